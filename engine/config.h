@@ -1,0 +1,31 @@
+// What a controller is told when it starts: the flags of the real one that matter here, with its defaults.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sim/time.h"
+
+namespace nlbsim::engine {
+
+struct Profile;  // engine/profile.h: whose behaviour is asked for
+
+struct Config {
+  std::string cluster_name = "demo-cluster";
+  std::string region = "us-west-2";
+  std::string vpc_id;
+  std::string identity = "controller-1";  // holder of the leader lease; one per replica
+  const Profile* profile = nullptr;       // never null once the manager runs
+  int gateway_workers = 3;
+  int target_group_binding_workers = 3;
+  int gateway_class_workers = 3;
+  bool leader_election = true;
+  std::string leader_election_namespace = "kube-system";
+  std::string default_target_type = "instance";
+  std::string default_scheme = "internal";
+  sim::Duration resync_period = std::chrono::hours{10};
+  sim::Duration not_active_requeue = std::chrono::minutes{2};
+  std::uint32_t aws_max_attempts = 10;
+};
+
+}  // namespace nlbsim::engine

@@ -1,0 +1,68 @@
+// What the routes of a Gateway come to: the value between route loading (engine/routes) and the model (engine/model).
+//
+// One entry per port of the Gateway, because an NLB has one listener per port: Gateway listeners that share port and
+// protocol share it. Beside it stand the facts that status and events are written from. Immutable once loaded.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/kube/views.h"
+
+namespace nlbsim::engine {
+
+// The one backend Service of a route, resolved.
+struct ResolvedBackend {
+  kube::ObjectRef service;
+  kube::ServicePort port;
+};
+
+// What AWS should hold for one port.
+enum class PortState : std::uint8_t {
+  unused,    // no route, or no usable backend: no listener; an existing one goes
+  serving,   // one valid route with a usable backend
+  frozen,    // a validation error or a conflict: AWS keeps the port as it is
+};
+
+struct LoadedPort {
+  std::int32_t port = 0;
+  std::string protocol;  // of the NLB listener: TCP, UDP, TLS
+  PortState state = PortState::unused;
+  kube::Resource route_resource;            // while serving
+  kube::ObjectRef route;                    // while serving
+  std::optional<ResolvedBackend> backend;   // while serving
+};
+
+// One violation of a rule, told once as a Warning event on the Gateway.
+struct Violation {
+  std::string reason;   // event reason: FailedBuildModel
+  std::string message;
+};
+
+// Status of one Gateway listener, before it is known whether the NLB is active.
+struct LoadedListener {
+  std::string name;
+  std::vector<kube::RouteGroupKind> supported_kinds;
+  std::int32_t attached_routes = 0;
+  bool valid = true;        // Accepted and not conflicted: Programmed turns True with the NLB
+  std::vector<kube::Condition> conditions;  // Accepted, Conflicted, ResolvedRefs; without times and generations
+};
+
+// Conditions that a route should show for one of its parentRefs to this Gateway.
+struct LoadedRouteParent {
+  kube::Resource resource;
+  kube::ObjectRef route;
+  kube::ParentReference parent;
+  std::vector<kube::Condition> conditions;  // Accepted, ResolvedRefs; without times and generations
+};
+
+struct LoadedGateway {
+  std::vector<LoadedPort> ports;            // ascending
+  std::vector<LoadedListener> listeners;    // in spec order
+  std::vector<LoadedRouteParent> parents;   // by route, then parentRef order
+  std::vector<Violation> violations;
+};
+
+}  // namespace nlbsim::engine
