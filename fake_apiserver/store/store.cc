@@ -1,0 +1,56 @@
+#include "fake_apiserver/store/store.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace nlbsim::fake_apiserver {
+
+kube::ObjectRef Store::find(KindIndex kind, const kube::ObjectKey& key) const {
+  const Objects& objects = kinds_[kind].objects;
+  const auto found = objects.find(key);
+  return found == objects.end() ? nullptr : found->second;
+}
+
+const Change& Store::record(Kind& kind, Change change) {
+  revision_ = change.revision;
+  if (kind.history.size() >= history_limit_) {
+    kind.compacted = kind.history.front().revision;
+    kind.history.pop_front();
+  }
+  return kind.history.emplace_back(std::move(change));
+}
+
+const Change& Store::put(KindIndex kind, kube::ObjectRef object) {
+  assert(object->meta().resource_version == next_revision());
+  Kind& entry = kinds_[kind];
+  kube::ObjectRef& slot = entry.objects[object->meta().key()];
+  kube::ObjectRef previous = std::exchange(slot, object);
+  const auto type = previous ? kube::WatchEventType::modified : kube::WatchEventType::added;
+  return record(entry, {next_revision(), type, std::move(object), std::move(previous)});
+}
+
+const Change& Store::remove(KindIndex kind, const kube::ObjectKey& key, kube::ObjectRef last_state) {
+  assert(last_state->meta().resource_version == next_revision());
+  Kind& entry = kinds_[kind];
+  const auto found = entry.objects.find(key);
+  assert(found != entry.objects.end());
+  kube::ObjectRef previous = std::move(found->second);
+  entry.objects.erase(found);
+  return record(entry, {next_revision(), kube::WatchEventType::deleted, std::move(last_state), std::move(previous)});
+}
+
+std::vector<Change> Store::changes_after(KindIndex kind, std::uint64_t revision) const {
+  const std::deque<Change>& history = kinds_[kind].history;
+  const auto first = std::ranges::upper_bound(history, revision, {}, &Change::revision);
+  return {first, history.end()};
+}
+
+void Store::compact(std::uint64_t revision) {
+  for (Kind& kind : kinds_) {
+    while (!kind.history.empty() && kind.history.front().revision <= revision) kind.history.pop_front();
+    kind.compacted = std::max(kind.compacted, std::min(revision, revision_));
+  }
+}
+
+}  // namespace nlbsim::fake_apiserver
