@@ -1,5 +1,6 @@
 // One description per struct (BOOST_DESCRIBE_STRUCT) drives hashing, JSON and, for the wire, decoding and encoding.
-// Described fields carry the wire's own spelling (LoadBalancerArn, gatewayClassName), so no second table of names exists.
+// Described fields carry the wire's own spelling (LoadBalancerArn, gatewayClassName), so no second table of names
+// exists.
 //
 // Include this only where a whole family of types is instantiated (one .cc per family): it is dear to compile.
 #pragma once
@@ -49,8 +50,7 @@ template <class T, class F>
   requires Described<std::remove_cvref_t<T>>
 void for_each_member(T&& object, F f) {
   using Bare = std::remove_cvref_t<T>;
-  using Members =
-      boost::describe::describe_members<Bare, boost::describe::mod_public | boost::describe::mod_inherited>;
+  using Members = boost::describe::describe_members<Bare, boost::describe::mod_public | boost::describe::mod_inherited>;
   boost::mp11::mp_for_each<Members>([&](auto member) { f(wire_name(member.name), object.*member.pointer); });
 }
 
@@ -114,7 +114,8 @@ Json to_json_value(const T& value) {
     Json out = Json::object();
     for_each_member(value, [&](std::string_view name, const auto& member) {
       Json entry = to_json_value(member);
-      const bool absent = entry.is_null() || (entry.is_string() && entry.template get_ref<const std::string&>().empty());
+      const bool absent =
+          entry.is_null() || (entry.is_string() && entry.template get_ref<const std::string&>().empty());
       if (!absent) out[std::string(name)] = std::move(entry);
     });
     return out;

@@ -1,5 +1,5 @@
-// An operation is a type: its request, its response, its name, whether it mutates, its throttle category. A service is one
-// virtual entry that takes any of its operations type-erased; `api::call<Op>` is the typed function on top.
+// An operation is a type: its request, its response, its name, whether it mutates, its throttle category. A service is
+// one virtual entry that takes any of its operations type-erased; `api::call<Op>` is the typed function on top.
 //
 //   struct DeleteListener {
 //     struct Request { std::string ListenerArn; };
@@ -8,8 +8,8 @@
 //   };
 //   auto answer = co_await api::call<aws::DeleteListener>(elbv2, context, std::move(request));
 //
-// Record, delay and fault are hooks around one coroutine (api/pipeline.h); retry and throttle, which loop, are coroutine
-// decorators with the same one entry. None of them is written per operation.
+// Record, delay and fault are hooks around one coroutine (api/pipeline.h); retry and throttle, which loop, are
+// coroutine decorators with the same one entry. None of them is written per operation.
 #pragma once
 
 #include <cassert>
@@ -33,8 +33,8 @@ std::string_view name(Plane plane);  // "kube", "aws"
 
 // What is known of an operation without knowing its type. One static instance each, compared by address.
 struct OperationInfo {
-  std::string_view name;      // AWS's own: "CreateLoadBalancer"; Kubernetes: the verb, "patch"
-  std::string_view service;   // "elbv2", "ec2", "kube"
+  std::string_view name;     // AWS's own: "CreateLoadBalancer"; Kubernetes: the verb, "patch"
+  std::string_view service;  // "elbv2", "ec2", "kube"
   Plane plane = Plane::aws;
   bool mutates = false;
   std::string_view throttle;  // category of the throttle: "elbv2-describe"; empty: none
@@ -45,12 +45,12 @@ struct OperationInfo {
   std::string (*subject)(const void*) = nullptr;  // of the request: the object, ARN or name it is about; may be empty
 };
 
-// Who calls, why, and which attempt at which logical call it is: "the third CreateListener" counts logical calls, however
-// often the SDK layer repeats one.
+// Who calls, why, and which attempt at which logical call it is: "the third CreateListener" counts logical calls,
+// however often the SDK layer repeats one.
 struct CallContext {
   sim::Actor* actor = nullptr;
-  sim::RecordId cause = 0;   // a reconcile, a watch event, a scenario step
-  std::uint64_t call = 0;    // id of the logical call; 0: the pipeline gives it one
+  sim::RecordId cause = 0;  // a reconcile, a watch event, a scenario step
+  std::uint64_t call = 0;   // id of the logical call; 0: the pipeline gives it one
   std::uint32_t attempt = 1;
 };
 

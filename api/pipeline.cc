@@ -8,7 +8,8 @@ namespace nlbsim::api {
 std::optional<sim::Error> Delay::before(Passage& passage) {
   const OperationInfo& operation = passage.call.operation();
   const std::string_view plane = name(operation.plane);
-  passage.there = sim::pick(passage.context.actor->scheduler().chooser(), quantiles_, {plane, operation.name, "request"});
+  passage.there =
+      sim::pick(passage.context.actor->scheduler().chooser(), quantiles_, {plane, operation.name, "request"});
   passage.back = sim::pick(passage.context.actor->scheduler().chooser(), quantiles_, {plane, operation.name, "answer"});
   return std::nullopt;
 }
@@ -16,7 +17,8 @@ std::optional<sim::Error> Delay::before(Passage& passage) {
 sim::Error lost_reply(const OperationInfo& operation) {
   sim::Error error;
   error.code = "ConnectionReset";
-  error.message = std::string(operation.name) + ": the connection broke before the answer came; the call may have "
+  error.message = std::string(operation.name) +
+                  ": the connection broke before the answer came; the call may have "
                   "taken effect";
   error.effect_unknown = true;
   return error;
@@ -52,10 +54,8 @@ Task<Result<void>> Pipeline::call(CallContext context, CallRef request) {
     // The trip owns the request: it may outlive a dropped caller.
     auto run = [this, passage, request] { return effect(*passage); };
     auto travelled = co_await sim::call(server_.actor(), passage->there, std::move(run));
-    if (travelled)
-      answer = std::move(*travelled);
-    else
-      answer = sim::forward(lost_reply(request->operation()));
+    if (travelled) answer = std::move(*travelled);
+    else answer = sim::forward(lost_reply(request->operation()));
   }
   auto returned = std::make_shared<CallReturned>();
   returned->sent = record;

@@ -1,6 +1,7 @@
 // Carries calls from a caller to a server and back: one coroutine, with plain hooks before and after.
 //
-//   caller -> hooks' before() in order -> request travels -> Server::perform, one step -> answer travels -> hooks' after()
+//   caller -> hooks' before() in order -> request travels -> Server::perform, one step -> answer travels -> hooks'
+//   after()
 //
 // A hook may refuse the call before it travels (no effect), set its travel times, or take the answer away after the
 // effect (a lost reply). The journal gets call_sent, call_applied and call_returned. Nothing inside the engine or the

@@ -104,7 +104,8 @@ void describe(Json& out, const Record& record) {
     case RecordKind::object_changed: return describe_object(out, payload<ObjectChanged>(record));
     case RecordKind::resource_changed: {
       const auto& changed = payload<ResourceChanged>(record);
-      out.update({{"resource", changed.kind}, {"key", changed.id}, {"change", changed.change}, {"before", changed.before}});
+      out.update(
+          {{"resource", changed.kind}, {"key", changed.id}, {"change", changed.change}, {"before", changed.before}});
       return;
     }
     case RecordKind::watch_event: {

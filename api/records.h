@@ -40,7 +40,7 @@ struct ObjectChanged final : sim::Payload {
   kube::ObjectRef object;    // for deleted: the last state, with the deletion's revision
   kube::ObjectRef previous;  // null for added
   std::uint64_t resource_version = 0;
-  std::string subresource;   // "status" when only that was written
+  std::string subresource;  // "status" when only that was written
   void hash(sim::Hasher& hasher) const override;
 };
 
@@ -78,8 +78,8 @@ struct ReconcileFinished final : sim::Payload {
 };
 
 struct FaultInjected final : sim::Payload {
-  std::string fault;     // id of the fault, or the choice that caused it
-  std::string what;      // "lost reply of CreateLoadBalancer"
+  std::string fault;  // id of the fault, or the choice that caused it
+  std::string what;   // "lost reply of CreateLoadBalancer"
   void hash(sim::Hasher& hasher) const override;
 };
 

@@ -39,8 +39,7 @@ std::vector<RecordId> Server::write(CoreContext& context, RecordId cause) {
   std::vector<RecordId> written;
   written.reserve(context.records.size());
   for (CoreRecord& record : context.records)
-    written.push_back(
-        journal_.append(scheduler_.now(), actor_->id(), cause, record.kind, std::move(record.payload)));
+    written.push_back(journal_.append(scheduler_.now(), actor_->id(), cause, record.kind, std::move(record.payload)));
   context.records.clear();
   return written;
 }

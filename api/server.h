@@ -1,11 +1,12 @@
 // A fake's core, and what hosts it.
 //
 // A Core is a plain state machine: (state, now, request) -> (answer, new state, records), a next deadline, and
-// `advance(now)`. No coroutine, no clock, no latency inside; so every crash point is a gap between two steps, a state can
-// be copied as a value, and the same core serves the simulation, the wire and a unit test.
+// `advance(now)`. No coroutine, no clock, no latency inside; so every crash point is a gap between two steps, a state
+// can be copied as a value, and the same core serves the simulation, the wire and a unit test.
 //
-// A Server hosts one core for one world: it keeps the core's clock, turns its deadlines into timers of the server's actor
-// and writes its records to the journal. `perform` is the one entry, for the pipeline (api/pipeline.h) and for the wire.
+// A Server hosts one core for one world: it keeps the core's clock, turns its deadlines into timers of the server's
+// actor and writes its records to the journal. `perform` is the one entry, for the pipeline (api/pipeline.h) and for
+// the wire.
 #pragma once
 
 #include <memory>

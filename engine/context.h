@@ -11,9 +11,9 @@ namespace nlbsim::engine {
 struct Context {
   sim::Scheduler& scheduler;
   sim::Journal& journal;
-  sim::Actor& actor;      // this replica
+  sim::Actor& actor;  // this replica
   api::Service& kube;
-  api::Service& elbv2;    // with the SDK's retries around it
+  api::Service& elbv2;  // with the SDK's retries around it
   api::Service& ec2;
   const Config& config;
 

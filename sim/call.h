@@ -1,6 +1,6 @@
 // The only way to wait for another actor: a request travels to it, an effect runs there in one step, the answer travels
-// back. The request is an Op of the server's and the wait an Op of the caller's, so either side can be paused or dropped
-// alone: a dropped caller never gets its answer, a dropped server answers nothing.
+// back. The request is an Op of the server's and the wait an Op of the caller's, so either side can be paused or
+// dropped alone: a dropped caller never gets its answer, a dropped server answers nothing.
 #pragma once
 
 #include <memory>
@@ -30,8 +30,8 @@ struct CallTrip {
   std::shared_ptr<OpenCall> call;
 };
 
-// Runs `effect` (a plain function, called once, in one step of `server`) after `there`; it returns {answer, back}, `back`
-// being the answer's travel time. Null when the server was dropped first.
+// Runs `effect` (a plain function, called once, in one step of `server`) after `there`; it returns {answer, back},
+// `back` being the answer's travel time. Null when the server was dropped first.
 template <class Effect, class R = typename std::invoke_result_t<Effect>::first_type>
 Task<std::optional<R>> call(Actor& server, Duration there, Effect effect) {
   struct State : OpenCall {
@@ -55,8 +55,7 @@ Task<std::optional<R>> call(Actor& server, Duration there, Effect effect) {
   CallTrip::list(executor.actor(), *state);
   Trip trip(state, std::move(effect));
   state->trip = server.scheduler().after(server, there, TimerKind::pending, std::move(trip));
-  auto arrival =
-      suspend([at = state.get()](Scheduler&, Op& op) { Scheduler::enqueue(op, at->waiter); });
+  auto arrival = suspend([at = state.get()](Scheduler&, Op& op) { Scheduler::enqueue(op, at->waiter); });
   co_await std::move(arrival);
   co_return std::move(state->answer);
 }

@@ -41,8 +41,8 @@ Result<ChoiceLog> parse_choice_log(std::string_view text) {
     std::uint32_t value = 0;
     if (equals == line.npos || hash == line.npos || !parse_number(line.substr(equals + 1), value) ||
         !parse_number(line.substr(hash + 1, equals - hash - 1), occurrence) || occurrence == 0 || value == 0)
-      return fail("InvalidChoiceLog",
-                  "\"" + std::string(line) + "\" is not of the form plane/operation/point#occurrence=option, both from 1");
+      return fail("InvalidChoiceLog", "\"" + std::string(line) +
+                                          "\" is not of the form plane/operation/point#occurrence=option, both from 1");
     log[{std::string(line.substr(0, hash)), occurrence}] = value;
   }
   return log;

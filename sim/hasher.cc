@@ -29,8 +29,6 @@ Hasher& Hasher::add(std::string_view text) {
   return *this;
 }
 
-std::uint64_t fingerprint(std::string_view text) {
-  return Hasher().add(text).digest();
-}
+std::uint64_t fingerprint(std::string_view text) { return Hasher().add(text).digest(); }
 
 }  // namespace nlbsim::sim

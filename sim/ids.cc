@@ -29,7 +29,7 @@ std::string hex_id(std::uint64_t id, int digits) {
 
 std::string uuid(std::uint64_t id) {
   std::string text = hex_id(id, 32);
-  text[12] = '4';  // version: random
+  text[12] = '4';                     // version: random
   text[16] = "89ab"[(id >> 60) & 3];  // variant: RFC 4122
   for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, 1, '-');
   return text;

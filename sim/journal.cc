@@ -7,9 +7,18 @@
 namespace nlbsim::sim {
 
 std::string_view name(RecordKind kind) {
-  static constexpr std::array<std::string_view, 12> kNames{
-      "call_sent",   "call_applied",      "call_returned",      "object_changed", "resource_changed", "watch_event",
-      "reconcile_started", "reconcile_finished", "fault", "actor_changed",    "step",        "note"};
+  static constexpr std::array<std::string_view, 12> kNames{"call_sent",
+                                                           "call_applied",
+                                                           "call_returned",
+                                                           "object_changed",
+                                                           "resource_changed",
+                                                           "watch_event",
+                                                           "reconcile_started",
+                                                           "reconcile_finished",
+                                                           "fault",
+                                                           "actor_changed",
+                                                           "step",
+                                                           "note"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

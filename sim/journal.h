@@ -1,9 +1,10 @@
 // What happened, as typed records: every API call, watch event, reconcile, status write, AWS state change and fault,
 // each with its virtual time, its actor and its cause. Reports and oracles read the journal; nobody logs elsewhere.
 //
-// The kinds are a closed list. What a record says is a Payload, declared by the floor above that knows it (api/records.h)
-// and opaque here. The hash over all typed fields is the identity of a run: same inputs and version, same hash, on any
-// machine, compiler or thread count. Append-only; one journal belongs to one world and is used from its thread.
+// The kinds are a closed list. What a record says is a Payload, declared by the floor above that knows it
+// (api/records.h) and opaque here. The hash over all typed fields is the identity of a run: same inputs and version,
+// same hash, on any machine, compiler or thread count. Append-only; one journal belongs to one world and is used from
+// its thread.
 #pragma once
 
 #include <cstdint>
@@ -22,18 +23,18 @@ namespace nlbsim::sim {
 using RecordId = std::uint64_t;  // from 1 in the order of appending; 0 means none
 
 enum class RecordKind : std::uint8_t {
-  call_sent,           // a caller asks a service
-  call_applied,        // the call took effect, or was refused, at the server
-  call_returned,       // the caller has its answer, or has been told that it is lost
-  object_changed,      // the API server stored a new version of an object
-  resource_changed,    // a resource of the AWS account changed state
-  watch_event,         // an informer saw a change
+  call_sent,         // a caller asks a service
+  call_applied,      // the call took effect, or was refused, at the server
+  call_returned,     // the caller has its answer, or has been told that it is lost
+  object_changed,    // the API server stored a new version of an object
+  resource_changed,  // a resource of the AWS account changed state
+  watch_event,       // an informer saw a change
   reconcile_started,
   reconcile_finished,
-  fault,               // something was broken on purpose
-  actor_changed,       // started, paused, resumed, dropped
-  step,                // a scenario step began or ended
-  note,                // a decision worth seeing in the timeline
+  fault,          // something was broken on purpose
+  actor_changed,  // started, paused, resumed, dropped
+  step,           // a scenario step began or ended
+  note,           // a decision worth seeing in the timeline
 };
 std::string_view name(RecordKind kind);
 

@@ -32,9 +32,7 @@ struct Error {
   bool operator==(const Error&) const = default;
 
   // "origin: message" or just the message.
-  std::string describe() const {
-    return origin.empty() ? message : origin + ": " + message;
-  }
+  std::string describe() const { return origin.empty() ? message : origin + ": " + message; }
 };
 
 template <class T>
@@ -50,8 +48,6 @@ inline tl::unexpected<Error> fail(std::string code, std::string message, std::st
 }
 
 // Passes an error on: if (!answer) return forward(answer.error());
-inline tl::unexpected<Error> forward(Error error) {
-  return tl::unexpected<Error>(std::move(error));
-}
+inline tl::unexpected<Error> forward(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 }  // namespace nlbsim::sim

@@ -1,14 +1,14 @@
 // Runs C++20 coroutines on a clock that the program itself turns, and lets any of their owners be paused or dropped.
 //
 // A Scheduler is an Asio execution context of our own: a queue of ready Ops and a heap of deadlines. `step()` runs one
-// ready Op, or moves the clock to the next deadline. Every task belongs to an Actor (a user, one controller replica, the
-// API server, the AWS account). Whatever waits is an Op: it owns its handler, the handler owns the suspended coroutine
-// frames, and an actor lists its Ops; so dropping an actor is deleting its Ops, wherever they queue, and their frames
-// die before `drop` returns, children before parents.
+// ready Op, or moves the clock to the next deadline. Every task belongs to an Actor (a user, one controller replica,
+// the API server, the AWS account). Whatever waits is an Op: it owns its handler, the handler owns the suspended
+// coroutine frames, and an actor lists its Ops; so dropping an actor is deleting its Ops, wherever they queue, and
+// their frames die before `drop` returns, children before parents.
 //
 // The world is quiescent when nothing is ready and no `pending` timer is armed: something will come of a pending timer;
-// a periodic one (resync, lease renewal) goes on for ever and does not count. One thread; the Scheduler must be destroyed
-// before anything that the destructors of its coroutines' locals touch (declare it last).
+// a periodic one (resync, lease renewal) goes on for ever and does not count. One thread; the Scheduler must be
+// destroyed before anything that the destructors of its coroutines' locals touch (declare it last).
 //
 // Under `serve` the same Scheduler is turned by the machine's clock instead: see sim/wall/wall_driver.h.
 #pragma once
@@ -51,8 +51,8 @@ using DeadlineHook = intrusive::set_base_hook<intrusive::tag<struct DeadlineTag>
 using Unsized = intrusive::constant_time_size<false>;
 }  // namespace detail
 
-// One thing that waits: a posted handler, a timer, a waiter of an Event, a request on its way. Deleting it destroys what
-// it holds without running it; its hooks take it out of every queue.
+// One thing that waits: a posted handler, a timer, a waiter of an Event, a request on its way. Deleting it destroys
+// what it holds without running it; its hooks take it out of every queue.
 class Op : public detail::OwnerHook, public detail::QueueHook, public detail::DeadlineHook {
  public:
   Op(const Op&) = delete;
@@ -87,10 +87,8 @@ class HandlerOp final : public Op {
     Handler handler(std::move(handler_));
     [[maybe_unused]] const boost::system::error_code error = error_;
     delete this;  // from here on the stack owns the coroutine
-    if constexpr (std::is_invocable_v<Handler&&>)
-      std::move(handler)();
-    else
-      std::move(handler)(error);
+    if constexpr (std::is_invocable_v<Handler&&>) std::move(handler)();
+    else std::move(handler)(error);
   }
 
  private:
@@ -133,8 +131,8 @@ class ActorExecutor {
   Actor* actor_ = nullptr;
 };
 
-// One incarnation of somebody who acts. Freed with the Scheduler only, so that a stale executor does no harm: what it is
-// given after the drop is destroyed at once.
+// One incarnation of somebody who acts. Freed with the Scheduler only, so that a stale executor does no harm: what it
+// is given after the drop is destroyed at once.
 class Actor {
  public:
   Actor(Scheduler& scheduler, std::string name, ActorId id) : scheduler_(scheduler), name_(std::move(name)), id_(id) {}
@@ -252,10 +250,8 @@ template <class F>
 void ActorExecutor::execute(F f) const {
   Op* op = new HandlerOp<F>(*actor_, std::move(f));
   // What the destructors of a dropped actor post goes to the end of its list and is destroyed in its turn, not nested.
-  if (actor_->dropped_)
-    actor_->scheduler_.drain(*actor_);
-  else
-    actor_->scheduler_.ready(*op);
+  if (actor_->dropped_) actor_->scheduler_.drain(*actor_);
+  else actor_->scheduler_.ready(*op);
 }
 
 }  // namespace nlbsim::sim

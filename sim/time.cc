@@ -23,8 +23,8 @@ Civil civil(Instant at) {
   const std::chrono::year_month_day date{std::chrono::sys_days{day}};
   const std::int64_t rest = (at.since_epoch - day).count();
   constexpr std::int64_t kSecond = 1'000'000'000;
-  return {int(date.year()),         unsigned(date.month()),      unsigned(date.day()), rest / (3600 * kSecond),
-          rest / (60 * kSecond) % 60, rest / kSecond % 60, rest % kSecond};
+  return {int(date.year()),           unsigned(date.month()), unsigned(date.day()), rest / (3600 * kSecond),
+          rest / (60 * kSecond) % 60, rest / kSecond % 60,    rest % kSecond};
 }
 
 std::string date_time(const Civil& c) {

@@ -1,5 +1,6 @@
-// Elastic Compute Cloud (API version 2016-11-15): subnets, zones, security groups and instances, as far as a load balancer
-// controller asks. Member names are the API's; `Filters` and ids are AND-ed. Conventions as in api/aws/elbv2.h.
+// Elastic Compute Cloud (API version 2016-11-15): subnets, zones, security groups and instances, as far as a load
+// balancer controller asks. Member names are the API's; `Filters` and ids are AND-ed. Conventions as in
+// api/aws/elbv2.h.
 #pragma once
 
 #include <cstdint>

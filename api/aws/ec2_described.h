@@ -9,7 +9,9 @@
 
 namespace nlbsim::aws::ec2 {
 
-BOOST_DESCRIBE_STRUCT(Subnet, (), (SubnetId, VpcId, AvailabilityZone, AvailabilityZoneId, CidrBlock, AvailableIpAddressCount, OutpostArn, Tags))
+BOOST_DESCRIBE_STRUCT(Subnet, (),
+                      (SubnetId, VpcId, AvailabilityZone, AvailabilityZoneId, CidrBlock, AvailableIpAddressCount,
+                       OutpostArn, Tags))
 BOOST_DESCRIBE_STRUCT(AvailabilityZone, (), (ZoneName, ZoneId, ZoneType, RegionName, State))
 BOOST_DESCRIBE_STRUCT(Route, (), (DestinationCidrBlock, GatewayId))
 BOOST_DESCRIBE_STRUCT(RouteTableAssociation, (), (Main, RouteTableId, SubnetId))
@@ -22,7 +24,8 @@ BOOST_DESCRIBE_STRUCT(UserIdGroupPair, (), (GroupId, UserId, Description))
 BOOST_DESCRIBE_STRUCT(IpPermission, (), (IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges, UserIdGroupPairs))
 BOOST_DESCRIBE_STRUCT(SecurityGroup, (), (GroupId, GroupName, Description, VpcId, OwnerId, IpPermissions, Tags))
 BOOST_DESCRIBE_STRUCT(GroupIdentifier, (), (GroupId, GroupName))
-BOOST_DESCRIBE_STRUCT(InstanceNetworkInterface, (), (NetworkInterfaceId, SubnetId, PrivateIpAddress, DeviceIndex, Groups))
+BOOST_DESCRIBE_STRUCT(InstanceNetworkInterface, (),
+                      (NetworkInterfaceId, SubnetId, PrivateIpAddress, DeviceIndex, Groups))
 BOOST_DESCRIBE_STRUCT(InstanceState, (), (Name))
 BOOST_DESCRIBE_STRUCT(Instance, (), (InstanceId, VpcId, SubnetId, PrivateIpAddress, State, NetworkInterfaces, Tags))
 BOOST_DESCRIBE_STRUCT(Reservation, (), (ReservationId, OwnerId, Instances))

@@ -1,6 +1,6 @@
 // Elastic Load Balancing v2 (API version 2015-12-01): the operations on Network Load Balancers, their listeners, target
-// groups and tags. Request and response members are AWS's own. An empty string or list means "not given"; where AWS tells
-// absent from zero, the member is optional. Error codes are those of the API as they appear on the wire.
+// groups and tags. Request and response members are AWS's own. An empty string or list means "not given"; where AWS
+// tells absent from zero, the member is optional. Error codes are those of the API as they appear on the wire.
 #pragma once
 
 #include <cstdint>

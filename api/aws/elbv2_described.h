@@ -12,22 +12,32 @@ namespace nlbsim::aws {
 BOOST_DESCRIBE_STRUCT(SubnetMapping, (), (SubnetId, AllocationId, PrivateIPv4Address, IPv6Address, SourceNatIpv6Prefix))
 BOOST_DESCRIBE_STRUCT(LoadBalancerState, (), (Code, Reason))
 BOOST_DESCRIBE_STRUCT(AvailabilityZone, (), (ZoneName, SubnetId))
-BOOST_DESCRIBE_STRUCT(LoadBalancer, (), (LoadBalancerArn, DNSName, CanonicalHostedZoneId, CreatedTime, LoadBalancerName, Scheme, VpcId, State, Type, AvailabilityZones, SecurityGroups, IpAddressType, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic, EnablePrefixForIpv6SourceNat))
+BOOST_DESCRIBE_STRUCT(LoadBalancer, (),
+                      (LoadBalancerArn, DNSName, CanonicalHostedZoneId, CreatedTime, LoadBalancerName, Scheme, VpcId,
+                       State, Type, AvailabilityZones, SecurityGroups, IpAddressType,
+                       EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic, EnablePrefixForIpv6SourceNat))
 BOOST_DESCRIBE_STRUCT(TargetGroupTuple, (), (TargetGroupArn, Weight))
 BOOST_DESCRIBE_STRUCT(TargetGroupStickinessConfig, (), (Enabled, DurationSeconds))
 BOOST_DESCRIBE_STRUCT(ForwardConfig, (), (TargetGroups, TargetGroupStickinessConfig_))
 BOOST_DESCRIBE_STRUCT(Action, (), (Type, TargetGroupArn, Order, ForwardConfig))
 BOOST_DESCRIBE_STRUCT(Certificate, (), (CertificateArn, IsDefault))
-BOOST_DESCRIBE_STRUCT(Listener, (), (ListenerArn, LoadBalancerArn, Port, Protocol, Certificates, SslPolicy, DefaultActions, AlpnPolicy))
+BOOST_DESCRIBE_STRUCT(Listener, (),
+                      (ListenerArn, LoadBalancerArn, Port, Protocol, Certificates, SslPolicy, DefaultActions,
+                       AlpnPolicy))
 BOOST_DESCRIBE_STRUCT(Rule, (), (RuleArn, Priority, Actions, IsDefault))
 BOOST_DESCRIBE_STRUCT(Matcher, (), (HttpCode))
-BOOST_DESCRIBE_STRUCT(TargetGroup, (), (TargetGroupArn, TargetGroupName, Protocol, Port, VpcId, HealthCheckProtocol, HealthCheckPort, HealthCheckEnabled, HealthCheckIntervalSeconds, HealthCheckTimeoutSeconds, HealthyThresholdCount, UnhealthyThresholdCount, HealthCheckPath, Matcher, LoadBalancerArns, TargetType, IpAddressType))
+BOOST_DESCRIBE_STRUCT(TargetGroup, (),
+                      (TargetGroupArn, TargetGroupName, Protocol, Port, VpcId, HealthCheckProtocol, HealthCheckPort,
+                       HealthCheckEnabled, HealthCheckIntervalSeconds, HealthCheckTimeoutSeconds, HealthyThresholdCount,
+                       UnhealthyThresholdCount, HealthCheckPath, Matcher, LoadBalancerArns, TargetType, IpAddressType))
 BOOST_DESCRIBE_STRUCT(TargetDescription, (), (Id, Port, AvailabilityZone))
 BOOST_DESCRIBE_STRUCT(TargetHealth, (), (State, Reason, Description))
 BOOST_DESCRIBE_STRUCT(TargetHealthDescription, (), (Target, HealthCheckPort, TargetHealth))
 BOOST_DESCRIBE_STRUCT(TagDescription, (), (ResourceArn, Tags))
 BOOST_DESCRIBE_STRUCT(NoFields, (), ())
-BOOST_DESCRIBE_STRUCT(CreateLoadBalancer::Request, (), (Name, Subnets, SubnetMappings, SecurityGroups, Scheme, Tags, Type, IpAddressType, EnablePrefixForIpv6SourceNat))
+BOOST_DESCRIBE_STRUCT(CreateLoadBalancer::Request, (),
+                      (Name, Subnets, SubnetMappings, SecurityGroups, Scheme, Tags, Type, IpAddressType,
+                       EnablePrefixForIpv6SourceNat))
 BOOST_DESCRIBE_STRUCT(CreateLoadBalancer::Response, (), (LoadBalancers))
 BOOST_DESCRIBE_STRUCT(DescribeLoadBalancers::Request, (), (LoadBalancerArns, Names, Marker, PageSize))
 BOOST_DESCRIBE_STRUCT(DescribeLoadBalancers::Response, (), (LoadBalancers, NextMarker))
@@ -36,13 +46,18 @@ BOOST_DESCRIBE_STRUCT(DescribeLoadBalancerAttributes::Request, (), (LoadBalancer
 BOOST_DESCRIBE_STRUCT(DescribeLoadBalancerAttributes::Response, (), (Attributes))
 BOOST_DESCRIBE_STRUCT(ModifyLoadBalancerAttributes::Request, (), (LoadBalancerArn, Attributes))
 BOOST_DESCRIBE_STRUCT(ModifyLoadBalancerAttributes::Response, (), (Attributes))
-BOOST_DESCRIBE_STRUCT(SetSecurityGroups::Request, (), (LoadBalancerArn, SecurityGroups, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic))
-BOOST_DESCRIBE_STRUCT(SetSecurityGroups::Response, (), (SecurityGroupIds, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic))
-BOOST_DESCRIBE_STRUCT(SetSubnets::Request, (), (LoadBalancerArn, Subnets, SubnetMappings, IpAddressType, EnablePrefixForIpv6SourceNat))
+BOOST_DESCRIBE_STRUCT(SetSecurityGroups::Request, (),
+                      (LoadBalancerArn, SecurityGroups, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic))
+BOOST_DESCRIBE_STRUCT(SetSecurityGroups::Response, (),
+                      (SecurityGroupIds, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic))
+BOOST_DESCRIBE_STRUCT(SetSubnets::Request, (),
+                      (LoadBalancerArn, Subnets, SubnetMappings, IpAddressType, EnablePrefixForIpv6SourceNat))
 BOOST_DESCRIBE_STRUCT(SetSubnets::Response, (), (AvailabilityZones, IpAddressType, EnablePrefixForIpv6SourceNat))
-BOOST_DESCRIBE_STRUCT(CreateListener::Request, (), (LoadBalancerArn, Protocol, Port, SslPolicy, Certificates, DefaultActions, AlpnPolicy, Tags))
+BOOST_DESCRIBE_STRUCT(CreateListener::Request, (),
+                      (LoadBalancerArn, Protocol, Port, SslPolicy, Certificates, DefaultActions, AlpnPolicy, Tags))
 BOOST_DESCRIBE_STRUCT(CreateListener::Response, (), (Listeners))
-BOOST_DESCRIBE_STRUCT(ModifyListener::Request, (), (ListenerArn, Port, Protocol, SslPolicy, Certificates, DefaultActions, AlpnPolicy))
+BOOST_DESCRIBE_STRUCT(ModifyListener::Request, (),
+                      (ListenerArn, Port, Protocol, SslPolicy, Certificates, DefaultActions, AlpnPolicy))
 BOOST_DESCRIBE_STRUCT(ModifyListener::Response, (), (Listeners))
 BOOST_DESCRIBE_STRUCT(DescribeListeners::Request, (), (LoadBalancerArn, ListenerArns, Marker, PageSize))
 BOOST_DESCRIBE_STRUCT(DescribeListeners::Response, (), (Listeners, NextMarker))
@@ -53,11 +68,17 @@ BOOST_DESCRIBE_STRUCT(ModifyListenerAttributes::Request, (), (ListenerArn, Attri
 BOOST_DESCRIBE_STRUCT(ModifyListenerAttributes::Response, (), (Attributes))
 BOOST_DESCRIBE_STRUCT(DescribeRules::Request, (), (ListenerArn, RuleArns, Marker, PageSize))
 BOOST_DESCRIBE_STRUCT(DescribeRules::Response, (), (Rules, NextMarker))
-BOOST_DESCRIBE_STRUCT(CreateTargetGroup::Request, (), (Name, Protocol, Port, VpcId, HealthCheckProtocol, HealthCheckPort, HealthCheckEnabled, HealthCheckPath, HealthCheckIntervalSeconds, HealthCheckTimeoutSeconds, HealthyThresholdCount, UnhealthyThresholdCount, Matcher, TargetType, IpAddressType, Tags))
+BOOST_DESCRIBE_STRUCT(CreateTargetGroup::Request, (),
+                      (Name, Protocol, Port, VpcId, HealthCheckProtocol, HealthCheckPort, HealthCheckEnabled,
+                       HealthCheckPath, HealthCheckIntervalSeconds, HealthCheckTimeoutSeconds, HealthyThresholdCount,
+                       UnhealthyThresholdCount, Matcher, TargetType, IpAddressType, Tags))
 BOOST_DESCRIBE_STRUCT(CreateTargetGroup::Response, (), (TargetGroups))
 BOOST_DESCRIBE_STRUCT(DescribeTargetGroups::Request, (), (LoadBalancerArn, TargetGroupArns, Names, Marker, PageSize))
 BOOST_DESCRIBE_STRUCT(DescribeTargetGroups::Response, (), (TargetGroups, NextMarker))
-BOOST_DESCRIBE_STRUCT(ModifyTargetGroup::Request, (), (TargetGroupArn, HealthCheckProtocol, HealthCheckPort, HealthCheckPath, HealthCheckEnabled, HealthCheckIntervalSeconds, HealthCheckTimeoutSeconds, HealthyThresholdCount, UnhealthyThresholdCount, Matcher))
+BOOST_DESCRIBE_STRUCT(ModifyTargetGroup::Request, (),
+                      (TargetGroupArn, HealthCheckProtocol, HealthCheckPort, HealthCheckPath, HealthCheckEnabled,
+                       HealthCheckIntervalSeconds, HealthCheckTimeoutSeconds, HealthyThresholdCount,
+                       UnhealthyThresholdCount, Matcher))
 BOOST_DESCRIBE_STRUCT(ModifyTargetGroup::Response, (), (TargetGroups))
 BOOST_DESCRIBE_STRUCT(DeleteTargetGroup::Request, (), (TargetGroupArn))
 BOOST_DESCRIBE_STRUCT(DescribeTargetGroupAttributes::Request, (), (TargetGroupArn))

@@ -77,10 +77,8 @@ void merge_patch(Json& target, const Json& patch) {
   }
   if (!target.is_object()) target = Json::object();
   for (const auto& [key, value] : patch.get_ref<const Json::object_t&>()) {
-    if (value.is_null())
-      target.erase(key);
-    else
-      merge_patch(target[key], value);
+    if (value.is_null()) target.erase(key);
+    else merge_patch(target[key], value);
   }
 }
 

@@ -15,7 +15,8 @@ namespace nlbsim::api {
 using Json = nlohmann::json;
 using JsonRef = std::shared_ptr<const Json>;  // an immutable document, shared instead of copied
 
-// Strict RFC 8259, valid UTF-8, at most 64 levels deep, no duplicate check. Error code "InvalidJson", message with offset.
+// Strict RFC 8259, valid UTF-8, at most 64 levels deep, no duplicate check. Error code "InvalidJson", message with
+// offset.
 sim::Result<Json> parse_json(std::string_view text);
 // Compact, keys sorted; invalid UTF-8 is replaced, so it never throws.
 std::string dump_json(const Json& value);
@@ -29,10 +30,8 @@ const Json& member(const Json& object, std::string_view key);
 // member() of member() ...: at(doc, "status", "conditions").
 template <class... Keys>
 const Json& at(const Json& object, std::string_view key, Keys... keys) {
-  if constexpr (sizeof...(keys) == 0)
-    return member(object, key);
-  else
-    return at(member(object, key), keys...);
+  if constexpr (sizeof...(keys) == 0) return member(object, key);
+  else return at(member(object, key), keys...);
 }
 // The text of a string value, or empty.
 std::string_view text(const Json& value);

@@ -29,9 +29,12 @@ std::string_view name(WatchEventType type) {
 
 BOOST_DESCRIBE_STRUCT(Get::Request, (), (resource, key))
 BOOST_DESCRIBE_STRUCT(Get::Response, (), (object))
-BOOST_DESCRIBE_STRUCT(List::Request, (), (resource, namespace_, label_selector, field_selector, limit, continue_token, resource_version))
+BOOST_DESCRIBE_STRUCT(List::Request, (),
+                      (resource, namespace_, label_selector, field_selector, limit, continue_token, resource_version))
 BOOST_DESCRIBE_STRUCT(List::Response, (), (items, resource_version, continue_token, remaining))
-BOOST_DESCRIBE_STRUCT(Watch::Request, (), (resource, namespace_, label_selector, field_selector, resource_version, allow_bookmarks, send_initial_events, timeout))
+BOOST_DESCRIBE_STRUCT(Watch::Request, (),
+                      (resource, namespace_, label_selector, field_selector, resource_version, allow_bookmarks,
+                       send_initial_events, timeout))
 BOOST_DESCRIBE_STRUCT(Watch::Response, (), (stream))
 BOOST_DESCRIBE_STRUCT(Create::Request, (), (resource, namespace_, body, dry_run, field_manager))
 BOOST_DESCRIBE_STRUCT(Create::Response, (), (object))

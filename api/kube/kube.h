@@ -116,7 +116,7 @@ struct Delete {
   struct Request {
     Resource resource;
     ObjectKey key;
-    std::string uid;  // precondition; empty: none
+    std::string uid;                                // precondition; empty: none
     std::optional<std::uint64_t> resource_version;  // precondition
     std::string propagation_policy;
     bool dry_run = false;

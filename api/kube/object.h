@@ -1,6 +1,6 @@
-// A Kubernetes object, immutable once made: the JSON document as stored, its metadata decoded once, and typed views that
-// are decoded on first use and then shared by everyone who holds the object. Change means: copy the document, edit it,
-// make a new Object. Objects travel as ObjectRef and belong to one world (views are cached without a lock).
+// A Kubernetes object, immutable once made: the JSON document as stored, its metadata decoded once, and typed views
+// that are decoded on first use and then shared by everyone who holds the object. Change means: copy the document, edit
+// it, make a new Object. Objects travel as ObjectRef and belong to one world (views are cached without a lock).
 #pragma once
 
 #include <cstdint>

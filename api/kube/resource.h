@@ -12,7 +12,7 @@
 namespace nlbsim::kube {
 
 struct Resource {
-  std::string_view group;   // "" is the core group
+  std::string_view group;  // "" is the core group
   std::string_view version;
   std::string_view plural;  // "gateways"
   std::string_view kind;    // "Gateway"
@@ -55,7 +55,7 @@ inline constexpr Resource kTargetGroupBindings{"elbv2.k8s.aws", "v1beta1", "targ
 
 // Every resource with a typed view, in the order in which worlds and tables show them.
 inline constexpr std::array<Resource, 10> kKnownResources{
-    kNamespaces, kNodes,     kServices,        kGatewayClasses,      kGateways,
-    kTcpRoutes,  kReferenceGrants, kTargetGroupBindings, kEvents, kLeases};
+    kNamespaces,          kNodes,  kServices, kGatewayClasses, kGateways, kTcpRoutes, kReferenceGrants,
+    kTargetGroupBindings, kEvents, kLeases};
 
 }  // namespace nlbsim::kube

@@ -48,7 +48,9 @@ BOOST_DESCRIBE_STRUCT(EventView, (), (involvedObject, type, reason, message, cou
 BOOST_DESCRIBE_STRUCT(LeaseSpec, (), (holderIdentity, acquireTime, renewTime, leaseDurationSeconds, leaseTransitions))
 BOOST_DESCRIBE_STRUCT(Lease, (), (spec))
 BOOST_DESCRIBE_STRUCT(TargetGroupBindingServiceRef, (), (name, port))
-BOOST_DESCRIBE_STRUCT(TargetGroupBindingSpec, (), (targetGroupARN, targetType, targetGroupProtocol, ipAddressType, vpcID, serviceRef, networking, nodeSelector))
+BOOST_DESCRIBE_STRUCT(TargetGroupBindingSpec, (),
+                      (targetGroupARN, targetType, targetGroupProtocol, ipAddressType, vpcID, serviceRef, networking,
+                       nodeSelector))
 BOOST_DESCRIBE_STRUCT(TargetGroupBindingStatus, (), (observedGeneration))
 BOOST_DESCRIBE_STRUCT(TargetGroupBinding, (), (spec, status))
 

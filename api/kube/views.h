@@ -225,7 +225,7 @@ struct TargetGroupBindingServiceRef {
 struct TargetGroupBindingSpec {
   std::string targetGroupARN, targetType, targetGroupProtocol, ipAddressType, vpcID;
   TargetGroupBindingServiceRef serviceRef;
-  Json networking;    // as written: its order of keys enters the checkpoint through a fixed encoder
+  Json networking;  // as written: its order of keys enters the checkpoint through a fixed encoder
   std::optional<LabelSelector> nodeSelector;
 };
 struct TargetGroupBindingStatus {

@@ -1,4 +1,5 @@
-// A watch as its client sees it: a stream of events in the order of revisions, ended by the server or by an error event.
+// A watch as its client sees it: a stream of events in the order of revisions, ended by the server or by an error
+// event.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +18,10 @@ std::string_view name(WatchEventType type);  // "ADDED" ...
 
 struct WatchEvent {
   WatchEventType type = WatchEventType::added;
-  ObjectRef object;                  // null for an error; for a bookmark only metadata.resourceVersion counts
+  ObjectRef object;  // null for an error; for a bookmark only metadata.resourceVersion counts
   std::uint64_t resource_version = 0;
-  std::optional<sim::Error> error;   // e.g. Expired: the watch's history was compacted
-  sim::RecordId cause = 0;           // the journal record of the change
+  std::optional<sim::Error> error;  // e.g. Expired: the watch's history was compacted
+  sim::RecordId cause = 0;          // the journal record of the change
 };
 
 // Closed by its destructor. One reader.

@@ -21,23 +21,23 @@ struct ResolvedBackend {
 
 // What AWS should hold for one port.
 enum class PortState : std::uint8_t {
-  unused,    // no route, or no usable backend: no listener; an existing one goes
-  serving,   // one valid route with a usable backend
-  frozen,    // a validation error or a conflict: AWS keeps the port as it is
+  unused,   // no route, or no usable backend: no listener; an existing one goes
+  serving,  // one valid route with a usable backend
+  frozen,   // a validation error or a conflict: AWS keeps the port as it is
 };
 
 struct LoadedPort {
   std::int32_t port = 0;
   std::string protocol;  // of the NLB listener: TCP, UDP, TLS
   PortState state = PortState::unused;
-  kube::Resource route_resource;            // while serving
-  kube::ObjectRef route;                    // while serving
-  std::optional<ResolvedBackend> backend;   // while serving
+  kube::Resource route_resource;           // while serving
+  kube::ObjectRef route;                   // while serving
+  std::optional<ResolvedBackend> backend;  // while serving
 };
 
 // One violation of a rule, told once as a Warning event on the Gateway.
 struct Violation {
-  std::string reason;   // event reason: FailedBuildModel
+  std::string reason;  // event reason: FailedBuildModel
   std::string message;
 };
 
@@ -46,7 +46,7 @@ struct LoadedListener {
   std::string name;
   std::vector<kube::RouteGroupKind> supported_kinds;
   std::int32_t attached_routes = 0;
-  bool valid = true;        // Accepted and not conflicted: Programmed turns True with the NLB
+  bool valid = true;                        // Accepted and not conflicted: Programmed turns True with the NLB
   std::vector<kube::Condition> conditions;  // Accepted, Conflicted, ResolvedRefs; without times and generations
 };
 
@@ -59,9 +59,9 @@ struct LoadedRouteParent {
 };
 
 struct LoadedGateway {
-  std::vector<LoadedPort> ports;            // ascending
-  std::vector<LoadedListener> listeners;    // in spec order
-  std::vector<LoadedRouteParent> parents;   // by route, then parentRef order
+  std::vector<LoadedPort> ports;           // ascending
+  std::vector<LoadedListener> listeners;   // in spec order
+  std::vector<LoadedRouteParent> parents;  // by route, then parentRef order
   std::vector<Violation> violations;
 };
 

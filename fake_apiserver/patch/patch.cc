@@ -51,16 +51,11 @@ void merge_object(Json& target, const Json& patch) {
   if (!target.is_object()) target = Json::object();
   for (const auto& [name, value] : patch.items()) {
     if (name.starts_with('$')) continue;
-    if (value.is_null())
-      target.erase(name);
-    else if (value.is_object())
-      merge_object(target[name], value);
-    else if (value.is_array() && !merge_key(name).empty())
-      merge_list(target[name], value, merge_key(name));
-    else if (value.is_array() && name == "finalizers")
-      merge_set(target[name], value);
-    else
-      target[name] = value;
+    if (value.is_null()) target.erase(name);
+    else if (value.is_object()) merge_object(target[name], value);
+    else if (value.is_array() && !merge_key(name).empty()) merge_list(target[name], value, merge_key(name));
+    else if (value.is_array() && name == "finalizers") merge_set(target[name], value);
+    else target[name] = value;
   }
 }
 

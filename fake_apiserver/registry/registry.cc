@@ -74,8 +74,10 @@ std::shared_ptr<const Registry> Registry::make(ServedVersions served) {
   kinds.push_back(custom(kube::kGatewayClasses, versions.gateway, "gatewayclass", {"gc"}, kinds::gateway_class()));
   kinds.push_back(custom(kube::kGateways, versions.gateway, "gateway", {"gtw"}, kinds::gateway()));
   kinds.push_back(custom(kube::kTcpRoutes, versions.route, "tcproute", {}, kinds::tcp_route()));
-  kinds.push_back(custom(kube::kReferenceGrants, versions.grant, "referencegrant", {"refgrant"}, kinds::reference_grant()));
-  kinds.push_back(custom(kube::kTargetGroupBindings, {"v1beta1"}, "targetgroupbinding", {}, kinds::target_group_binding()));
+  kinds.push_back(
+      custom(kube::kReferenceGrants, versions.grant, "referencegrant", {"refgrant"}, kinds::reference_grant()));
+  kinds.push_back(
+      custom(kube::kTargetGroupBindings, {"v1beta1"}, "targetgroupbinding", {}, kinds::target_group_binding()));
   return registry;
 }
 

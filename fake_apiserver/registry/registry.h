@@ -16,21 +16,21 @@
 
 namespace nlbsim::fake_apiserver {
 
-// Which bundle of versions is served. seed_compat serves Gateway and GatewayClass at v1alpha2 too, and the L4 routes at v1
-// and v1alpha2, so that older manifests apply as written.
+// Which bundle of versions is served. seed_compat serves Gateway and GatewayClass at v1alpha2 too, and the L4 routes at
+// v1 and v1alpha2, so that older manifests apply as written.
 enum class ServedVersions : std::uint8_t { seed_compat, gateway_api_v1_3, gateway_api_v1_6 };
 std::optional<ServedVersions> parse_served_versions(std::string_view name);
 
 struct Kind {
-  kube::Resource resource;                  // at the storage version
-  std::vector<std::string_view> versions;   // served, the storage version among them
+  kube::Resource resource;                 // at the storage version
+  std::vector<std::string_view> versions;  // served, the storage version among them
   std::string_view singular;
   std::vector<std::string_view> short_names;
-  bool custom = false;                      // a CRD's kind: generation, strict status split, merge patches only
+  bool custom = false;  // a CRD's kind: generation, strict status split, merge patches only
   bool has_status = false;
   bool has_generation = false;
-  bool create_on_update = false;            // PUT on an absent name creates
-  const Schema* schema = nullptr;           // null: a built-in kind, with native defaults
+  bool create_on_update = false;   // PUT on an absent name creates
+  const Schema* schema = nullptr;  // null: a built-in kind, with native defaults
 
   // The same resource as seen through one of its served versions.
   kube::Resource at(std::string_view version) const;

@@ -94,12 +94,15 @@ bool rule_names_unique(const Json& rules, const Json&) {
 }
 
 constexpr std::array<Rule, 11> kRules{{
-    {"tls-only-where-allowed", "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']", tls_only_where_allowed},
+    {"tls-only-where-allowed", "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
+     tls_only_where_allowed},
     {"https-terminates", "tls mode must be Terminate for protocol HTTPS", https_terminates},
     {"no-hostname-on-l4", "hostname must not be specified for protocols ['TCP', 'UDP']", no_hostname_on_l4},
     {"listener-names-unique", "Listener name must be unique within the Gateway", listener_names_unique},
-    {"listeners-distinct", "Combination of port, protocol and hostname must be unique for each listener", listeners_distinct},
-    {"terminate-has-certificate", "certificateRefs or options must be specified when mode is Terminate", terminate_has_certificate},
+    {"listeners-distinct", "Combination of port, protocol and hostname must be unique for each listener",
+     listeners_distinct},
+    {"terminate-has-certificate", "certificateRefs or options must be specified when mode is Terminate",
+     terminate_has_certificate},
     {"immutable", "Value is immutable", immutable},
     {"parents-consistent",
      "sectionName or port must be specified when parentRefs includes 2 or more references to the same parent",

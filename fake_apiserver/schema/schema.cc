@@ -108,10 +108,8 @@ void Schema::prune(Json& value) const {
     for (auto it = value.begin(); it != value.end();) {
       const Schema* known = property(it.key());
       if (!known) known = additional_.get();
-      if (known)
-        known->prune(it.value()), ++it;
-      else
-        it = value.erase(it);
+      if (known) known->prune(it.value()), ++it;
+      else it = value.erase(it);
     }
   }
 }
@@ -164,26 +162,30 @@ void Schema::validate_kind(const Json& value, const std::string& path, Causes& c
     if (min_length_ && string.size() < *min_length_)
       invalid(quoted(value), fmt::format("should be at least {} chars long", *min_length_));
     if (max_length_ && string.size() > *max_length_)
-      causes.push_back({"FieldValueTooLong", fmt::format("Too long: may not be more than {} bytes", *max_length_), path});
+      causes.push_back(
+          {"FieldValueTooLong", fmt::format("Too long: may not be more than {} bytes", *max_length_), path});
     if (pattern_ && !re2::RE2::PartialMatch(string, *pattern_))
       invalid(quoted(value), fmt::format("should match '{}'", pattern_text_));
     if (!enum_.empty() && std::ranges::find(enum_, string) == enum_.end()) {
       std::vector<std::string> sorted = enum_;
       std::ranges::sort(sorted);
-      causes.push_back({"FieldValueNotSupported",
-                        fmt::format("Unsupported value: {}: supported values: \"{}\"", quoted(value),
-                                    fmt::join(sorted, "\", \"")),
-                        path});
+      causes.push_back(
+          {"FieldValueNotSupported",
+           fmt::format("Unsupported value: {}: supported values: \"{}\"", quoted(value), fmt::join(sorted, "\", \"")),
+           path});
     }
   }
 }
 
 void Schema::validate_list(const Json& value, const Json& old_value, const std::string& path, Causes& causes) const {
   if (min_items_ && value.size() < *min_items_)
-    causes.push_back({"FieldValueInvalid",
-                      fmt::format("Invalid value: {}: {} in body should have at least {} items", value.size(), path, *min_items_), path});
+    causes.push_back(
+        {"FieldValueInvalid",
+         fmt::format("Invalid value: {}: {} in body should have at least {} items", value.size(), path, *min_items_),
+         path});
   if (max_items_ && value.size() > *max_items_)
-    causes.push_back({"FieldValueTooMany", fmt::format("Too many: {}: must have at most {} items", value.size(), *max_items_), path});
+    causes.push_back({"FieldValueTooMany",
+                      fmt::format("Too many: {}: must have at most {} items", value.size(), *max_items_), path});
   std::set<std::vector<Json>> seen;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const std::string entry_path = fmt::format("{}[{}]", path, i);
@@ -196,7 +198,8 @@ void Schema::validate_list(const Json& value, const Json& old_value, const std::
       shown += fmt::format("{}\"{}\":{}", shown.empty() ? "" : ", ", name, quoted(key.back()));
     }
     if (!seen.insert(std::move(key)).second)
-      causes.push_back({"FieldValueDuplicate", fmt::format("Duplicate value: map[string]interface {{}}{{{}}}", shown), entry_path});
+      causes.push_back(
+          {"FieldValueDuplicate", fmt::format("Duplicate value: map[string]interface {{}}{{{}}}", shown), entry_path});
   }
   static_cast<void>(old_value);
 }
@@ -206,7 +209,8 @@ void Schema::validate_children(const Json& value, const Json& old_value, const s
   for (const std::string& name : required_)
     if (!value.contains(name)) causes.push_back({"FieldValueRequired", "Required value", child(path, name)});
   if (max_properties_ && value.size() > *max_properties_)
-    causes.push_back({"FieldValueTooMany", fmt::format("Too many: {}: must have at most {} items", value.size(), *max_properties_), path});
+    causes.push_back({"FieldValueTooMany",
+                      fmt::format("Too many: {}: must have at most {} items", value.size(), *max_properties_), path});
   for (const auto& [name, entry] : value.get_ref<const Json::object_t&>()) {
     const Schema* schema = property(name);
     if (!schema) schema = additional_.get();
@@ -217,21 +221,20 @@ void Schema::validate_children(const Json& value, const Json& old_value, const s
 void Schema::validate(const Json& value, const Json& old_value, const std::string& path, Causes& causes) const {
   if (!type_matches(value)) {
     causes.push_back({"FieldValueTypeInvalid",
-                      fmt::format("Invalid value: \"{}\": {} in body must be of type {}: \"{}\"", json_type_name(value), path,
-                                  type_name(type_), json_type_name(value)),
+                      fmt::format("Invalid value: \"{}\": {} in body must be of type {}: \"{}\"", json_type_name(value),
+                                  path, type_name(type_), json_type_name(value)),
                       path});
     return;
   }
   const std::size_t before = causes.size();
   validate_kind(value, path, causes);
-  if (value.is_object())
-    validate_children(value, old_value, path, causes);
-  else if (value.is_array())
-    validate_list(value, old_value, path, causes);
+  if (value.is_object()) validate_children(value, old_value, path, causes);
+  else if (value.is_array()) validate_list(value, old_value, path, causes);
   if (causes.size() != before) return;  // rules see only what the schema has accepted
   for (const Rule* rule : rules_)
     if (!rule->holds(value, old_value))
-      causes.push_back({"FieldValueInvalid", fmt::format("Invalid value: \"{}\": {}", json_type_name(value), rule->message), path});
+      causes.push_back(
+          {"FieldValueInvalid", fmt::format("Invalid value: \"{}\": {}", json_type_name(value), rule->message), path});
 }
 
 }  // namespace nlbsim::fake_apiserver

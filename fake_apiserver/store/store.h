@@ -1,5 +1,5 @@
-// The versioned store: one revision counter over all kinds, the current objects, and per kind the history of changes that
-// watches read. It knows nothing of schemas, HTTP or rules: whoever writes has already decided.
+// The versioned store: one revision counter over all kinds, the current objects, and per kind the history of changes
+// that watches read. It knows nothing of schemas, HTTP or rules: whoever writes has already decided.
 //
 // A value: copying it copies the state (objects are shared). Kinds are indices into the registry.
 #pragma once
@@ -29,8 +29,7 @@ class Store {
  public:
   using Objects = std::map<kube::ObjectKey, kube::ObjectRef>;
 
-  explicit Store(std::size_t kinds, std::size_t history_limit = 1024)
-      : history_limit_(history_limit), kinds_(kinds) {}
+  explicit Store(std::size_t kinds, std::size_t history_limit = 1024) : history_limit_(history_limit), kinds_(kinds) {}
 
   std::uint64_t revision() const { return revision_; }
   // The revision that the next write will carry; built into the object before it is put.

@@ -1,5 +1,6 @@
 // The schemas of the kinds that this server knows from the start, one file per kind, in the form of a CRD's
-// openAPIV3Schema (apiVersion, kind and metadata are implied). Field rules as in Gateway API v1.3.0, experimental channel.
+// openAPIV3Schema (apiVersion, kind and metadata are implied). Field rules as in Gateway API v1.3.0, experimental
+// channel.
 #pragma once
 
 #include <memory>

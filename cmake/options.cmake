@@ -1,0 +1,44 @@
+# Language, warnings and tools. Everything here is set once for the whole house.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
+
+option(NLBSIM_BENCHMARKS "build bench/" OFF)
+option(NLBSIM_FUZZERS "build the libFuzzer targets (clang only)" OFF)
+option(NLBSIM_PCH "precompile the standard and Asio headers" ON)
+set(NLBSIM_SANITIZE "" CACHE STRING "comma-separated sanitizers, e.g. address,undefined")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+# One hash on every compiler: no fused multiply-add, whatever the machine offers.
+add_compile_options(-ffp-contract=off)
+add_compile_definitions(JSON_USE_IMPLICIT_CONVERSIONS=0 BOOST_ASIO_NO_DEPRECATED)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 sees uninitialised and dangling things in coroutine frames that are not there.
+  add_compile_options(-Wno-maybe-uninitialized -Wno-dangling-pointer -Wno-tsan -Wno-restrict -Wno-array-bounds
+    -Wno-stringop-overflow -Wno-mismatched-new-delete)
+endif()
+
+if(NLBSIM_SANITIZE)
+  add_compile_options(-fsanitize=${NLBSIM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${NLBSIM_SANITIZE})
+  # Recycled coroutine frames would hide a use after free.
+  add_compile_definitions(BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING BOOST_ASIO_DISABLE_SMALL_BLOCK_RECYCLING)
+endif()
+
+find_program(NLBSIM_CCACHE ccache)
+if(NLBSIM_CCACHE)
+  # Relative paths, so that a fresh clone beside this one finds its objects; PCH needs the sloppiness.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${NLBSIM_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
+  else()
+    add_compile_options(-Xclang -fno-pch-timestamp)
+  endif()
+endif()
+find_program(NLBSIM_LLD NAMES ld.lld-19 ld.lld)
+if(NLBSIM_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_link_options(--ld-path=${NLBSIM_LLD})
+endif()
