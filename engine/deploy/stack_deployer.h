@@ -1,0 +1,47 @@
+// From a loaded Gateway to AWS: builds the desired stack, deploys it by difference, and removes it.
+//
+// Decisions are pure (engine/model builds the stack from values, engine/deploy diffs it against what AWS holds); this
+// class is the edge that gathers what they need and carries out the calls they ask for, in the order and with the
+// parameters of the real controller. One per replica, shared by the Gateway workers.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/cache/caches.h"
+#include "engine/context.h"
+#include "engine/model/stack.h"
+#include "engine/routes/loaded_gateway.h"
+
+namespace nlbsim::engine {
+
+// The NLB as the last call of a deploy showed it.
+struct DeployedLoadBalancer {
+  std::string arn;
+  std::string dns_name;
+  std::string state;  // provisioning, active, active_impaired, failed
+  bool active() const { return state == "active" || state == "active_impaired"; }
+};
+
+class StackDeployer {
+ public:
+  StackDeployer(const Context& context, const Caches& caches);
+  StackDeployer(const StackDeployer&) = delete;
+  StackDeployer& operator=(const StackDeployer&) = delete;
+  ~StackDeployer();
+
+  // The desired stack of a Gateway. Reads AWS (subnets, the existing NLB) and allocates the shared backend security
+  // group. An error is the user's or AWS's; its message is what the event FailedBuildModel says.
+  sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause);
+  // Makes AWS and the TargetGroupBindings equal to the stack. Frozen ports keep their listener and target group.
+  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause);
+  // Removes everything that carries the Gateway's stack tags, then the shared security group if nobody needs it.
+  sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace nlbsim::engine

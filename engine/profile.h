@@ -1,0 +1,52 @@
+// Whose behaviour is asked for: named decision points, read where the decision is made. A profile is data; nothing in
+// the engine asks which profile it is. `seed` holds the product's own rules; the twins differ from it in the values
+// below.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace nlbsim::engine {
+
+struct Profile {
+  std::string_view name = "seed";
+  std::string_view title = "the product's own rules, with Gateway API statuses as the specification has them";
+
+  // Validation.
+  bool oldest_route_serves = true;             // of several routes on a listener; false: the whole Gateway is frozen
+  bool surplus_routes_accepted = false;        // v3.5 accepts the routes that lost
+  bool backends_checked_before_lookup = true;  // "exactly one" counts what is written; false: what could be loaded
+  bool violations_freeze_gateway = false;      // true: one violation stops every listener of the Gateway
+  bool empty_route_freezes_port = true;        // a rule without backendRefs keeps what served; false: the listener goes
+  bool bad_listener_blocks_gateway = false;    // v2.14: one invalid listener and nothing of the Gateway is deployed
+  // Attachment.
+  bool parent_namespace_is_routes = true;  // of a parentRef without one; false: the Gateway's own
+  bool namespaces_watched = true;          // a relabelled namespace attaches at once
+  // Status.
+  bool status_per_parent_ref = true;         // false: one record for all parentRefs to a Gateway
+  bool no_matching_parent_reported = true;   // false: a wrong sectionName leaves the status as it was
+  bool foreign_parents_kept = true;          // false: other controllers' entries get our name
+  bool backend_errors_keep_accepted = true;  // BackendNotFound, RefNotPermitted touch ResolvedRefs alone
+  bool full_listener_conditions = true;      // Accepted, Conflicted, ResolvedRefs, Programmed; false: exactly one
+  bool attached_routes_exact = true;         // false: the first listener of a port gets the port's total
+  bool programmed_pending_while_provisioning = true;  // false: the condition is left as it was
+  bool missing_conditions_created = true;             // false: only conditions that the API server defaulted are edited
+  bool requeue_is_warning = false;                    // v2.14 reports waiting for activation as FailedUpdateStatus
+  bool build_failure_in_status = true;                // Accepted=False/Invalid; false: an event only
+  bool success_event_every_run = true;  // Normal SuccessfullyReconciled on each run that ends with an active NLB
+  // Deletion.
+  bool routes_block_deletion = false;  // a Gateway waits for its routes to go
+  // AWS.
+  bool weight_always_sent = false;              // the forward action carries Weight 1 for a single target group
+  bool passthrough_is_tcp = true;               // TLS Passthrough becomes a TCP listener
+  bool passthrough_target_group_is_tcp = true;  // and its target group TCP; v3.5 asks for TLS, which AWS refuses
+  bool provisioning_stops_clean_up = true;      // while provisioning, unused target groups stay
+  bool bindings_watched = true;                 // a TargetGroupBinding deleted by hand is made again at once
+  bool bad_node_is_skipped = true;              // a node without providerID; false: the whole binding waits for it
+};
+
+std::span<const Profile> profiles();
+// Null when there is none of that name.
+const Profile* find_profile(std::string_view name);
+
+}  // namespace nlbsim::engine
