@@ -27,7 +27,7 @@ RecordId Journal::append(Instant at, ActorId actor, RecordId cause, RecordKind k
   assert(payload && cause < next_);
   if (limit_ != 0 && records_.size() >= limit_) {
     fold();
-    records_.erase(records_.begin(), records_.begin() + static_cast<std::ptrdiff_t>(limit_ / 2));
+    records_.erase(records_.begin(), records_.end() - static_cast<std::ptrdiff_t>(limit_ / 2));
   }
   records_.push_back({next_, at, actor, cause, kind, std::move(payload)});
   return next_++;
