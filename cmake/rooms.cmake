@@ -7,10 +7,11 @@
 #   nlbsim_engine_clients_tests   from engine/**/tests/clients/*.cc   ctest "engine_clients", label "clients": drives
 #                                                                     kubectl, aws and other programs of the machine
 #   fuzz_<name>                   from engine/**/fuzz/<name>_fuzz.cc  ctest "fuzz_<name>", label "fuzz"; fuzz preset only
+# UNITY: where the preset builds in unity (ci), so does this library; its files must not repeat each other's local names.
 # A room that has no file yet is an empty interface library, so that what links it can already say so.
 
 function(nlbsim_library name)
-  cmake_parse_arguments(arg "" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(arg "UNITY" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK" ${ARGN})
   set(sources "")
   set(headers "")
   foreach(dir ${arg_DIRS})
@@ -38,6 +39,9 @@ function(nlbsim_library name)
     target_link_libraries(nlbsim_${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
     target_include_directories(nlbsim_${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_sources(nlbsim_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+    if(NOT arg_UNITY)
+      set_target_properties(nlbsim_${name} PROPERTIES UNITY_BUILD OFF)
+    endif()
     nlbsim_precompile(nlbsim_${name})
   else()
     add_library(nlbsim_${name} INTERFACE)
