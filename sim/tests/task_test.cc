@@ -134,8 +134,8 @@ TEST_F(TaskTest, WhatIsReadyIsNoLongerCancelled) {
   asio::cancellation_signal stop;
   asio::co_spawn(actor.executor(), waits(event, 1, seen), asio::bind_cancellation_slot(stop.slot(), asio::detached));
   scheduler.settle(100);
-  event.notify(scheduler);
-  stop.emit(asio::cancellation_type::terminal);
+  stop.emit(asio::cancellation_type::terminal);  // arrives in a step of its own ...
+  event.notify(scheduler);                       // ... and finds the waiter ready
   scheduler.settle(100);
   EXPECT_EQ(seen, (std::vector<int>{1}));
 }
