@@ -31,7 +31,9 @@ endif()
 
 find_program(NLBSIM_CCACHE ccache)
 if(NLBSIM_CCACHE)
-  # Relative paths, so that a fresh clone beside this one finds its objects; PCH needs the sloppiness.
+  # Relative paths, so that a fresh clone elsewhere finds its objects. A precompiled header names its folder, so objects
+  # built with one are found again in the same clone only: the presets that CI builds go without. PCH needs the
+  # sloppiness.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${NLBSIM_CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
