@@ -37,7 +37,9 @@ bool watch_may_just_wait(const sim::Error& error) {
 
 void Reflector::start() {
   sim::spawn(context_.actor, list_and_watch());
-  sim::spawn(context_.actor, resync_each_period());
+  const std::string_view resource = informer_.resource().plural;
+  const std::uint32_t spread = context_.scheduler.chooser().choose(kResyncPercent.size(), {"kube", resource, "resync"});
+  resync_after(context_.config.resync_period * kResyncPercent[spread] / 100);
 }
 
 sim::Task<void> Reflector::list_and_watch() {
@@ -52,14 +54,12 @@ sim::Task<void> Reflector::list_and_watch() {
   }
 }
 
-sim::Task<void> Reflector::resync_each_period() {
-  const std::string_view resource = informer_.resource().plural;
-  const std::uint32_t spread = context_.scheduler.chooser().choose(kResyncPercent.size(), {"kube", resource, "resync"});
-  const sim::Duration period = context_.config.resync_period * kResyncPercent[spread] / 100;
-  for (;;) {
-    co_await sim::sleep_for(period, sim::TimerKind::periodic);
+void Reflector::resync_after(sim::Duration period) {
+  const auto due = [this, period] {
     informer_.resync(0);
-  }
+    resync_after(period);
+  };
+  context_.scheduler.after(context_.actor, period, sim::TimerKind::periodic, due);
 }
 
 sim::Task<bool> Reflector::list() {

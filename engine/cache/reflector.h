@@ -33,17 +33,17 @@ class Reflector {
   Reflector(const Reflector&) = delete;
   Reflector& operator=(const Reflector&) = delete;
 
-  // Spawns the loop of list and watch, and the resync timer.
+  // Spawns the loop of list and watch, and arms the resync timer.
   void start();
 
  private:
   enum class Next : std::uint8_t { watch, watch_after_backoff, list_after_backoff };
 
   sim::Task<void> list_and_watch();
-  sim::Task<void> resync_each_period();
   sim::Task<bool> list();
   sim::Task<Next> watch();
   sim::Task<Next> follow(std::shared_ptr<kube::WatchStream> stream);
+  void resync_after(sim::Duration period);
   bool take(const kube::WatchEvent& event);
   sim::Duration backoff();
 
