@@ -102,12 +102,12 @@ void Replica::State::exit(std::string reason) {
   auto note = std::make_shared<api::Note>();
   note->topic = "exit";
   note->text = config.identity + ": " + reason;
-  journal.append(actor.scheduler().now(), actor.id(), 0, sim::RecordKind::note, std::move(note));
+  const sim::RecordId said =
+      journal.append(actor.scheduler().now(), actor.id(), 0, sim::RecordKind::note, std::move(note));
   auto stopped = std::make_shared<api::ActorChanged>();
   stopped->actor = actor.name();
   stopped->change = "dropped";
-  journal.append(actor.scheduler().now(), actor.id(), journal.last(), sim::RecordKind::actor_changed,
-                 std::move(stopped));
+  journal.append(actor.scheduler().now(), actor.id(), said, sim::RecordKind::actor_changed, std::move(stopped));
   actor.scheduler().drop(actor, sim::OpenCalls::finish);  // at the end of this step, which is the replica's own
   if (on_exit) on_exit(std::move(reason));
 }

@@ -121,21 +121,26 @@ sim::Task<Reflector::Next> Reflector::follow(std::shared_ptr<kube::WatchStream> 
   co_return very_short ? Next::list_after_backoff : Next::watch;
 }
 
+// False for an event that does not belong into this stream.
 bool Reflector::take(const kube::WatchEvent& event) {
   if (event.type != kube::WatchEventType::bookmark) {
-    if (event.object->kind() != informer_.resource().kind) {
-      auto note = std::make_shared<api::Note>();
-      note->topic = "watch";
-      note->text = "a watch of " + informer_.resource().qualified_plural() + " sent a " +
-                   std::string(event.object->kind()) + ": dropped";
-      context_.journal.append(context_.scheduler.now(), context_.actor.id(), event.cause, sim::RecordKind::note,
-                              std::move(note));
+    const std::string_view kind = event.object ? event.object->kind() : "";
+    if (kind != informer_.resource().kind) {
+      journal_stray(kind, event.cause);
       return false;
     }
     informer_.apply(event);
   }
   last_version_ = event.resource_version;
   return true;
+}
+
+void Reflector::journal_stray(std::string_view kind, sim::RecordId cause) {
+  auto note = std::make_shared<api::Note>();
+  note->topic = "watch";
+  note->text = "a watch of " + informer_.resource().qualified_plural() + " told of an object of kind \"" +
+               std::string(kind) + "\": dropped";
+  context_.journal.append(context_.scheduler.now(), context_.actor.id(), cause, sim::RecordKind::note, std::move(note));
 }
 
 sim::Duration Reflector::backoff() {

@@ -45,6 +45,7 @@ class Reflector {
   sim::Task<Next> follow(std::shared_ptr<kube::WatchStream> stream);
   void resync_after(sim::Duration period);
   bool take(const kube::WatchEvent& event);
+  void journal_stray(std::string_view kind, sim::RecordId cause);
   sim::Duration backoff();
 
   const Context& context_;

@@ -10,10 +10,9 @@ namespace nlbsim::engine::testing {
 
 class LeaseServer final : public api::Service {
  public:
-  api::Task<api::Result<void>> call(api::CallContext context, api::CallRef request) override {
+  api::Task<api::Result<void>> call(api::CallContext, api::CallRef request) override {
     ++calls;
     co_await sim::sleep_for(latency);
-    (void)context;
     if (refuse) co_return sim::forward(*refuse);
     co_return answer(*request);
   }
