@@ -64,6 +64,10 @@ class AnyCall {
   const OperationInfo& operation() const { return operation_; }
   virtual const void* request_address() const = 0;
   virtual const void* response_address() const = 0;
+  // The same request with a response of its own: the journal keeps what each attempt of a repeated call was told.
+  virtual std::shared_ptr<AnyCall> repeat() const = 0;
+  // Takes over the response of another call of the same operation.
+  virtual void take_response(AnyCall& from) = 0;
 
   Json request_json() const { return operation_.request_json(request_address()); }
   Json response_json() const { return operation_.response_json(response_address()); }
@@ -79,6 +83,8 @@ class TypedCall final : public AnyCall {
   explicit TypedCall(typename Op::Request r) : AnyCall(Op::info()), request(std::move(r)) {}
   const void* request_address() const override { return &request; }
   const void* response_address() const override { return &response; }
+  std::shared_ptr<AnyCall> repeat() const override { return std::make_shared<TypedCall>(request); }
+  void take_response(AnyCall& from) override { response = static_cast<TypedCall&>(from).response; }
   typename Op::Request request;
   typename Op::Response response;
 };

@@ -1,8 +1,13 @@
 // One controller replica: its caches, queues, controllers and leader election, wired together. The world makes one per
 // incarnation, with an actor of its own; dropping that actor stops it wherever it stands, after which it is destroyed.
+//
+// A replica that loses its lease, or whose caches have not synced two minutes after it began to lead, exits like the
+// real process: it drops its own actor at the end of that step, and says so to `on_exit`.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "api/operation.h"
@@ -20,6 +25,9 @@ struct ReplicaServices {
   api::Service& ec2;
 };
 
+// Called in the replica's last step, with the reason. It may start another replica; this one is destroyed later.
+using ExitHandler = std::function<void(std::string reason)>;
+
 class Replica {
  public:
   Replica(sim::Actor& actor, ReplicaServices services, Config config);
@@ -27,6 +35,7 @@ class Replica {
   Replica& operator=(const Replica&) = delete;
   ~Replica();  // after its actor was dropped, or together with the scheduler
 
+  void on_exit(ExitHandler handler);  // before start()
   // Spawns leader election; the rest follows once it leads (at once without election).
   void start();
   bool leading() const;

@@ -46,9 +46,11 @@ class Caches {
   void resync(sim::RecordId cause);
 
  private:
+  struct Entry;  // an informer and its reflector
   Informer& informer(const kube::Resource& resource) const;
   const Context& context_;
-  std::vector<std::unique_ptr<Informer>> informers_;
+  sim::Event list_seen_;
+  std::vector<std::unique_ptr<Entry>> entries_;
 };
 
 }  // namespace nlbsim::engine

@@ -2,13 +2,15 @@
 // that is there (strategic merge patch of count and lastTimestamp), more than 10 similar ones in 10 minutes become one
 // "(combined from similar events)", and one object gets at most 25 at once, then one in 5 minutes.
 //
-// event() never waits and never fails; a post that the server refuses is tried again, 12 times at most, 10 s apart.
+// event() never waits and never fails. A post that does not reach the server is tried 12 times, 10 s apart, while later
+// ones queue behind it; one that the server refuses is given up, and so is one that finds 1000 waiting.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "api/kube/object.h"
 #include "engine/context.h"
 
 namespace nlbsim::engine {

@@ -1,0 +1,138 @@
+#include "engine/replica.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "api/records.h"
+#include "engine/aws/sdk_client.h"
+#include "engine/cache/caches.h"
+#include "engine/context.h"
+#include "engine/controllers/controller.h"
+#include "engine/events/event_recorder.h"
+#include "engine/leader/leader_elector.h"
+
+namespace nlbsim::engine {
+namespace {
+
+// What the controllers watch.
+constexpr std::array<kube::Resource, 8> kWatched{kube::kGatewayClasses,  kube::kGateways,           kube::kTcpRoutes,
+                                                 kube::kReferenceGrants, kube::kServices,           kube::kNodes,
+                                                 kube::kNamespaces,      kube::kTargetGroupBindings};
+
+// controller-runtime's CacheSyncTimeout: a resource that cannot be listed (its CRD is missing, say) ends the process.
+constexpr sim::Duration kCacheSyncTimeout = std::chrono::minutes{2};
+
+// Ids of logical AWS calls start in a range of the replica's own; the low half counts its calls.
+std::uint64_t first_logical_call(const sim::Actor& actor) { return (std::uint64_t{actor.id()} + 1) << 32; }
+
+}  // namespace
+
+struct Replica::State {
+  State(sim::Actor& own, ReplicaServices given, Config settings)
+      : actor(own),
+        journal(given.journal),
+        config(std::move(settings)),
+        logical_calls(first_logical_call(own)),
+        elbv2(given.elbv2, config.aws_max_attempts, logical_calls, default_elbv2_throttles()),
+        ec2(given.ec2, config.aws_max_attempts, logical_calls, {}),
+        context{own.scheduler(), given.journal, own, given.kube, elbv2, ec2, config},
+        caches(context, kWatched),
+        leader_recorder(context, config.identity),
+        elector(context, leader_recorder) {}
+
+  WorkQueue& add_queue(std::string name, RateLimits limits);
+  void add_controller(WorkQueue& queue, Reconciler& reconciler, int workers);
+  EventRecorder& add_recorder(std::string component);
+  void lead();
+  sim::Task<void> run_controllers();
+  void exit(std::string reason);
+
+  sim::Actor& actor;
+  sim::Journal& journal;
+  const Config config;
+  std::uint64_t logical_calls;
+  SdkClient elbv2;
+  SdkClient ec2;
+  const Context context;
+  Caches caches;
+  EventRecorder leader_recorder;
+  LeaderElector elector;
+  std::vector<std::unique_ptr<WorkQueue>> queues;
+  std::vector<std::unique_ptr<Controller>> controllers;
+  std::vector<std::unique_ptr<EventRecorder>> recorders;
+  ExitHandler on_exit;
+  bool leading = false;
+};
+
+// The queue of a controller; event handlers of the caches add to it.
+WorkQueue& Replica::State::add_queue(std::string name, RateLimits limits) {
+  return *queues.emplace_back(std::make_unique<WorkQueue>(actor, std::move(name), limits));
+}
+
+void Replica::State::add_controller(WorkQueue& queue, Reconciler& reconciler, int workers) {
+  controllers.push_back(std::make_unique<Controller>(context, queue, reconciler, workers));
+}
+
+EventRecorder& Replica::State::add_recorder(std::string component) {
+  return *recorders.emplace_back(std::make_unique<EventRecorder>(context, std::move(component)));
+}
+
+// Only a leader opens its watches: a standby knows nothing of the cluster but the lease.
+void Replica::State::lead() {
+  leading = true;
+  for (const auto& recorder : recorders) recorder->start();
+  caches.start();
+  sim::spawn(actor, run_controllers());
+  const auto too_late = [this] {
+    if (!caches.synced()) exit("a cache had not synced after " + sim::format_duration(kCacheSyncTimeout));
+  };
+  actor.scheduler().after(actor, kCacheSyncTimeout, sim::TimerKind::periodic, too_late);
+}
+
+sim::Task<void> Replica::State::run_controllers() {
+  co_await caches.wait_for_sync();
+  for (const auto& controller : controllers) controller->start();
+}
+
+// The process ends here and now: what it had asked for still happens at the servers, but nobody hears the answers.
+void Replica::State::exit(std::string reason) {
+  leading = false;
+  auto note = std::make_shared<api::Note>();
+  note->topic = "exit";
+  note->text = config.identity + ": " + reason;
+  const sim::RecordId said =
+      journal.append(actor.scheduler().now(), actor.id(), 0, sim::RecordKind::note, std::move(note));
+  auto stopped = std::make_shared<api::ActorChanged>();
+  stopped->actor = actor.name();
+  stopped->change = "dropped";
+  journal.append(actor.scheduler().now(), actor.id(), said, sim::RecordKind::actor_changed, std::move(stopped));
+  actor.scheduler().drop(actor, sim::OpenCalls::finish);  // at the end of this step, which is the replica's own
+  if (on_exit) on_exit(std::move(reason));
+}
+
+Replica::Replica(sim::Actor& actor, ReplicaServices services, Config config)
+    : state_(std::make_unique<State>(actor, services, std::move(config))) {}
+Replica::~Replica() = default;
+
+void Replica::on_exit(ExitHandler handler) { state_->on_exit = std::move(handler); }
+
+void Replica::start() {
+  State& state = *state_;
+  if (!state.config.leader_election) return state.lead();
+  state.leader_recorder.start();
+  state.elector.start([&state] { state.lead(); }, [&state](std::string reason) { state.exit(std::move(reason)); });
+}
+
+bool Replica::leading() const { return state_->leading; }
+
+const WorkQueue* Replica::queue(std::string_view controller) const {
+  const auto named = [&](const std::unique_ptr<WorkQueue>& queue) { return queue->name() == controller; };
+  const auto found = std::ranges::find_if(state_->queues, named);
+  return found == state_->queues.end() ? nullptr : found->get();
+}
+
+void Replica::resync() { state_->caches.resync(0); }
+
+}  // namespace nlbsim::engine
