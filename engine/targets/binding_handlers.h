@@ -2,11 +2,6 @@
 // (un)eligible. Heartbeats and other changes of nodes wake nobody.
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <set>
-
-#include "api/kube/object.h"
 #include "engine/cache/caches.h"
 #include "engine/queue/work_queue.h"
 
@@ -14,23 +9,5 @@ namespace nlbsim::engine {
 
 // Adds the handlers; `caches` must have informers of TargetGroupBindings, Services and Nodes. Before caches.start().
 void add_target_group_binding_handlers(Caches& caches, WorkQueue& queue);
-
-// Which bindings refer to a Service. Kept up to date by the deltas of bindings.
-class ServiceIndex {
- public:
-  void update(const Delta& binding);
-  // Sorted; empty if none.
-  const std::set<kube::ObjectKey>& bindings_of(const kube::ObjectKey& service) const;
-
- private:
-  void erase(const kube::ObjectRef& binding);
-  std::map<kube::ObjectKey, std::set<kube::ObjectKey>> bindings_;  // by Service
-};
-
-// Whom a change of a node concerns. A label that is no exclusion concerns only bindings that select nodes.
-enum class NodeChange : std::uint8_t { nothing, labels, eligibility };
-NodeChange compare_nodes(const Delta& node);
-// Whether the Service is another one for a binding: it came, went, or changed type or ports.
-bool service_matters(const Delta& service);
 
 }  // namespace nlbsim::engine
