@@ -43,7 +43,9 @@ kube::ObjectRef BindingWriter::current(const kube::ObjectKey& key) {
   kube::ObjectRef cached = bindings_.get(key);
   const auto own = written_.find(key);
   if (own == written_.end()) return cached;
-  if (cached && cached->meta().resource_version < own->second->meta().resource_version) return own->second;
+  const kube::ObjectMeta& mine = own->second->meta();
+  if (cached && cached->meta().uid == mine.uid && cached->meta().resource_version < mine.resource_version)
+    return own->second;
   written_.erase(own);
   return cached;
 }

@@ -96,10 +96,10 @@ Readiness readiness(const kube::Node& node) {
 }
 
 bool takes_traffic(const kube::ObjectMeta& meta, const kube::Node& node) {
-  for (const std::string_view label : kExcludingLabels)
-    if (meta.labels.contains(std::string(label))) return false;
-  const auto compute_type = meta.labels.find("eks.amazonaws.com/compute-type");
-  if (compute_type != meta.labels.end() && compute_type->second == "fargate") return false;
+  for (const auto& [label, value] : meta.labels) {
+    if (std::ranges::find(kExcludingLabels, label) != kExcludingLabels.end()) return false;
+    if (label == "eks.amazonaws.com/compute-type" && value == "fargate") return false;
+  }
   return std::ranges::none_of(node.spec.taints, excludes);
 }
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kSuccessfullyReconciled = "SuccessfullyReconciled";
 constexpr std::string_view kSkippedNode = "SkippedNode";
 constexpr std::string_view kFailedReconcile = "FailedReconcile";
+constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";  // on a binding that a Gateway made
 
 // From finding an old checkpoint in order to dropping it: 30 minutes and up to 15 more, so that the bindings of a
 // cluster are not all looked at in one moment.
@@ -176,8 +177,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(ku
   events_(binding, EventType::warning, kBackendNotFound, std::move(error.message), cause);
   auto cleared = co_await writer_.store_checkpoint(std::move(binding), std::string(), cause);
   if (!cleared) co_return sim::forward(std::move(cleared.error()));
-  auto cleaned = co_await clean_up(*cleared, cause);
-  if (!cleaned) co_return sim::forward(std::move(cleaned.error()));
+  auto deregistered = co_await deregister_all(spec_of(*cleared).targetGroupARN, cause);
+  if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
+  auto closed = co_await close_rules(*cleared, cause);
+  if (!closed) co_return sim::forward(std::move(closed.error()));
   co_return co_await finish(*std::move(cleared), std::string(), generation, cause);
 }
 
@@ -186,8 +189,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::Objec
   deferred_until_.erase(key);
   told_skipped_.erase(key);
   if (!binding->meta().has_finalizer(kBindingFinalizer)) co_return Done{};
-  auto cleaned = co_await clean_up(binding, cause);
-  if (!cleaned) co_return sim::forward(std::move(cleaned.error()));
+  auto deregistered = co_await deregister_unless_live(binding, cause);
+  if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
+  auto closed = co_await close_rules(binding, cause);
+  if (!closed) co_return sim::forward(std::move(closed.error()));
   targets_.forget(spec_of(binding).targetGroupARN);
   auto removed = co_await writer_.remove_finalizer(binding, cause);
   if (!removed) co_return sim::forward(std::move(removed.error()));
@@ -205,13 +210,25 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::forget(kube::Objec
   co_return Done{};
 }
 
-sim::Task<sim::Result<void>> TargetGroupBindingReconciler::clean_up(kube::ObjectRef binding, sim::RecordId cause) {
-  auto deregistered = co_await deregister_all(spec_of(binding).targetGroupARN, cause);
-  if (!deregistered) co_return deregistered;
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::close_rules(kube::ObjectRef binding, sim::RecordId cause) {
   BindingShare nothing;
   nothing.binding = binding->meta().key();
   nothing.instances = serving_instances(spec_of(binding), listers_.nodes.all());
   co_return co_await networking_.remove(std::move(nothing), cause);
+}
+
+// A Gateway takes its listener off a target group before it deletes the binding. So a binding of a Gateway that goes
+// while a listener still forwards to its group was deleted by somebody else: it will be made again, and its targets
+// keep serving until then. If not, they go with the target group.
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_unless_live(kube::ObjectRef binding,
+                                                                                  sim::RecordId cause) {
+  const std::string target_group = spec_of(binding).targetGroupARN;
+  if (context_.config.profile->bindings_watched && binding->meta().labels.contains(std::string(kStackNameLabel))) {
+    auto live = co_await targets_.in_use(target_group, cause);
+    if (live && *live) co_return sim::Result<void>();
+    if (!live && !target_group_is_gone(live.error())) co_return sim::forward(std::move(live.error()));
+  }
+  co_return co_await deregister_all(target_group, cause);
 }
 
 sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(std::string target_group,
@@ -224,7 +241,9 @@ sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(std::s
   std::vector<aws::TargetDescription> all;
   for (ListedTarget& entry : *listed) all.push_back(std::move(entry.target));
   auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(all), cause);
-  if (deregistered || target_group_is_gone(deregistered.error())) co_return sim::Result<void>();
+  if (deregistered || target_group_is_gone(deregistered.error()) ||
+      deregistered.error().code == aws::code::kInvalidTarget)
+    co_return sim::Result<void>();
   co_return deregistered;
 }
 

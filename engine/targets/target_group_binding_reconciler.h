@@ -53,8 +53,10 @@ class TargetGroupBindingReconciler final : public Reconciler {
   sim::Task<sim::Result<Outcome>> remove(kube::ObjectRef binding, sim::RecordId cause);
   // The binding vanished without us: only its share in the rules is left of it.
   sim::Task<sim::Result<Outcome>> forget(kube::ObjectKey key, sim::RecordId cause);
-  // Deregisters everything and gives up the binding's share in the rules.
-  sim::Task<sim::Result<void>> clean_up(kube::ObjectRef binding, sim::RecordId cause);
+  // Gives up the binding's share in the rules.
+  sim::Task<sim::Result<void>> close_rules(kube::ObjectRef binding, sim::RecordId cause);
+  // Deregisters the targets of a binding that is being deleted, unless it will be made again.
+  sim::Task<sim::Result<void>> deregister_unless_live(kube::ObjectRef binding, sim::RecordId cause);
   sim::Task<sim::Result<void>> deregister_all(std::string target_group, sim::RecordId cause);
   void report_skipped_nodes(const kube::ObjectRef& binding, const ResolvedEndpoints& resolved, sim::RecordId cause);
   Outcome failed(const kube::ObjectKey& key, sim::Error error, sim::RecordId cause);

@@ -84,6 +84,15 @@ sim::Task<sim::Result<std::vector<aws::TargetDescription>>> TargetRegistry::regi
   co_return refused;
 }
 
+sim::Task<sim::Result<bool>> TargetRegistry::in_use(std::string target_group, sim::RecordId cause) {
+  aws::DescribeTargetGroups::Request request;
+  request.TargetGroupArns.push_back(std::move(target_group));
+  auto answer = co_await api::call<aws::DescribeTargetGroups>(context_.elbv2, context_.call(cause), std::move(request));
+  if (!answer) co_return sim::forward(std::move(answer.error()));
+  const auto used = [](const aws::TargetGroup& group) { return !group.LoadBalancerArns.empty(); };
+  co_return std::ranges::any_of(answer->TargetGroups, used);
+}
+
 void TargetRegistry::note_registered(const std::string& target_group,
                                      const std::vector<aws::TargetDescription>& targets) {
   const auto cached = cache_.find(target_group);

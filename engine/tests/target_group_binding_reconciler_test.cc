@@ -96,9 +96,9 @@ TEST(TargetGroupBinding, DeletionInTheRecordedOrder) {
   auto world = converged();
   world->delete_binding();
   EXPECT_TRUE(done(world->run()));
-  EXPECT_THAT(world->take_log(),
-              ElementsAre("DescribeTargetHealth i-1:30900 i-2:30900", "DeregisterTargets i-1:30900 i-2:30900",
-                          "Revoke sg-node [tcp 30900 30900 sg-backend]", "patch finalizers null"));
+  EXPECT_THAT(world->take_log(), ElementsAre("DescribeTargetGroups", "DescribeTargetHealth i-1:30900 i-2:30900",
+                                             "DeregisterTargets i-1:30900 i-2:30900",
+                                             "Revoke sg-node [tcp 30900 30900 sg-backend]", "patch finalizers null"));
   EXPECT_FALSE(world->binding());
   EXPECT_THAT(world->account.rules("sg-node"), IsEmpty());
 }
@@ -122,6 +122,18 @@ TEST(TargetGroupBinding, DeletionOfATargetGroupThatIsGone) {
   EXPECT_TRUE(done(world->run()));
   EXPECT_FALSE(world->binding());
   EXPECT_THAT(world->account.rules("sg-node"), IsEmpty());
+}
+
+TEST(TargetGroupBinding, DeletedByHandTheTargetsKeepServingUntilItIsMadeAgain) {
+  auto world = converged();
+  world->account.forwarded_to = true;
+  world->delete_binding();
+  EXPECT_TRUE(done(world->run()));
+  EXPECT_FALSE(world->binding());
+  EXPECT_THAT(world->mutations(), ElementsAre("Revoke sg-node [tcp 30900 30900 sg-backend]"));
+  world->put_binding(testing_objects::binding("b", testing_objects::kTargetGroup, 30900));
+  EXPECT_TRUE(done(world->run()));
+  EXPECT_THAT(world->mutations(), ElementsAre("Authorize sg-node [tcp 30900 30900 sg-backend]"));
 }
 
 TEST(TargetGroupBinding, MissingServiceIsCleanedUp) {

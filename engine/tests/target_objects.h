@@ -51,6 +51,8 @@ inline Json binding(std::string_view name, std::string_view target_group, int po
                           {"uid", std::string(name) + "-uid"},
                           {"generation", 1},
                           {"resourceVersion", "10"}};
+  document["metadata"]["labels"] = {{"gateway.k8s.aws.nlb/stack-name", "my-tcp-gateway"},
+                                    {"gateway.k8s.aws.nlb/stack-namespace", "example-ns"}};
   document["spec"] = {{"ipAddressType", "ipv4"},
                       {"networking", networking(port)},
                       {"serviceRef", {{"name", "my-tcp-service"}, {"port", 9000}}},

@@ -95,6 +95,7 @@ class TargetWorld::Cloud final : public SlowService {
   Result<void> apply(AnyCall& call) override {
     if (auto* request = request_of<aws::DescribeTargetHealth>(call))
       return describe(*request, api::as<aws::DescribeTargetHealth>(call).response);
+    if (request_of<aws::DescribeTargetGroups>(call)) return describe(api::as<aws::DescribeTargetGroups>(call).response);
     if (auto* request = request_of<aws::RegisterTargets>(call)) return register_(*request);
     if (auto* request = request_of<aws::DeregisterTargets>(call)) return deregister(*request);
     if (auto* request = request_of<ec2::DescribeInstances>(call))
@@ -109,6 +110,15 @@ class TargetWorld::Cloud final : public SlowService {
   Result<void> target_group() const {
     if (world_.account.target_group_exists) return {};
     return sim::fail(std::string(aws::code::kTargetGroupNotFound), "Target groups not found");
+  }
+
+  Result<void> describe(aws::DescribeTargetGroups::Response& response) {
+    world_.log.push_back("DescribeTargetGroups");
+    if (auto found = target_group(); !found) return found;
+    aws::TargetGroup group;
+    if (world_.account.forwarded_to) group.LoadBalancerArns.push_back("arn:lb");
+    response.TargetGroups.push_back(std::move(group));
+    return {};
   }
 
   Result<void> describe(const aws::DescribeTargetHealth::Request& request,
@@ -209,7 +219,7 @@ class TargetWorld::ApiServer final : public SlowService {
   using SlowService::SlowService;
   void store(kube::Json document) {
     document["metadata"]["resourceVersion"] = std::to_string(++revision_);
-    world_.put_binding(std::move(document));
+    world_.bindings.put(kube::Object::make(std::move(document)));
   }
 
  private:
@@ -289,6 +299,8 @@ void TargetWorld::restart() {
   if (process_) scheduler.drop(process_->actor, sim::OpenCalls::abandon);
   process_ = std::make_unique<Process>(*this);
 }
+
+void TargetWorld::put_binding(kube::Json document) { api_server_->store(std::move(document)); }
 
 void TargetWorld::change_binding(const std::string& name, const kube::Json& patch) {
   kube::Json document = binding(name)->document();

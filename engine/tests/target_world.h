@@ -29,6 +29,7 @@ struct Account {
   std::map<std::string, std::string> instances;  // running ones and others -> security group
   std::set<std::string> stopped;
   bool target_group_exists = true;
+  bool forwarded_to = false;  // a listener forwards to the target group
 
   std::set<std::string> registered() const;
   std::vector<std::string> rules(const std::string& group) const;  // identities of the permissions
@@ -50,7 +51,7 @@ class TargetWorld {
   std::map<std::string, std::vector<Break>> faults;         // by operation; taken from the front
   std::map<std::string, std::vector<sim::Error>> refusals;  // answers instead of an effect, by operation
 
-  void put_binding(kube::Json document) { bindings.put(kube::Object::make(std::move(document))); }
+  void put_binding(kube::Json document);  // with a new resourceVersion
   kube::ObjectRef binding(const std::string& name = "b") const { return bindings.get({"example-ns", name}); }
   void change_binding(const std::string& name, const kube::Json& patch);  // as the Gateway controller would
   void delete_binding(const std::string& name = "b");
