@@ -43,6 +43,9 @@ struct Profile {
   bool provisioning_stops_clean_up = true;      // while provisioning, unused target groups stay
   bool bindings_watched = true;                 // a TargetGroupBinding deleted by hand is made again at once
   bool bad_node_is_skipped = true;              // a node without providerID; false: the whole binding waits for it
+  // Targets.
+  bool refused_target_is_skipped = true;  // an instance that AWS refuses; false: the others of its call wait for it
+  bool binding_failures_reported = true;  // Warning event on the TargetGroupBinding; false: in the log only
 };
 
 std::span<const Profile> profiles();

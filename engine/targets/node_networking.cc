@@ -1,0 +1,195 @@
+#include "engine/targets/node_networking.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "engine/profile.h"
+#include "engine/targets/checkpoint.h"
+
+namespace nlbsim::engine {
+
+sim::Result<BindingShare> make_share(const kube::ObjectRef& binding, const std::vector<Endpoint>& endpoints,
+                                     std::string checkpoint) {
+  auto rules = rules_of(binding->view<kube::TargetGroupBinding>().spec.networking);
+  if (!rules) return sim::forward(std::move(rules.error()));
+  BindingShare share;
+  share.binding = binding->meta().key();
+  share.checkpoint = std::move(checkpoint);
+  share.rules = std::move(*rules);
+  if (share.rules.empty()) return share;
+  share.instances.reserve(endpoints.size());
+  for (const Endpoint& endpoint : endpoints) share.instances.push_back(endpoint.target_id);
+  return share;
+}
+
+sim::Result<BindingShare> share_of(const kube::ObjectRef& binding, const BindingListers& listers,
+                                   const Profile& profile) {
+  const auto& spec = binding->view<kube::TargetGroupBinding>().spec;
+  const kube::ObjectKey service_key{binding->meta().namespace_, spec.serviceRef.name};
+  auto resolved =
+      resolve_instance_endpoints(spec, service_key, listers.services.get(service_key), listers.nodes.all(), profile);
+  if (resolved) {
+    std::string state = checkpoint(resolved->endpoints, api::member(binding->document(), "spec"));
+    return make_share(binding, resolved->endpoints, std::move(state));
+  }
+  if (resolved.error().code != kBackendNotFound) return sim::forward(std::move(resolved.error()));
+  BindingShare nothing;
+  nothing.binding = binding->meta().key();
+  return nothing;
+}
+
+NodeNetworking::NodeNetworking(const Context& context, BindingListers listers)
+    : context_(context), listers_(listers), security_groups_(context) {}
+
+bool NodeNetworking::covers(const kube::ObjectKey& binding, const std::string& checkpoint) const {
+  if (!computed_others_) return true;
+  const auto found = shares_.find(binding);
+  return found != shares_.end() && found->second.checkpoint == checkpoint;
+}
+
+sim::Task<void> NodeNetworking::lock() {
+  while (busy_) {
+    auto freed = free_.wait();
+    co_await std::move(freed);
+  }
+  busy_ = true;
+}
+
+void NodeNetworking::unlock() {
+  busy_ = false;
+  free_.notify(context_.scheduler);
+}
+
+sim::Task<sim::Result<void>> NodeNetworking::reconcile(BindingShare share, sim::RecordId cause) {
+  co_await lock();
+  auto result = co_await reconcile_locked(std::move(share), cause);
+  unlock();
+  co_return result;
+}
+
+sim::Task<sim::Result<void>> NodeNetworking::remove(BindingShare share, sim::RecordId cause) {
+  co_await lock();
+  auto result = co_await remove_locked(std::move(share), cause);
+  unlock();
+  co_return result;
+}
+
+sim::Task<sim::Result<void>> NodeNetworking::reconcile_locked(BindingShare share, sim::RecordId cause) {
+  const kube::ObjectKey key = share.binding;
+  auto others = co_await compute_others(key, share.instances, cause);
+  if (!others) co_return others;
+  std::string checkpoint = share.checkpoint;
+  auto demand = co_await demand_of(std::move(share), cause);
+  if (!demand) {
+    not_computed_.insert(key);
+    co_return sim::forward(std::move(demand.error()));
+  }
+  put(key, {std::move(checkpoint), std::move(*demand)});
+  co_return co_await apply(cause);
+}
+
+sim::Task<sim::Result<void>> NodeNetworking::remove_locked(BindingShare share, sim::RecordId cause) {
+  const kube::ObjectKey key = share.binding;
+  if (!knows(key)) {
+    // A process that finds the binding on its way out: rules may be in any group that its nodes have now.
+    share.rules.clear();
+    auto others = co_await compute_others(key, share.instances, cause);
+    if (!others) co_return others;
+    auto demand = co_await demand_of(std::move(share), cause);
+    if (demand) tracked_.insert(demand->groups.begin(), demand->groups.end());
+  }
+  drop(key);
+  co_return co_await apply(cause);
+}
+
+sim::Task<sim::Result<void>> NodeNetworking::compute_others(kube::ObjectKey own, std::vector<std::string> own_instances,
+                                                            sim::RecordId cause) {
+  std::erase_if(not_computed_, [this](const kube::ObjectKey& key) { return !listers_.bindings.get(key); });
+  if (computed_others_ && not_computed_.empty()) co_return sim::Result<void>();
+  std::vector<BindingShare> others;
+  std::set<kube::ObjectKey> failed;
+  std::set<std::string> instances(own_instances.begin(), own_instances.end());
+  for (const auto& [key, binding] : listers_.bindings.all()) {
+    if (key == own || knows(key)) continue;
+    auto share = share_of(binding, listers_, *context_.config.profile);
+    if (!share) {
+      failed.insert(key);
+      continue;
+    }
+    instances.insert(share->instances.begin(), share->instances.end());
+    others.push_back(std::move(*share));
+  }
+  // One description for all of them.
+  std::vector<std::string> ids(instances.begin(), instances.end());
+  auto loaded = co_await security_groups_.load_instances(std::move(ids), cause);
+  if (!loaded) co_return loaded;
+  for (BindingShare& other : others) {
+    const kube::ObjectKey key = other.binding;
+    std::string checkpoint = other.checkpoint;
+    auto demand = co_await demand_of(std::move(other), cause);
+    if (demand) put(key, {std::move(checkpoint), std::move(*demand)});
+    else failed.insert(key);
+  }
+  not_computed_ = std::move(failed);
+  computed_others_ = true;
+  co_return sim::Result<void>();
+}
+
+sim::Task<sim::Result<RuleDemand>> NodeNetworking::demand_of(BindingShare share, sim::RecordId cause) {
+  auto groups = co_await security_groups_.groups_of(std::move(share.instances), cause);
+  if (!groups) co_return sim::forward(std::move(groups.error()));
+  RuleDemand demand;
+  demand.groups = std::move(*groups);
+  demand.rules = std::move(share.rules);
+  co_return demand;
+}
+
+sim::Task<sim::Result<void>> NodeNetworking::apply(sim::RecordId cause) {
+  const Revocation revocation = not_computed_.empty() ? Revocation::allowed : Revocation::withheld;
+  const std::vector<std::string> needed = rules_.groups();
+  for (const std::string& group : needed) {
+    tracked_.insert(group);
+    auto desired = rules_.desired(group);
+    auto done = co_await security_groups_.reconcile(group, std::move(desired), revocation, cause);
+    if (!done) co_return done;
+  }
+  if (revocation == Revocation::withheld) co_return sim::Result<void>();
+  co_return co_await sweep(cause);
+}
+
+// Groups that no binding needs: those used earlier in this process, and at first all that carry the cluster's tag.
+sim::Task<sim::Result<void>> NodeNetworking::sweep(sim::RecordId cause) {
+  if (!listed_tagged_groups_) {
+    auto tagged = co_await security_groups_.tagged_groups(cause);
+    if (!tagged) co_return sim::forward(std::move(tagged.error()));
+    tracked_.insert(tagged->begin(), tagged->end());
+    listed_tagged_groups_ = true;
+  }
+  std::vector<std::string> unused;
+  const std::vector<std::string> used = rules_.groups();
+  std::ranges::set_difference(tracked_, used, std::back_inserter(unused));
+  for (const std::string& group : unused) {
+    std::vector<aws::ec2::IpPermission> nothing;
+    auto done = co_await security_groups_.reconcile(group, std::move(nothing), Revocation::allowed, cause);
+    if (!done) co_return done;
+    tracked_.erase(group);
+  }
+  co_return sim::Result<void>();
+}
+
+void NodeNetworking::put(const kube::ObjectKey& binding, Share share) {
+  drop(binding);
+  rules_.add(share.demand);
+  shares_.emplace(binding, std::move(share));
+}
+
+void NodeNetworking::drop(const kube::ObjectKey& binding) {
+  not_computed_.erase(binding);
+  const auto found = shares_.find(binding);
+  if (found == shares_.end()) return;
+  rules_.remove(found->second.demand);
+  shares_.erase(found);
+}
+
+}  // namespace nlbsim::engine

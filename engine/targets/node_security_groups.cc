@@ -1,0 +1,218 @@
+#include "engine/targets/node_security_groups.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "api/aws/error_codes.h"
+#include "engine/profile.h"
+
+namespace nlbsim::engine {
+namespace {
+
+namespace ec2 = aws::ec2;
+
+constexpr sim::Duration kCacheTtl = std::chrono::minutes{10};
+
+const ec2::InstanceNetworkInterface* primary(const ec2::Instance& instance) {
+  const auto found = std::ranges::find(instance.NetworkInterfaces, 0, &ec2::InstanceNetworkInterface::DeviceIndex);
+  return found == instance.NetworkInterfaces.end() ? nullptr : &*found;
+}
+
+// Codes after which the rules we believed in were not the ones there are.
+bool rules_were_stale(const sim::Error& error) {
+  return error.code == aws::code::kPermissionDuplicate || error.code == aws::code::kPermissionNotFound ||
+         error.code == aws::code::kRulesPerSecurityGroupLimitExceeded;
+}
+
+}  // namespace
+
+bool NodeSecurityGroups::fresh(const std::string& instance) const {
+  const auto found = instances_.find(instance);
+  return found != instances_.end() && context_.scheduler.now() < found->second.expires;
+}
+
+const NodeSecurityGroups::CachedGroup* NodeSecurityGroups::cached_group(const std::string& group) const {
+  const auto found = groups_.find(group);
+  const bool fresh = found != groups_.end() && context_.scheduler.now() < found->second.expires;
+  return fresh ? &found->second : nullptr;
+}
+
+void NodeSecurityGroups::remember(const ec2::Instance& instance) {
+  CachedInstance entry;
+  entry.expires = context_.scheduler.now() + kCacheTtl;
+  if (const auto* interface = primary(instance))
+    for (const ec2::GroupIdentifier& group : interface->Groups) entry.groups.push_back(group.GroupId);
+  instances_.insert_or_assign(instance.InstanceId, std::move(entry));
+}
+
+void NodeSecurityGroups::remember(const ec2::SecurityGroup& group) {
+  groups_.insert_or_assign(group.GroupId, CachedGroup{context_.scheduler.now() + kCacheTtl, group});
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::load_instances(std::vector<std::string> instances,
+                                                                sim::RecordId cause) {
+  std::erase_if(instances, [this](const std::string& id) { return fresh(id); });
+  for (const std::string& id : instances) instances_.erase(id);
+  // One id that EC2 does not know fails the whole call: then the list is halved until that id stands alone.
+  std::vector<std::vector<std::string>> todo;
+  if (!instances.empty()) todo.push_back(std::move(instances));
+  while (!todo.empty()) {
+    std::vector<std::string> ids = std::move(todo.back());
+    todo.pop_back();
+    ec2::DescribeInstances::Request request;
+    request.InstanceIds = ids;
+    auto answer = co_await api::call<ec2::DescribeInstances>(context_.ec2, context_.call(cause), std::move(request));
+    if (answer) {
+      for (const ec2::Reservation& reservation : answer->Reservations)
+        for (const ec2::Instance& instance : reservation.Instances) remember(instance);
+    } else if (answer.error().code != aws::code::kInstanceIdNotFound) {
+      co_return sim::forward(std::move(answer.error()));
+    } else if (ids.size() > 1) {
+      const auto middle = ids.begin() + static_cast<std::ptrdiff_t>(ids.size() / 2);
+      todo.emplace_back(middle, ids.end());
+      todo.emplace_back(ids.begin(), middle);
+    }
+  }
+  co_return sim::Result<void>();
+}
+
+sim::Result<std::string> NodeSecurityGroups::group_of(const std::string& instance) const {
+  const auto found = instances_.find(instance);
+  if (found == instances_.end())
+    return sim::fail(std::string(aws::code::kInstanceIdNotFound),
+                     fmt::format("instance {} does not exist; remove its node or correct its providerID", instance));
+  const std::vector<std::string>& candidates = found->second.groups;
+  if (candidates.size() == 1) return candidates.front();
+  const std::string tag = "kubernetes.io/cluster/" + context_.config.cluster_name;
+  std::vector<std::string> tagged;
+  for (const std::string& id : candidates) {
+    const auto group = groups_.find(id);
+    if (group == groups_.end()) continue;
+    const auto& tags = group->second.group.Tags;
+    if (std::ranges::find(tags, tag, &aws::Tag::Key) != tags.end()) tagged.push_back(id);
+  }
+  if (tagged.size() == 1) return tagged.front();
+  return sim::fail("AmbiguousSecurityGroup",
+                   fmt::format("instance {} has {} security groups on its primary interface, {} of them tagged {}; "
+                               "exactly one must be",
+                               instance, candidates.size(), tagged.size(), tag));
+}
+
+sim::Task<sim::Result<std::vector<std::string>>> NodeSecurityGroups::groups_of(std::vector<std::string> instances,
+                                                                               sim::RecordId cause) {
+  auto loaded = co_await load_instances(instances, cause);
+  if (!loaded) co_return sim::forward(std::move(loaded.error()));
+  std::set<std::string> unclear;
+  for (const std::string& id : instances) {
+    const auto found = instances_.find(id);
+    if (found == instances_.end() || found->second.groups.size() == 1) continue;
+    unclear.insert(found->second.groups.begin(), found->second.groups.end());
+  }
+  std::vector<std::string> candidates(unclear.begin(), unclear.end());
+  auto described = co_await load_groups(std::move(candidates), cause);
+  if (!described) co_return sim::forward(std::move(described.error()));
+  std::set<std::string> groups;
+  for (const std::string& id : instances) {
+    auto group = group_of(id);
+    if (group) {
+      groups.insert(std::move(*group));
+    } else if (group.error().code != aws::code::kInstanceIdNotFound ||
+               !context_.config.profile->refused_target_is_skipped) {
+      co_return sim::forward(std::move(group.error()));
+    }
+  }
+  co_return std::vector<std::string>(groups.begin(), groups.end());
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::load_groups(std::vector<std::string> groups, sim::RecordId cause) {
+  std::erase_if(groups, [this](const std::string& id) { return cached_group(id) != nullptr; });
+  if (groups.empty()) co_return sim::Result<void>();
+  ec2::DescribeSecurityGroups::Request request;
+  request.GroupIds = std::move(groups);
+  auto answer = co_await api::call<ec2::DescribeSecurityGroups>(context_.ec2, context_.call(cause), std::move(request));
+  if (!answer) co_return sim::forward(std::move(answer.error()));
+  for (const ec2::SecurityGroup& group : answer->SecurityGroups) remember(group);
+  co_return sim::Result<void>();
+}
+
+sim::Task<sim::Result<std::vector<std::string>>> NodeSecurityGroups::tagged_groups(sim::RecordId cause) {
+  std::vector<std::string> found;
+  std::string token;
+  do {
+    ec2::DescribeSecurityGroups::Request request;
+    request.Filters = {{"tag:kubernetes.io/cluster/" + context_.config.cluster_name, {"owned", "shared"}},
+                       {"vpc-id", {context_.config.vpc_id}}};
+    request.NextToken = std::move(token);
+    auto answer =
+        co_await api::call<ec2::DescribeSecurityGroups>(context_.ec2, context_.call(cause), std::move(request));
+    if (!answer) co_return sim::forward(std::move(answer.error()));
+    for (const ec2::SecurityGroup& group : answer->SecurityGroups) {
+      remember(group);
+      found.push_back(group.GroupId);
+    }
+    token = std::move(answer->NextToken);
+  } while (!token.empty());
+  co_return found;
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::reconcile(std::string group, std::vector<ec2::IpPermission> desired,
+                                                           Revocation revocation, sim::RecordId cause) {
+  bool revoke_first = false;
+  for (int attempt = 1;; ++attempt) {
+    std::vector<std::string> wanted{group};
+    auto loaded = co_await load_groups(std::move(wanted), cause);
+    if (!loaded) {
+      if (loaded.error().code == aws::code::kGroupNotFound && desired.empty()) co_return sim::Result<void>();
+      co_return loaded;
+    }
+    const CachedGroup* cached = cached_group(group);
+    IngressChange change;
+    if (cached) change = diff_ingress(desired, cached->group.IpPermissions);
+    if (revocation == Revocation::withheld) change.revoke.clear();
+    if (change.empty()) co_return sim::Result<void>();
+    auto applied = co_await apply(group, std::move(change), revoke_first, cause);
+    if (applied || attempt == 2 || !rules_were_stale(applied.error())) co_return applied;
+    revoke_first = applied.error().code == aws::code::kRulesPerSecurityGroupLimitExceeded;
+  }
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::apply(std::string group, IngressChange change, bool revoke_first,
+                                                       sim::RecordId cause) {
+  groups_.erase(group);
+  if (revoke_first) {
+    auto revoked = co_await revoke(group, change, cause);
+    if (!revoked) co_return revoked;
+    co_return co_await authorize(std::move(group), std::move(change), cause);
+  }
+  auto authorized = co_await authorize(group, change, cause);
+  if (!authorized) co_return authorized;
+  co_return co_await revoke(std::move(group), std::move(change), cause);
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::authorize(std::string group, IngressChange change,
+                                                           sim::RecordId cause) {
+  if (change.authorize.empty()) co_return sim::Result<void>();
+  ec2::AuthorizeSecurityGroupIngress::Request request;
+  request.GroupId = std::move(group);
+  request.IpPermissions = std::move(change.authorize);
+  auto answer =
+      co_await api::call<ec2::AuthorizeSecurityGroupIngress>(context_.ec2, context_.call(cause), std::move(request));
+  if (!answer) co_return sim::forward(std::move(answer.error()));
+  co_return sim::Result<void>();
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::revoke(std::string group, IngressChange change, sim::RecordId cause) {
+  if (change.revoke.empty()) co_return sim::Result<void>();
+  ec2::RevokeSecurityGroupIngress::Request request;
+  request.GroupId = std::move(group);
+  request.IpPermissions = std::move(change.revoke);
+  auto answer =
+      co_await api::call<ec2::RevokeSecurityGroupIngress>(context_.ec2, context_.call(cause), std::move(request));
+  if (!answer) co_return sim::forward(std::move(answer.error()));
+  co_return sim::Result<void>();
+}
+
+}  // namespace nlbsim::engine

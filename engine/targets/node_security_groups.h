@@ -1,0 +1,65 @@
+// Effects on the security groups of nodes: finds the group of each instance, reads its rules, authorizes and revokes.
+//
+// Instances and groups are cached for 10 minutes. A group's entry is dropped before a call that may change it, so that
+// a lost answer leads to a fresh read. Belongs to one replica; not for several coroutines at once (NodeNetworking, its
+// one user, holds a lock).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "api/aws/ec2.h"
+#include "engine/context.h"
+#include "engine/targets/ingress_rules.h"
+#include "sim/task.h"
+
+namespace nlbsim::engine {
+
+enum class Revocation : std::uint8_t { allowed, withheld };
+
+class NodeSecurityGroups {
+ public:
+  explicit NodeSecurityGroups(const Context& context) : context_(context) {}
+
+  // Describes those that the cache does not hold, in one call; an instance that EC2 does not know is left out.
+  sim::Task<sim::Result<void>> load_instances(std::vector<std::string> instances, sim::RecordId cause);
+  // The security groups through which traffic reaches these instances, sorted: of each, the only one of its primary
+  // network interface, or the only one there that is tagged kubernetes.io/cluster/<cluster name>. Error codes
+  // "InvalidInstanceID.NotFound" (unless the profile skips such an instance), "AmbiguousSecurityGroup", and EC2's.
+  sim::Task<sim::Result<std::vector<std::string>>> groups_of(std::vector<std::string> instances, sim::RecordId cause);
+  // Makes the rules of one group equal to `desired`, touching only ours. Authorize first, then Revoke. Rules that
+  // turned out to be there, or gone, are read again, once. A group that EC2 does not know has nothing to revoke; to
+  // authorize in it is an error.
+  sim::Task<sim::Result<void>> reconcile(std::string group, std::vector<aws::ec2::IpPermission> desired,
+                                         Revocation revocation, sim::RecordId cause);
+  // The groups that belong to the cluster by their tag, now cached.
+  sim::Task<sim::Result<std::vector<std::string>>> tagged_groups(sim::RecordId cause);
+
+ private:
+  struct CachedInstance {
+    sim::Instant expires;
+    std::vector<std::string> groups;  // of the primary network interface
+  };
+  struct CachedGroup {
+    sim::Instant expires;
+    aws::ec2::SecurityGroup group;
+  };
+
+  bool fresh(const std::string& instance) const;
+  const CachedGroup* cached_group(const std::string& group) const;
+  void remember(const aws::ec2::Instance& instance);
+  void remember(const aws::ec2::SecurityGroup& group);
+  sim::Task<sim::Result<void>> load_groups(std::vector<std::string> groups, sim::RecordId cause);
+  // Of a loaded instance whose candidates are loaded, where there are several.
+  sim::Result<std::string> group_of(const std::string& instance) const;
+  sim::Task<sim::Result<void>> apply(std::string group, IngressChange change, bool revoke_first, sim::RecordId cause);
+  sim::Task<sim::Result<void>> authorize(std::string group, IngressChange change, sim::RecordId cause);
+  sim::Task<sim::Result<void>> revoke(std::string group, IngressChange change, sim::RecordId cause);
+
+  const Context& context_;
+  std::map<std::string, CachedInstance, std::less<>> instances_;
+  std::map<std::string, CachedGroup, std::less<>> groups_;
+};
+
+}  // namespace nlbsim::engine
