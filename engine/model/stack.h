@@ -84,7 +84,7 @@ struct DesiredListener {
 // One port that targets must let the NLB reach.
 struct BindingIngress {
   std::string protocol;  // TCP, UDP
-  std::int32_t port = 0;
+  std::string port;      // a number, or the name of a container port
 };
 
 // The object that makes the target registration controller act. It shares id and name with its target group.
