@@ -40,9 +40,13 @@ struct Profile {
   bool weight_always_sent = false;              // the forward action carries Weight 1 for a single target group
   bool passthrough_is_tcp = true;               // TLS Passthrough becomes a TCP listener
   bool passthrough_target_group_is_tcp = true;  // and its target group TCP; v3.5 asks for TLS, which AWS refuses
-  bool provisioning_stops_clean_up = true;      // while provisioning, unused target groups stay
-  bool bindings_watched = true;                 // a TargetGroupBinding deleted by hand is made again at once
-  bool bad_node_is_skipped = true;              // a node without providerID; false: the whole binding waits for it
+  bool full_scans = false;                      // every run lists all NLBs and target groups; false: once, then by ARN
+  bool reads_without_use = true;        // attributes, default rules and zones are read though nothing follows from them
+  bool created_tags_remembered = true;  // tags of what we made are known; false: read back, even if not there yet
+  bool foreign_listeners_kept = true;   // a listener without our tags on our NLB; false: it goes
+  bool provisioning_stops_clean_up = true;  // while provisioning, unused target groups stay
+  bool bindings_watched = true;             // a TargetGroupBinding deleted by hand is made again at once
+  bool bad_node_is_skipped = true;          // a node without providerID; false: the whole binding waits for it
   // Targets.
   bool refused_target_is_skipped = true;  // an instance that AWS refuses; false: the others of its call wait for it
   bool binding_failures_reported = true;  // Warning event on the TargetGroupBinding; false: in the log only

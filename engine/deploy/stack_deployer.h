@@ -26,7 +26,10 @@ struct DeployedLoadBalancer {
 
 class StackDeployer {
  public:
-  StackDeployer(const Context& context, const Caches& caches);
+  StackDeployer(const Context& context, const Caches& caches)
+      : StackDeployer(context, caches.lister(kube::kGateways), caches.lister(kube::kTargetGroupBindings)) {}
+  // All that it reads of the cluster: the Gateways and the TargetGroupBindings.
+  StackDeployer(const Context& context, const Lister& gateways, const Lister& bindings);
   StackDeployer(const StackDeployer&) = delete;
   StackDeployer& operator=(const StackDeployer&) = delete;
   ~StackDeployer();
@@ -38,6 +41,10 @@ class StackDeployer {
   sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause);
   // Removes everything that carries the Gateway's stack tags, then the shared security group if nobody needs it.
   sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause);
+  // For a Gateway that went away before it held our finalizer, so that remove() never ran: build() may have made or
+  // held the shared security group for it. A key that nobody holds is fine, so a replica can call it once when it
+  // starts to lead, in case its predecessor died in between.
+  sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause);
 
  private:
   struct State;

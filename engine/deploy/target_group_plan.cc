@@ -1,0 +1,78 @@
+#include "engine/deploy/target_group_plan.h"
+
+namespace nlbsim::engine {
+namespace {
+
+bool health_check_differs(const HealthCheck& desired, const aws::TargetGroup& actual) {
+  const std::string matcher = actual.Matcher ? actual.Matcher->HttpCode : std::string();
+  return desired.protocol != actual.HealthCheckProtocol || desired.port != actual.HealthCheckPort ||
+         desired.path != actual.HealthCheckPath || desired.matcher != matcher ||
+         desired.interval_seconds != actual.HealthCheckIntervalSeconds ||
+         desired.timeout_seconds != actual.HealthCheckTimeoutSeconds ||
+         desired.healthy_threshold != actual.HealthyThresholdCount ||
+         desired.unhealthy_threshold != actual.UnhealthyThresholdCount;
+}
+
+template <class Request>
+void set_health_check(Request& request, const HealthCheck& check) {
+  request.HealthCheckProtocol = check.protocol;
+  request.HealthCheckPort = check.port;
+  request.HealthCheckPath = check.path;
+  request.HealthCheckEnabled = true;
+  request.HealthCheckIntervalSeconds = check.interval_seconds;
+  request.HealthCheckTimeoutSeconds = check.timeout_seconds;
+  request.HealthyThresholdCount = check.healthy_threshold;
+  request.UnhealthyThresholdCount = check.unhealthy_threshold;
+  if (!check.matcher.empty()) request.Matcher = aws::Matcher{check.matcher};
+}
+
+}  // namespace
+
+bool target_group_replaced(const DesiredTargetGroup& desired, const TrackedTargetGroup& found) {
+  return desired.target_type != found.resource.TargetType || desired.protocol != found.resource.Protocol;
+}
+
+PlannedCall plan_target_group_create(const DesiredTargetGroup& desired) {
+  aws::CreateTargetGroup::Request request;
+  request.Name = desired.name;
+  request.Protocol = desired.protocol;
+  request.Port = desired.port;
+  request.VpcId = desired.vpc_id;
+  set_health_check(request, desired.health_check);
+  request.TargetType = desired.target_type;
+  if (desired.ip_address_type != "ipv4") request.IpAddressType = desired.ip_address_type;
+  request.Tags = aws::to_tags(desired.tags);
+  return plan_call<aws::CreateTargetGroup>(desired.id, "the stack has no such target group", std::move(request));
+}
+
+Plan plan_target_group_update(const DesiredTargetGroup& desired, const TrackedTargetGroup& actual,
+                              const std::string& cluster) {
+  const std::string& arn = actual.resource.TargetGroupArn;
+  Plan plan = plan_tags(desired.id, arn, tag_difference(desired.tags, *actual.tags, cluster));
+  if (health_check_differs(desired.health_check, actual.resource)) {
+    aws::ModifyTargetGroup::Request request;
+    request.TargetGroupArn = arn;
+    set_health_check(request, desired.health_check);
+    plan.push_back(plan_call<aws::ModifyTargetGroup>(desired.id, "the health check differs", std::move(request)));
+  }
+  return plan;
+}
+
+Plan plan_tags(const std::string& resource, const std::string& arn, TagDifference difference) {
+  Plan plan;
+  if (!difference.add.empty()) {
+    aws::AddTags::Request request;
+    request.ResourceArns.push_back(arn);
+    request.Tags = std::move(difference.add);
+    plan.push_back(plan_call<aws::AddTags>(resource, "tags are missing or differ", std::move(request)));
+  }
+  if (!difference.remove.empty()) {
+    aws::RemoveTags::Request request;
+    request.ResourceArns.push_back(arn);
+    request.TagKeys = std::move(difference.remove);
+    plan.push_back(plan_call<aws::RemoveTags>(resource, "tags are not desired", std::move(request)));
+  }
+  return plan;
+}
+
+}  // namespace nlbsim::engine
