@@ -1,0 +1,125 @@
+#include "engine/model/target_group.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/model/tags.h"
+
+namespace nlbsim::engine {
+namespace {
+
+constexpr std::string_view kInstance = "instance";
+constexpr std::string_view kTrafficPort = "traffic-port";
+
+// As the Service writes it; the API server fills it in, and without it the Service's port counts.
+std::string target_port_text(const kube::ServicePort& port) {
+  if (port.targetPort.is_string()) return port.targetPort.get<std::string>();
+  if (port.targetPort.is_number_integer()) return std::to_string(port.targetPort.get<std::int64_t>());
+  return std::to_string(port.port);
+}
+
+bool named_target_port(const kube::ServicePort& port) { return port.targetPort.is_string(); }
+
+std::int32_t numeric_target_port(const kube::ServicePort& port) {
+  constexpr std::int32_t kAnyPort = 1;  // each target brings its own
+  if (named_target_port(port)) return kAnyPort;
+  return port.targetPort.is_number_integer() ? port.targetPort.get<std::int32_t>() : port.port;
+}
+
+std::string target_protocol(const LoadedPort& port, const Profile& profile) {
+  if (port.route_resource.kind == "UDPRoute") return "UDP";
+  if (port.route_resource.kind != "TLSRoute") return "TCP";
+  const bool passthrough = port.protocol == "TCP";
+  return passthrough && profile.passthrough_target_group_is_tcp ? "TCP" : "TLS";
+}
+
+HealthCheck health_check(const ModelInput& input, const kube::ServiceSpec& service) {
+  // With externalTrafficPolicy Local a node without a pod must fail: kube-proxy tells on the health check node port.
+  if (input.target_type == kInstance && service.externalTrafficPolicy == "Local") {
+    return {"HTTP", std::to_string(service.healthCheckNodePort), "/healthz", "200-399", 10, 6, 2, 2};
+  }
+  return {"TCP", std::string(kTrafficPort), "", "", 15, 5, 3, 3};
+}
+
+TargetGroupIdentity identity_of(const ModelInput& input, const LoadedPort& port) {
+  TargetGroupIdentity identity;
+  identity.gateway = input.gateway.key;
+  identity.route = port.route->meta().key();
+  identity.route_kind = port.route_resource.kind;
+  identity.service = port.backend->service->meta().key();
+  identity.target_port = target_port_text(port.backend->port);
+  return identity;
+}
+
+std::vector<BindingIngress> ingress_of(const DesiredTargetGroup& group, const std::string& traffic_port) {
+  std::vector<BindingIngress> ingress;
+  const bool udp = group.protocol == "UDP";
+  ingress.push_back({udp ? "UDP" : "TCP", traffic_port});
+  const std::string& check = group.health_check.port;
+  const std::string& check_port = check == kTrafficPort ? traffic_port : check;
+  if (udp || check_port != traffic_port) ingress.push_back({"TCP", check_port});
+  return ingress;
+}
+
+}  // namespace
+
+sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, const LoadedPort& port,
+                                                   const Profile& profile) {
+  const kube::ServiceSpec& service = port.backend->service->view<kube::Service>().spec;
+  const kube::ServicePort& service_port = port.backend->port;
+  const bool instance = input.target_type == kInstance;
+  TargetGroupTraits traits;
+  traits.port = instance ? service_port.nodePort : numeric_target_port(service_port);
+  traits.target_type = input.target_type;
+  traits.protocol = target_protocol(port, profile);
+  const std::string service_text = port.backend->service->meta().key().text();
+  if (traits.port == 0) {
+    return sim::fail("InvalidBackend", fmt::format("port {} of Service {} has no node port, which instance targets "
+                                                   "need: make the Service NodePort or LoadBalancer",
+                                                   service_port.port, service_text));
+  }
+  if (std::ranges::find(service.ipFamilies, "IPv6") != service.ipFamilies.end()) {
+    return sim::fail("InvalidBackend", fmt::format("Service {} has IPv6 addresses, which an ipv4 load balancer cannot "
+                                                   "reach: use an IPv4 Service",
+                                                   service_text));
+  }
+  const TargetGroupIdentity identity = identity_of(input, port);
+  DesiredTargetGroup group;
+  group.id = target_group_id(identity);
+  group.name = target_group_name(input.gateway.cluster, identity, traits);
+  group.target_type = traits.target_type;
+  group.protocol = traits.protocol;
+  group.port = traits.port;
+  group.ip_address_type = "ipv4";
+  group.vpc_id = input.vpc_id;
+  group.health_check = health_check(input, service);
+  group.tags = tracking_tags({input.gateway.cluster, input.gateway.key.text()}, group.id);
+  return group;
+}
+
+DesiredTargetGroupBinding build_target_group_binding(const ModelInput& input, const LoadedPort& port,
+                                                     const DesiredTargetGroup& group) {
+  const kube::ObjectMeta& service = port.backend->service->meta();
+  const bool instance = input.target_type == kInstance;
+  const std::string traffic_port = instance ? std::to_string(group.port) : target_port_text(port.backend->port);
+  DesiredTargetGroupBinding binding;
+  binding.id = group.id;
+  binding.key = {service.namespace_, group.name};
+  binding.target_group_id = group.id;
+  binding.service_name = service.name;
+  binding.service_port = port.backend->port.port;
+  binding.target_type = group.target_type;
+  binding.target_group_protocol = group.protocol;
+  binding.ip_address_type = group.ip_address_type;
+  binding.vpc_id = group.vpc_id;
+  binding.source = {{}, input.backend_security_group_id};
+  binding.ingress = ingress_of(group, traffic_port);
+  binding.labels = {{std::string(kStackNamespaceLabel), input.gateway.key.namespace_},
+                    {std::string(kStackNameLabel), input.gateway.key.name}};
+  binding.labels.insert(input.infrastructure_labels.begin(), input.infrastructure_labels.end());
+  binding.annotations = input.infrastructure_annotations;
+  return binding;
+}
+
+}  // namespace nlbsim::engine
