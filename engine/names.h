@@ -11,8 +11,5 @@ inline constexpr std::string_view kGatewayClassFinalizer = "gateway.k8s.aws/gate
 // On a GatewayClass: resourceVersion of the configuration that was last processed for it, and when (Unix seconds).
 inline constexpr std::string_view kLastProcessedConfig = "elbv2.k8s.aws/last-processed-config";
 inline constexpr std::string_view kLastProcessedConfigTimestamp = "elbv2.k8s.aws/last-processed-config-timestamp";
-// On a TargetGroupBinding: the Gateway whose stack it belongs to.
-inline constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";
-inline constexpr std::string_view kStackNamespaceLabel = "gateway.k8s.aws.nlb/stack-namespace";
 
 }  // namespace nlbsim::engine

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/model/tags.h"
 #include "engine/names.h"
+#include "engine/routes/parent_entries.h"
 #include "engine/routes/rules/reference_grants.h"
 
 namespace nlbsim::engine {
@@ -74,10 +76,10 @@ void by_route(const Delta& delta, const Snapshot& snapshot, Affected& affected) 
   if (delta.previous) add_gateways_of(delta.previous, snapshot, affected);
   for (const kube::RouteParentStatus& entry : delta.object->view<kube::Route>().status.parents) {
     if (entry.controllerName != kControllerName) continue;
-    affected.routes.insert(delta.object->meta().key());
     const auto gateway = parent_gateway(entry.parentRef, delta.object->meta().namespace_);
     if (gateway) add_gateway(*gateway, snapshot, affected);
   }
+  if (is_gone(delta) || has_stale_entry(snapshot, delta.object)) affected.routes.insert(delta.object->meta().key());
 }
 
 void by_grant(const kube::ObjectRef& grant, const Snapshot& snapshot, Affected& affected) {
