@@ -20,6 +20,15 @@ constexpr std::array<std::chrono::milliseconds, 3> kConflictBackoff{
 
 bool is_code(const sim::Error& error, std::string_view code) { return error.code == code; }
 
+// As Go prints a duration of whole seconds: "2m0s".
+std::string go_text(sim::Duration delay) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(delay).count();
+  std::string out;
+  if (seconds >= 3600) out += fmt::format("{}h", seconds / 3600);
+  if (seconds >= 60) out += fmt::format("{}m", seconds / 60 % 60);
+  return out + fmt::format("{}s", seconds % 60);
+}
+
 sim::Error in_use(std::string message) {
   sim::Error error;
   error.code = "GatewayInUse";
@@ -163,8 +172,8 @@ sim::Task<Outcome> GatewayReconciler::show_deployed(kube::ObjectRef gateway, std
   // A failed NLB never turns active by itself, so nothing is expected to come of looking again.
   if (load_balancer.state == "failed") again.kind = sim::TimerKind::periodic;
   if (profile_.requeue_is_warning) {
-    std::string text = fmt::format("Failed update status due to requeue needed after {}: {}",
-                                   sim::format_duration(again.delay), again.reason);
+    std::string text =
+        fmt::format("Failed update status due to requeue needed after {}: {}", go_text(again.delay), again.reason);
     record_event_(gateway, {EventType::warning, "FailedUpdateStatus", std::move(text)}, cause);
   }
   co_return again;
