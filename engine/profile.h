@@ -56,4 +56,10 @@ std::span<const Profile> profiles();
 // Null when there is none of that name.
 const Profile* find_profile(std::string_view name);
 
+// Twins whose values are known while not all that they do is modelled yet: weighted backends, TCP_UDP listeners, one
+// status record per route and Gateway. Not offered to users; tests and the museum of defects take single points of
+// them.
+std::span<const Profile> draft_profiles();
+const Profile* find_draft_profile(std::string_view name);
+
 }  // namespace nlbsim::engine

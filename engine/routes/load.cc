@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/routes/attachment.h"
 #include "engine/routes/contest.h"
@@ -65,6 +66,17 @@ void count_attached(const Contest& contest, const Claim& claim, std::vector<std:
     if (!contest.holds(claim.candidate, listener)) continue;
     auto& routes = attached[listener];
     if (routes.empty() || routes.back() != claim.candidate) routes.push_back(claim.candidate);  // claims come by route
+  }
+}
+
+// A release that counts by port shows the total of a port at its first listener.
+void count_by_port(const Contest& contest, std::vector<LoadedListener>& listeners) {
+  for (std::size_t i = 0; i < listeners.size(); ++i) {
+    for (std::size_t first = 0; first < i; ++first) {
+      if (contest.listeners[first].spec->port != contest.listeners[i].spec->port) continue;
+      listeners[first].attached_routes += std::exchange(listeners[i].attached_routes, 0);
+      break;
+    }
   }
 }
 
@@ -149,6 +161,7 @@ LoadedGateway load(const Snapshot& snapshot, const kube::ObjectRef& gateway, con
                                 static_cast<std::int32_t>(attached[i].size()), listener.valid(),
                                 listener_conditions(listener)});
   }
+  if (!profile.attached_routes_exact) count_by_port(contest, loaded.listeners);
   loaded.ports = load_ports(contest, profile);
   collect_violations(contest, profile, loaded);
   return loaded;

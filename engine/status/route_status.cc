@@ -29,11 +29,12 @@ api::Json entry_json(const kube::ParentReference& parent, std::vector<kube::Cond
 // The list as it should be, and whether that differs from the one that is there.
 class ParentList {
  public:
-  ParentList(const kube::ObjectRef& route, const DesiredParents& desired, const Stamp& stamp)
+  ParentList(const kube::ObjectRef& route, const DesiredParents& desired, const Stamp& stamp, const Profile& profile)
       : status_(route->view<kube::Route>().status),
         documents_(api::at(route->document(), "status", "parents")),
         desired_(desired),
-        stamp_(stamp) {
+        stamp_(stamp),
+        keep_foreign_(profile.foreign_parents_kept) {
     for (std::size_t i = 0; i < status_.parents.size(); ++i) carry_over(i);
     for (const DesiredParent& entry : desired_.entries)
       if (!find_own(status_, *entry.parent)) append(entry);
@@ -50,6 +51,7 @@ class ParentList {
       differs_ = true;
     } else if (wanted || !is_own(entry) || desired_.keeps(entry.parentRef)) {
       list_.push_back(documents_[index]);
+      if (!keep_foreign_) list_.back()["controllerName"] = kControllerName;
     } else {
       differs_ = true;
     }
@@ -64,6 +66,7 @@ class ParentList {
   const api::Json& documents_;
   const DesiredParents& desired_;
   const Stamp& stamp_;
+  const bool keep_foreign_;
   api::Json list_ = api::Json::array();
   bool differs_ = false;
 };
@@ -77,7 +80,7 @@ bool route_parent_up_to_date(const kube::ObjectRef& route, const DesiredParent& 
 
 std::optional<api::Json> route_status_patch(const kube::ObjectRef& route, const DesiredParents& desired,
                                             const Stamp& stamp, const Profile& profile) {
-  ParentList list(route, desired, stamp);
+  ParentList list(route, desired, stamp, profile);
   if (!list.differs()) return std::nullopt;
   api::Json changes = api::Json::object();
   changes["parents"] = list.take();

@@ -231,6 +231,54 @@ INSTANTIATE_TEST_SUITE_P(ExactlyOneBackend, RulesTest, ::testing::ValuesIn(kExac
 INSTANTIATE_TEST_SUITE_P(Backends, RulesTest, ::testing::ValuesIn(kBackends), row_name);
 INSTANTIATE_TEST_SUITE_P(Listeners, RulesTest, ::testing::ValuesIn(kListeners), row_name);
 
+// What the releases do where the product's rules differ: the same cluster under their decision points.
+struct ReleaseRow {
+  LoadRow row;
+  const char* release;
+};
+void PrintTo(const ReleaseRow& row, std::ostream* out) { *out << row.row.name; }
+
+const ReleaseRow kReleases[] = {
+    {{"NoRouteWinsAndAllAreAccepted", kGateway + kService + route("a/young@9") + route("a/old@3"),
+      "port 8080 TCP frozen\nlistener tcp-app valid attached=2\nroute a/young -> gw Accepted=True/Accepted\n" +
+          kViolation + "multiple routes [a/old a/young] are not supported for listener TCP:8080 for gateway a/gw"},
+     "lbc-v2.14"},
+    {{"SurplusRoutesAreAcceptedWithoutAWord", kGateway + kService + route("a/young@9") + route("a/old@3"),
+      "port 8080 TCP serving a/old\nlistener tcp-app valid attached=2\nroute a/young -> gw "
+      "Accepted=True/Accepted\n!violation"},
+     "lbc-v3.5"},
+    {{"EmptyRouteLosesItsListener", kGateway + kService + backends("a/r", "[{}]"), "port 8080 TCP unused"}, "lbc-v3.5"},
+    {{"BackendErrorRefusesTheRoute", kGateway + kRoute,
+      "route a/r -> gw/tcp-app Accepted=False/BackendNotFound ResolvedRefs=False/BackendNotFound"},
+     "lbc-v2.14"},
+    {{"SectionNameTypoIsNotReported", kGateway + kService + route("a/r", "{name: gw, sectionName: tpc-app}"), "!route"},
+     "lbc-v2.14"},
+    {{"PassthroughTerminatesAllTheSame", "gateway a/gw {listeners: [{name: p, port: 443, " + kPassthrough + "}]}\n",
+      "port 443 TLS"},
+     "lbc-v2.14"},
+    {{"TcpRouteJoinsPassthrough",
+      "gateway a/gw {listeners: [{name: p, port: 443, " + kPassthrough + "}]}\n" + kService + route("a/r"),
+      "port 443 TCP serving a/r\nlistener p valid attached=1 kinds=TCPRoute"},
+     "lbc-v3.5"},
+    {{"FirstListenerOfAPortShowsItsTotal",
+      "gateway a/gw {listeners: [{name: x, protocol: TLS, port: 443, hostname: x.example.com}, {name: y, protocol: "
+      "TLS, "
+      "port: 443, hostname: y.example.com}]}\n" +
+          kService + route("a/r", "{name: gw, sectionName: y}"),
+      "listener x invalid attached=1\nlistener y invalid attached=0"},
+     "lbc-v2.14"},
+};
+
+class ReleaseTest : public ::testing::TestWithParam<ReleaseRow> {};
+
+TEST_P(ReleaseTest, Differs) {
+  const Cluster cluster(GetParam().row.objects);
+  expect_lines(load_and_render(cluster, *find_draft_profile(GetParam().release)), GetParam().row.expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, ReleaseTest, ::testing::ValuesIn(kReleases),
+                         [](const auto& info) { return std::string(info.param.row.name); });
+
 // rule-order-independence: the same winner whatever order the cluster was filled in.
 TEST(OneRoutePerListener, OrderOfArrivalDoesNotMatter) {
   const std::string young = route("a/young@9"), old = route("a/old@3"), same = route("a/other@3");

@@ -216,6 +216,15 @@ TEST_F(RouteStatus, ForeignEntriesStayAsTheyAre) {
   EXPECT_EQ(body->at("status").at("parents").size(), 2u);
 }
 
+TEST_F(RouteStatus, ReleaseThatTakesForeignEntriesForItsOwn) {
+  set_parents("[{parentRef: {name: gw}, controllerName: example.com/other, conditions: []}]");
+  Profile profile = seed();
+  profile.foreign_parents_kept = false;
+  DesiredParents desired{{{&one_, accepted_}}, [](const auto&) { return true; }};
+  const auto body = route_status_patch(route(), desired, kStamp, profile);
+  EXPECT_EQ(body->at("status").at("parents").at(0).at("controllerName"), kControllerName);
+}
+
 TEST_F(RouteStatus, StaleOwnEntriesGoAndForeignOnesDoNot) {
   set_parents(
       "[{parentRef: {name: old}, controllerName: gateway.k8s.aws/nlb, conditions: []}, "
