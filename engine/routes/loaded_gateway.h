@@ -4,6 +4,7 @@
 // protocol share it. Beside it stand the facts that status and events are written from. Immutable once loaded.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,7 +63,11 @@ struct LoadedGateway {
   std::vector<LoadedPort> ports;           // ascending
   std::vector<LoadedListener> listeners;   // in spec order
   std::vector<LoadedRouteParent> parents;  // by route, then parentRef order
-  std::vector<Violation> violations;
+  std::vector<Violation> violations;       // each cause once; listeners, then ports, then routes
+
+  // Without a valid listener there is nothing to build: the Gateway is rejected, and AWS stays as it is.
+  bool has_valid_listener() const { return std::ranges::any_of(listeners, &LoadedListener::valid); }
+  bool all_listeners_valid() const { return std::ranges::all_of(listeners, &LoadedListener::valid); }
 };
 
 }  // namespace nlbsim::engine

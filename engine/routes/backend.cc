@@ -1,0 +1,50 @@
+#include "engine/routes/backend.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/routes/rules/reference_grants.h"
+
+namespace nlbsim::engine {
+namespace {
+
+BackendLookup unresolved(std::string_view reason, std::string message) {
+  return {std::nullopt, reason, std::move(message)};
+}
+
+// A Service may have a TCP and a UDP port of one number: the route's kind tells which is meant.
+const kube::ServicePort* find_port(const kube::ServiceSpec& service, std::int32_t number, std::string_view protocol) {
+  const auto found = std::ranges::find_if(
+      service.ports, [&](const kube::ServicePort& port) { return port.port == number && port.protocol == protocol; });
+  return found == service.ports.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+BackendLookup look_up(const Snapshot& snapshot, const RouteId& route, const kube::BackendRef& backend) {
+  const auto service = backend_service(backend, route.key.namespace_);
+  if (!service)
+    return unresolved(
+        "InvalidKind",
+        fmt::format("backendRef {} is of kind {}, only Service of the core group is supported", backend.name,
+                    backend.group.empty() ? backend.kind : backend.group + "/" + backend.kind));
+  if (!rules::reference_permitted(snapshot.reference_grants, route, *service))
+    return unresolved("RefNotPermitted", "No explicit ReferenceGrant exists to allow the reference.");
+  kube::ObjectRef object = snapshot.services.get(*service);
+  if (!object)
+    return unresolved("BackendNotFound", fmt::format("Service ({}:{}) not found", service->namespace_, service->name));
+  const std::string_view protocol = kRouteKinds[route.kind].service_protocol;
+  if (!backend.port)
+    return unresolved("BackendNotFound",
+                      fmt::format("backendRef to Service ({}:{}) names no port", service->namespace_, service->name));
+  const kube::ServicePort* port = find_port(object->view<kube::Service>().spec, *backend.port, protocol);
+  if (!port)
+    return unresolved("BackendNotFound", fmt::format("Service ({}:{}) has no {} port {}", service->namespace_,
+                                                     service->name, protocol, *backend.port));
+  BackendLookup found;
+  if (backend.weight != 0) found.backend = ResolvedBackend{object, *port};
+  return found;
+}
+
+}  // namespace nlbsim::engine

@@ -1,0 +1,15 @@
+#include "engine/routes/rules/allowed_namespaces.h"
+
+#include "engine/routes/label_selector.h"
+
+namespace nlbsim::engine::rules {
+
+bool namespace_allowed(const kube::RouteNamespaces& allowed, NamespacePair namespaces, const Lister& known_namespaces) {
+  if (allowed.from == "All") return true;
+  if (allowed.from == "Same") return namespaces.of_route == namespaces.of_gateway;
+  if (allowed.from != "Selector" || !allowed.selector) return false;
+  const kube::ObjectRef known = known_namespaces.get({"", namespaces.of_route});
+  return known && selector_matches(*allowed.selector, known->meta().labels);
+}
+
+}  // namespace nlbsim::engine::rules

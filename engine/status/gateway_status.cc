@@ -1,0 +1,124 @@
+#include "engine/status/gateway_status.h"
+
+#include <algorithm>
+
+#include "engine/status/patch.h"
+
+namespace nlbsim::engine {
+namespace {
+
+kube::Condition listener_programmed(const LoadedListener& listener, bool active) {
+  if (!listener.valid) return make_condition("Programmed", false, "Invalid", "Listener is not valid.");
+  if (active) return make_condition("Programmed", true, "Programmed", "Listener is programmed.");
+  return make_condition("Programmed", false, "Pending", "Listener is pending to be programmed.");
+}
+
+// Releases before conditions were complete show one: what is wrong, or Accepted.
+void keep_one(std::vector<kube::Condition>& conditions) {
+  const auto wrong = [](const kube::Condition& c) { return (c.status == "True") == (c.type == "Conflicted"); };
+  const auto found = std::ranges::find_if(conditions, wrong);
+  const auto accepted = std::ranges::find(conditions, "Accepted", &kube::Condition::type);
+  kube::Condition only = found == conditions.end() ? *accepted : *found;
+  conditions.assign(1, std::move(only));
+}
+
+std::vector<kube::ListenerStatus> listener_reports(const std::vector<LoadedListener>& listeners, bool active,
+                                                   const Profile& profile) {
+  std::vector<kube::ListenerStatus> out;
+  out.reserve(listeners.size());
+  for (const LoadedListener& listener : listeners) {
+    kube::ListenerStatus status{listener.name, listener.supported_kinds, listener.attached_routes, listener.conditions};
+    if (profile.full_listener_conditions) status.conditions.push_back(listener_programmed(listener, active));
+    else keep_one(status.conditions);
+    out.push_back(std::move(status));
+  }
+  return out;
+}
+
+// NLB names are case-insensitive; the API's Hostname is lower case.
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+bool same_listener(const kube::ListenerStatus& existing, const kube::ListenerStatus& desired, std::int64_t generation) {
+  return existing.name == desired.name && existing.attachedRoutes == desired.attachedRoutes &&
+         existing.supportedKinds == desired.supportedKinds &&
+         up_to_date(existing.conditions, desired.conditions, generation);
+}
+
+bool same_listeners(const std::vector<kube::ListenerStatus>& existing, const std::vector<kube::ListenerStatus>& desired,
+                    std::int64_t generation) {
+  return std::ranges::equal(existing, desired,
+                            [&](const auto& a, const auto& b) { return same_listener(a, b, generation); });
+}
+
+api::Json listeners_json(const std::vector<kube::ListenerStatus>& existing,
+                         const std::vector<kube::ListenerStatus>& desired, const Stamp& stamp) {
+  api::Json out = api::Json::array();
+  for (kube::ListenerStatus status : desired) {
+    const auto before = std::ranges::find(existing, status.name, &kube::ListenerStatus::name);
+    const std::vector<kube::Condition> none;
+    status.conditions =
+        merge_conditions(before == existing.end() ? none : before->conditions, status.conditions, stamp);
+    out.push_back(kube::to_json(status));
+  }
+  return out;
+}
+
+api::Json addresses_json(const std::vector<kube::GatewayStatusAddress>& addresses) {
+  api::Json out = api::Json::array();
+  for (const auto& address : addresses) out.push_back({{"type", address.type}, {"value", address.value}});
+  return out;
+}
+
+}  // namespace
+
+GatewayReport report_deployed(const std::vector<LoadedListener>& listeners, const LoadBalancerFacts& load_balancer,
+                              const Profile& profile) {
+  GatewayReport report;
+  const bool all_valid = std::ranges::all_of(listeners, &LoadedListener::valid);
+  report.conditions.push_back(make_condition("Accepted", true, all_valid ? "Accepted" : "ListenersNotValid", ""));
+  if (load_balancer.active)
+    report.conditions.push_back(make_condition("Programmed", true, "Programmed", load_balancer.arn));
+  else if (profile.programmed_pending_while_provisioning)
+    report.conditions.push_back(make_unknown("Programmed", "Pending", "Waiting for load balancer to be active."));
+  if (!load_balancer.dns_name.empty())
+    report.addresses = std::vector<kube::GatewayStatusAddress>{{"Hostname", lower_case(load_balancer.dns_name)}};
+  report.listeners = listener_reports(listeners, load_balancer.active, profile);
+  return report;
+}
+
+GatewayReport report_no_valid_listener(const std::vector<LoadedListener>& listeners, const Profile& profile) {
+  GatewayReport report;
+  report.conditions.push_back(make_condition("Accepted", false, "ListenersNotValid", "No listener is valid."));
+  report.conditions.push_back(make_condition("Programmed", false, "Invalid", "No listener is valid."));
+  report.listeners = listener_reports(listeners, false, profile);
+  return report;
+}
+
+GatewayReport report_not_accepted(std::string_view reason, std::string_view message) {
+  GatewayReport report;
+  report.conditions.push_back(make_condition("Accepted", false, reason, message));
+  return report;
+}
+
+std::optional<api::Json> gateway_status_patch(const kube::ObjectRef& gateway, const GatewayReport& report,
+                                              const Stamp& stamp, const Profile& profile) {
+  const auto& status = gateway->view<kube::Gateway>().status;
+  std::vector<kube::Condition> desired = report.conditions;
+  if (!profile.missing_conditions_created)
+    std::erase_if(desired, [&](const auto& c) { return !kube::find_condition(status.conditions, c.type); });
+  api::Json changes = api::Json::object();
+  if (!up_to_date(status.conditions, desired, stamp.generation))
+    changes["conditions"] = conditions_json(merge_conditions(status.conditions, desired, stamp));
+  if (report.addresses && *report.addresses != status.addresses)
+    changes["addresses"] = addresses_json(*report.addresses);
+  if (report.listeners && !same_listeners(status.listeners, *report.listeners, stamp.generation))
+    changes["listeners"] = listeners_json(status.listeners, *report.listeners, stamp);
+  if (changes.empty()) return std::nullopt;
+  return status_patch(gateway, std::move(changes), profile);
+}
+
+}  // namespace nlbsim::engine

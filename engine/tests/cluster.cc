@@ -1,0 +1,184 @@
+#include "engine/tests/cluster.h"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <sstream>
+#include <stdexcept>
+
+namespace nlbsim::engine::testing {
+namespace {
+
+struct Kind {
+  std::string_view word;
+  kube::Resource resource;
+};
+constexpr std::array<Kind, 6> kKinds{{{"class", kube::kGatewayClasses},
+                                      {"gateway", kube::kGateways},
+                                      {"service", kube::kServices},
+                                      {"namespace", kube::kNamespaces},
+                                      {"grant", kube::kReferenceGrants},
+                                      {"route", kube::kTcpRoutes}}};
+
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("_./*-").find(c) != std::string_view::npos;
+}
+
+bool is_plain(const std::string& word) {
+  if (word == "true" || word == "false" || word == "null") return true;
+  return word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+const kube::Resource& resource_of(const std::string& word) {
+  for (const Kind& kind : kKinds)
+    if (kind.word == word) return kind.resource;
+  throw std::invalid_argument("unknown kind: " + word);
+}
+
+// "a/r@5#2" -> metadata.
+api::Json metadata(std::string name, bool namespaced) {
+  api::Json meta = {{"generation", 1}};
+  sim::Instant created = sim::kWorldStart;
+  if (const auto hash = name.find('#'); hash != std::string::npos) {
+    meta["generation"] = std::stoi(name.substr(hash + 1));
+    name.resize(hash);
+  }
+  if (const auto at = name.find('@'); at != std::string::npos) {
+    created = created + std::chrono::seconds{std::stoi(name.substr(at + 1))};
+    name.resize(at);
+  }
+  meta["creationTimestamp"] = sim::to_rfc3339(created);
+  if (namespaced) {
+    const auto slash = name.find('/');
+    meta["namespace"] = name.substr(0, slash);
+    name.erase(0, slash + 1);
+  }
+  meta["name"] = name;
+  return meta;
+}
+
+}  // namespace
+
+api::Json flow(std::string_view text) {
+  std::string json;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '"') {
+      const std::size_t end = text.find('"', i + 1);
+      json += text.substr(i, end + 1 - i);
+      i = end + 1;
+    } else if (is_word(text[i])) {
+      std::string word;
+      while (i < text.size() && is_word(text[i])) word += text[i++];
+      json += is_plain(word) ? word : '"' + word + '"';
+    } else {
+      json += text[i++];
+    }
+  }
+  auto parsed = api::parse_json(json);
+  if (!parsed) throw std::invalid_argument(fmt::format("{} in {}", parsed.error().message, text));
+  return std::move(*parsed);
+}
+
+Cluster::Cluster() {
+  api::Json accepted = {{"type", "Accepted"}, {"status", "True"}, {"reason", "Accepted"}, {"observedGeneration", 1}};
+  put(kube::kGatewayClasses, {{"metadata", {{"name", "nlb"}, {"generation", 1}}},
+                              {"spec", {{"controllerName", "gateway.k8s.aws/nlb"}}},
+                              {"status", {{"conditions", api::Json::array({accepted})}}}});
+}
+
+void Cluster::apply(std::string_view lines) {
+  std::istringstream in{std::string(lines)};
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string word, name, rest;
+    if (!(words >> word >> name)) continue;
+    std::getline(words, rest);
+    const kube::Resource& resource = resource_of(word);
+    api::Json spec = rest.find('{') == std::string::npos ? api::Json::object() : flow(rest);
+    api::Json document = {{"metadata", metadata(name, resource.namespaced)}};
+    if (resource == kube::kGateways && !spec.contains("gatewayClassName")) spec["gatewayClassName"] = "nlb";
+    if (resource == kube::kNamespaces) document["metadata"]["labels"] = std::move(spec);
+    else document["spec"] = std::move(spec);
+    put(resource, std::move(document));
+  }
+}
+
+Lister& Cluster::lister(const kube::Resource& resource) {
+  if (resource == kube::kGatewayClasses) return classes_;
+  if (resource == kube::kGateways) return gateways_;
+  if (resource == kube::kServices) return services_;
+  if (resource == kube::kNamespaces) return namespaces_;
+  if (resource == kube::kReferenceGrants) return grants_;
+  if (resource == kube::kTargetGroupBindings) return bindings_;
+  assert(resource == kube::kTcpRoutes);
+  return routes_;
+}
+
+kube::ObjectRef Cluster::put(const kube::Resource& resource, api::Json document) {
+  document["apiVersion"] = resource.api_version();
+  document["kind"] = std::string(resource.kind);
+  api::Json& meta = document["metadata"];
+  meta["resourceVersion"] = std::to_string(++revision_);
+  if (!meta.contains("uid")) meta["uid"] = "uid-" + meta["name"].get<std::string>();
+  const kube::ObjectRef object = kube::Object::make(std::move(document));
+  kube::ObjectRef before = lister(resource).put(object);
+  index_.apply(resource, before, object);
+  return before;
+}
+
+kube::ObjectRef Cluster::patch(const kube::Resource& resource, const kube::ObjectKey& key, const api::Json& patch) {
+  api::Json document = get(resource, key)->document();
+  api::merge_patch(document, patch);
+  return put(resource, std::move(document));
+}
+
+kube::ObjectRef Cluster::erase(const kube::Resource& resource, const kube::ObjectKey& key) {
+  kube::ObjectRef last = lister(resource).erase(key);
+  index_.apply(resource, last, nullptr);
+  return last;
+}
+
+kube::ObjectRef Cluster::get(const kube::Resource& resource, const kube::ObjectKey& key) {
+  return lister(resource).get(key);
+}
+
+Snapshot Cluster::snapshot() const {
+  return {classes_, gateways_, services_, namespaces_, grants_, {&routes_}, index_};
+}
+
+std::string render(const std::vector<kube::Condition>& conditions) {
+  std::string out;
+  for (const auto& c : conditions) out += fmt::format(" {}={}/{}", c.type, c.status, c.reason);
+  return out;
+}
+
+std::string render(const LoadedGateway& loaded) {
+  static constexpr std::array<std::string_view, 3> kStates{"unused", "serving", "frozen"};
+  std::string out;
+  for (const LoadedPort& port : loaded.ports) {
+    out += fmt::format("port {} {} {}", port.port, port.protocol, kStates[static_cast<std::size_t>(port.state)]);
+    if (port.backend)
+      out += fmt::format(" {} -> {}:{}", port.route->meta().key().text(), port.backend->service->meta().key().text(),
+                         port.backend->port.port);
+    out += '\n';
+  }
+  for (const LoadedListener& listener : loaded.listeners) {
+    std::string kinds;
+    for (const auto& kind : listener.supported_kinds) kinds += (kinds.empty() ? "" : ",") + kind.kind;
+    out += fmt::format("listener {} {} attached={} kinds={}{}\n", listener.name, listener.valid ? "valid" : "invalid",
+                       listener.attached_routes, kinds, render(listener.conditions));
+  }
+  for (const LoadedRouteParent& parent : loaded.parents) {
+    std::string target = parent.parent.name;
+    if (parent.parent.sectionName) target += "/" + *parent.parent.sectionName;
+    if (parent.parent.port) target += fmt::format(":{}", *parent.parent.port);
+    out += fmt::format("route {} -> {}{}\n", parent.route->meta().key().text(), target, render(parent.conditions));
+    for (const auto& condition : parent.conditions)
+      if (condition.status != "True") out += fmt::format("  {}\n", condition.message);
+  }
+  for (const Violation& violation : loaded.violations)
+    out += fmt::format("violation {} {}\n", violation.reason, violation.message);
+  return out;
+}
+
+}  // namespace nlbsim::engine::testing

@@ -1,0 +1,294 @@
+#include "engine/controllers/gateway_reconciler.h"
+
+#include "engine/names.h"
+#include "engine/tests/reconcile_fixture.h"
+
+namespace nlbsim::engine::testing {
+namespace {
+
+// AWS as the reconciler sees it. What happens is told to the log that the API server's writes go to, too.
+class ScriptedDeployer final : public GatewayDeployer {
+ public:
+  explicit ScriptedDeployer(std::vector<std::string>& log) : log_(log) {}
+  sim::Task<sim::Result<Stack>> build(kube::ObjectRef, LoadedGateway loaded, sim::RecordId) override {
+    log_.push_back("build");
+    ports = std::move(loaded.ports);
+    if (!build_error.empty()) co_return sim::fail("ValidationError", build_error);
+    co_return Stack();
+  }
+  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack, sim::RecordId) override {
+    log_.push_back("deploy");
+    co_await sim::sleep_for(std::chrono::milliseconds{100});
+    if (!deploy_error.empty()) co_return sim::fail("TooManyTargetGroups", deploy_error);
+    co_return load_balancer;
+  }
+  sim::Task<sim::Result<void>> remove(kube::ObjectRef, sim::RecordId) override {
+    log_.push_back("remove");
+    if (!remove_error.empty()) co_return sim::fail("ResourceInUse", remove_error);
+    co_return sim::Result<void>();
+  }
+
+  DeployedLoadBalancer load_balancer{"arn:lb", "lb.example.com", "active"};
+  std::string build_error, deploy_error, remove_error;
+  std::vector<LoadedPort> ports;
+
+ private:
+  std::vector<std::string>& log_;
+};
+
+class GatewayController : public ReconcileTest {
+ protected:
+  GatewayController()
+      : ReconcileTest(kGateway + kService + kRoute),
+        deployer_(kube_.log),
+        routes_(context_, cluster_.snapshot(),
+                [this](const kube::ObjectKey& key, sim::RecordId) { kube_.log.push_back("post " + key.text()); }),
+        reconciler_(context_, cluster_.snapshot(), deployer_, routes_,
+                    [this](const kube::ObjectRef&, GatewayEvent event, sim::RecordId) {
+                      events_.push_back((event.type == EventType::warning ? "Warning " : "Normal ") +
+                                        std::string(event.reason) + ": " + event.message);
+                    }) {}
+
+  std::string reconcile() { return render(run(reconciler_, {"a", "gw"})); }
+  void patch_gateway(const std::string& patch) { cluster_.patch(kube::kGateways, {"a", "gw"}, flow(patch)); }
+  void mark_deleted() { patch_gateway("{metadata: {deletionTimestamp: \"2026-01-01T00:00:05Z\"}}"); }
+  void set_class_accepted(const std::string& status) {
+    cluster_.patch(kube::kGatewayClasses, {"", "nlb"},
+                   flow("{status: {conditions: [{type: Accepted, status: \"" + status + "\"}]}}"));
+  }
+
+  using Lines = std::vector<std::string>;
+  std::vector<std::string> events_;
+  ScriptedDeployer deployer_;
+  RouteStatusReconciler routes_;
+  GatewayReconciler reconciler_;
+};
+
+TEST_F(GatewayController, ConvergesInTheRealOrder) {
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "gateways a/gw ", "build", "deploy", "gateways a/gw status"}));
+  EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+  EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");
+  EXPECT_EQ(events_, Lines{"Normal SuccessfullyReconciled: Successfully reconciled"});
+  ASSERT_EQ(deployer_.ports.size(), 1u);
+  EXPECT_EQ(deployer_.ports[0].state, PortState::serving);
+}
+
+TEST_F(GatewayController, SecondRunWritesNothingToTheGateway) {
+  reconcile();
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "build", "deploy"}));  // the post waits for its own worker
+}
+
+TEST_F(GatewayController, LooksAgainWhileProvisioning) {
+  deployer_.load_balancer.state = "provisioning";
+  EXPECT_EQ(reconcile(), "requeue-after 2m");
+  EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=Unknown/Pending");
+  EXPECT_TRUE(events_.empty());  // waiting is neither an error nor a Warning
+}
+
+TEST_F(GatewayController, NothingIsExpectedOfAFailedLoadBalancer) {
+  deployer_.load_balancer.state = "failed";
+  EXPECT_EQ(reconcile(), "requeue-after 2m periodic");
+}
+
+TEST_F(GatewayController, WarningOfTheReleaseThatReportsARequeueAsOne) {
+  profile_.requeue_is_warning = true;
+  deployer_.load_balancer.state = "provisioning";
+  reconcile();
+  EXPECT_EQ(events_, Lines{"Warning FailedUpdateStatus: Failed update status due to requeue needed after 2m0s: "
+                           "Monitoring provisioning state"});
+}
+
+TEST_F(GatewayController, WaitsForItsClassWithoutAWord) {
+  set_class_accepted("Unknown");
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_TRUE(kube_.log.empty());
+}
+
+TEST_F(GatewayController, RefusedClassRefusesTheGateway) {
+  set_class_accepted("False");
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid");
+}
+
+TEST_F(GatewayController, ReleaseThatDoesNotWaitForTheClassRetries) {
+  profile_.gateway_waits_for_class = false;
+  set_class_accepted("Unknown");
+  EXPECT_EQ(reconcile(), "failed GatewayClassNotAccepted");
+  EXPECT_EQ(gateway()->view<kube::Gateway>().status.conditions[0].message,
+            "Unable to materialize gateway when gateway class [nlb] is not accepted");
+}
+
+TEST_F(GatewayController, AbsentGatewayAndForeignClassAreSilent) {
+  EXPECT_EQ(render(run(reconciler_, {"a", "absent"})), "done");
+  patch_gateway("{spec: {gatewayClassName: absent}}");
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_TRUE(kube_.log.empty());
+}
+
+TEST_F(GatewayController, ParametersThatCannotBeFoundAreInvalid) {
+  patch_gateway("{spec: {infrastructure: {parametersRef: {group: g, kind: LoadBalancerConfiguration, name: n}}}}");
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/InvalidParameters");
+}
+
+TEST_F(GatewayController, ViolationIsToldOnceAndNotRetried) {
+  cluster_.apply(route("a/young@9"));
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(reconcile(), "done");
+  const auto warnings = std::ranges::count_if(events_, [](const auto& e) { return e.starts_with("Warning"); });
+  EXPECT_EQ(warnings, 1);
+  cluster_.erase(kube::kTcpRoutes, {"a", "young"});
+  reconcile();
+  cluster_.apply(route("a/young@9"));
+  events_.clear();
+  reconcile();
+  EXPECT_TRUE(events_.front().starts_with("Warning FailedBuildModel"));  // it came back
+}
+
+TEST_F(GatewayController, ReleaseThatFreezesTheGatewayBuildsNothing) {
+  profile_.violations_freeze_gateway = true;
+  profile_.oldest_route_serves = false;
+  cluster_.apply(route("a/young@9"));
+  EXPECT_EQ(reconcile(), "failed FailedBuildModel");
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "post a/young"}));
+}
+
+TEST_F(GatewayController, WithoutAValidListenerNothingIsBuilt) {
+  patch_gateway("{spec: {listeners: [{name: h, protocol: HTTP, port: 80}]}}");
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/ListenersNotValid Programmed=False/Invalid");
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "gateways a/gw status"}));
+}
+
+TEST_F(GatewayController, BuildFailureIsToldOnceAndRetried) {
+  deployer_.build_error = "no subnets";
+  EXPECT_EQ(reconcile(), "failed ValidationError");
+  EXPECT_EQ(reconcile(), "failed ValidationError");
+  EXPECT_EQ(events_, Lines{"Warning FailedBuildModel: Failed build model due to no subnets"});
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid");
+  EXPECT_EQ(gateway()->view<kube::Gateway>().status.conditions[0].message,
+            "Check Gateway Events for more information.");
+  EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));  // what the build made can be cleaned up
+}
+
+TEST_F(GatewayController, FinalizerAfterTheBuildWhereTheReleaseHasItSo) {
+  profile_.finalizer_before_build = false;
+  deployer_.build_error = "no subnets";
+  reconcile();
+  EXPECT_FALSE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+  deployer_.build_error.clear();
+  kube_.log.clear();
+  reconcile();
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "build", "gateways a/gw ", "deploy", "gateways a/gw status"}));
+}
+
+TEST_F(GatewayController, DeployFailureKeepsProgrammed) {
+  reconcile();
+  deployer_.deploy_error = "too many";
+  EXPECT_EQ(reconcile(), "failed TooManyTargetGroups");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid Programmed=True/Programmed");
+  EXPECT_EQ(events_.back(), "Warning FailedDeployModel: Failed deploy model due to too many");
+  deployer_.deploy_error.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");
+}
+
+TEST_F(GatewayController, NothingIsMadeBeforeTheFinalizerStands) {
+  kube_.refusals = {"Forbidden"};
+  EXPECT_EQ(reconcile(), "failed Forbidden");
+  EXPECT_EQ(kube_.log, Lines{"post a/r"});
+  EXPECT_TRUE(events_.back().starts_with("Warning FailedAddFinalizer"));
+}
+
+TEST_F(GatewayController, FinalizerConflictIsRetriedInPlace) {
+  kube_.refusals = {"Conflict", "Conflict", "Conflict"};
+  EXPECT_EQ(reconcile(), "done");
+  kube_.refusals = {"Conflict", "Conflict", "Conflict", "Conflict"};
+  patch_gateway("{metadata: {finalizers: null}}");
+  EXPECT_EQ(reconcile(), "failed Conflict");
+}
+
+TEST_F(GatewayController, StatusSpeaksOfTheGenerationThatWasBuilt) {
+  patch_gateway("{metadata: {finalizers: [gateway.k8s.aws/nlb]}}");
+  kube_.before_patch = [] {};
+  // The user edits while AWS is at work.
+  auto edit = [this] { patch_gateway("{metadata: {generation: 2}}"); };
+  scheduler_.after(actor_, std::chrono::milliseconds{50}, sim::TimerKind::pending, edit);
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(gateway()->view<kube::Gateway>().status.conditions[0].observedGeneration, 1);
+}
+
+TEST_F(GatewayController, StatusConflictIsRetriedWithoutAWarning) {
+  patch_gateway("{metadata: {finalizers: [gateway.k8s.aws/nlb]}}");
+  kube_.refusals = {"Conflict"};
+  EXPECT_EQ(reconcile(), "failed Conflict");
+  EXPECT_TRUE(events_.empty());
+  kube_.refusals = {"InternalError"};
+  EXPECT_EQ(reconcile(), "failed InternalError");
+  EXPECT_EQ(events_, Lines{"Warning FailedUpdateStatus: Failed update status due to refused"});
+}
+
+TEST_F(GatewayController, DeletionIsNotHeldUpByRoutes) {
+  reconcile();
+  mark_deleted();
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, (Lines{"remove", "gateways a/gw "}));
+  EXPECT_FALSE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+}
+
+TEST_F(GatewayController, RoutesHoldUpDeletionWhereTheReleaseHasItSo) {
+  profile_.routes_block_deletion = true;
+  reconcile();
+  mark_deleted();
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "failed GatewayInUse");
+  EXPECT_EQ(events_.back(),
+            "Warning FailedDeleteRoutesAttached: Gateway deletion invoked with routes attached [(TCPRoute, a:r)]");
+  EXPECT_TRUE(kube_.log.empty());
+}
+
+TEST_F(GatewayController, FinalizerStaysUntilAwsIsClean) {
+  reconcile();
+  mark_deleted();
+  deployer_.remove_error = "target group in use";
+  EXPECT_EQ(reconcile(), "failed ResourceInUse");
+  EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+}
+
+TEST_F(GatewayController, DeletedWithoutFinalizerTouchesNothing) {
+  mark_deleted();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_TRUE(kube_.log.empty());
+}
+
+TEST_F(GatewayController, DeletionNeedsNoClass) {
+  reconcile();
+  mark_deleted();
+  cluster_.erase(kube::kGatewayClasses, {"", "nlb"});
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_FALSE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+}
+
+TEST_F(GatewayController, AbsentClassLeavesALiveGatewayAlone) {
+  reconcile();
+  cluster_.erase(kube::kGatewayClasses, {"", "nlb"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_TRUE(kube_.log.empty());
+}
+
+TEST_F(GatewayController, GatewayThatMovedToAForeignClassIsReleased) {
+  reconcile();
+  cluster_.apply("class foreign {controllerName: example.com/other}");
+  patch_gateway("{spec: {gatewayClassName: foreign}}");
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, (Lines{"remove", "gateways a/gw "}));
+}
+
+}  // namespace
+}  // namespace nlbsim::engine::testing
