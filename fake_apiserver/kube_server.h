@@ -88,15 +88,17 @@ class KubeServer final : public api::Server {
                     const std::vector<sim::RecordId>& records) override;
 
  private:
-  struct Broadcast;
-  void attach(sim::Actor& caller, const kube::Watch::Request& request, WatchStart start, Stream& stream);
+  void attach(Stream& stream, const kube::Watch::Request& request, WatchStart start);
   void broadcast(const Change& change, KindIndex kind, sim::RecordId cause);
   void send(Stream& stream, EventRef event);
   void arrange(Stream& stream, EventRef event, sim::Duration delay);
+  void land(Stream& stream);
   void end(Stream& stream);
   bool held(const Stream& stream) const;
+  sim::Duration draw_delay(const Stream& stream);
   void arm_timeout(Stream& stream, const kube::Watch::Request& request);
   void arm_bookmarks();
+  void send_bookmark(Stream& stream);
   void send_bookmarks();
 
   ApiServer& core_;

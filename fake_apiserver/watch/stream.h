@@ -29,11 +29,12 @@ using EventRef = std::shared_ptr<const SharedEvent>;
 class WatchSink {
  public:
   virtual ~WatchSink() = default;
+  // May destroy the handle of this watch, but of no other.
   virtual void deliver(const EventRef& event) = 0;
   virtual void end() = 0;  // the server has nothing more to say; not called when the handle is destroyed
 };
 
-// Whose watch it is, of what.
+// Whose watch it is, of what. `kind` is a view of the registry.
 struct WatchTarget {
   std::string_view kind;  // "Gateway"
   const sim::Actor& actor;
@@ -53,24 +54,61 @@ class Stream : public boost::intrusive::list_base_hook<boost::intrusive::link_mo
 
  protected:
   virtual void arrive(const EventRef& event) = 0;
-  virtual void closed() = 0;
+  virtual void close() = 0;              // after the last event has arrived
   virtual bool drawn_delay() const = 0;  // events take a delay that the chooser draws
+  // Whether the reader has let too much pile up.
   virtual bool overrun(const KubeServerConfig&, sim::Instant) const { return false; }
 
  private:
   friend class KubeServer;
   WatchTarget target_;
+  KindIndex kind_ = 0;
   Selection selection_;
   std::string_view version_;
   bool bookmarks_ = false;
-  bool held_ = false;  // by a hook, until release()
-  bool ended_ = false;
-  std::uint64_t sent_ = 0;        // revision of the newest event or bookmark sent
-  sim::Instant last_due_;         // no event arrives before an earlier one
-  std::size_t in_flight_ = 0;     // timers armed for it
-  std::deque<EventRef> waiting_;  // on their way, or standing still
+  bool held_ = false;               // by a hook, until release()
+  bool ended_ = false;              // nothing more is sent; what is in flight still arrives
+  std::uint64_t sent_ = 0;          // revision of the newest event or bookmark sent
+  sim::Instant last_due_;           // no event arrives before an earlier one
+  std::deque<EventRef> in_flight_;  // each with a timer
+  std::deque<EventRef> standing_;   // behind a hold
 };
 
 using StreamList = boost::intrusive::list<Stream, boost::intrusive::constant_time_size<false>>;
+
+// Read by coroutines of the actor that asked.
+class BufferedStream final : public Stream, public kube::WatchStream {
+ public:
+  using Stream::Stream;
+  sim::Task<std::optional<kube::WatchEvent>> next() override;
+
+ protected:
+  void arrive(const EventRef& event) override;
+  void close() override;
+  bool drawn_delay() const override { return true; }
+  bool overrun(const KubeServerConfig& config, sim::Instant now) const override;
+
+ private:
+  struct Arrived {
+    EventRef event;
+    sim::Instant at;
+  };
+  std::deque<Arrived> buffer_;
+  bool closed_ = false;
+  sim::Event changed_;
+};
+
+class SinkStream final : public Stream {
+ public:
+  SinkStream(WatchTarget target, WatchSink& sink) : Stream(target), sink_(sink) {}
+
+ protected:
+  void arrive(const EventRef& event) override { sink_.deliver(event); }
+  void close() override { sink_.end(); }
+  bool drawn_delay() const override { return false; }
+
+ private:
+  WatchSink& sink_;
+};
 
 }  // namespace nlbsim::fake_apiserver
