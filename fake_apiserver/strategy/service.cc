@@ -207,7 +207,9 @@ void default_service(Cluster& cluster, Json& document, const Json& old_document,
   if (type == "LoadBalancer" && spec["externalTrafficPolicy"] == "Local" && !spec.contains("healthCheckNodePort"))
     if (const auto port = free_node_port(cluster, node_ports_of(document), seed_of(document, "health")))
       spec["healthCheckNodePort"] = *port;
-  if (old_document.is_null() || type != "LoadBalancer") document["status"] = Json{{"loadBalancer", Json::object()}};
+  const bool was_balancer = text(at(old_document, "spec", "type")) == "LoadBalancer";
+  if (old_document.is_null() || (was_balancer && type != "LoadBalancer"))
+    document["status"] = Json{{"loadBalancer", Json::object()}};
 }
 
 void validate_service(const Json& document, const Json& old_document, Findings& findings) {

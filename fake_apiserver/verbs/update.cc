@@ -41,6 +41,18 @@ sim::Result<ObjectRef> find(const Write& write, const Target& target, const Obje
   return object;
 }
 
+// The storage layer's own words, key included.
+sim::Error uid_conflict(const Kind& kind, const ObjectKey& key, std::string_view wanted, std::string_view own) {
+  const kube::Resource& resource = kind.resource;
+  const std::string path =
+      kind.custom ? fmt::format("{}/{}", resource.group, resource.plural) : std::string(resource.plural);
+  return conflict(
+      resource.qualified_plural(), key.name,
+      fmt::format("StorageError: invalid object, Code: 4, Key: /registry/{}/{}, ResourceVersion: 0, "
+                  "AdditionalErrorMsg: Precondition failed: UID in precondition: {}, UID in object meta: {}",
+                  path, key.text(), wanted, own));
+}
+
 sim::Result<void> check_uid(const Edit& edit, const Json& document) {
   const std::string_view uid = text(at(document, "metadata", "uid"));
   const std::string& own = edit.old->meta().uid;
@@ -50,9 +62,7 @@ sim::Result<void> check_uid(const Edit& edit, const Json& document) {
     const auto cause = invalid_value("metadata.uid", fmt::format("Invalid value: \"{}\": field is immutable", uid));
     return sim::forward(invalid(qualified_kind(resource), edit.key.name, {cause, cause}));
   }
-  return sim::forward(
-      conflict(resource.qualified_plural(), edit.key.name,
-               fmt::format("Precondition failed: UID in precondition: {}, UID in object meta: {}", uid, own)));
+  return sim::forward(uid_conflict(edit.target.kind, edit.key, uid, own));
 }
 
 sim::Result<void> check_revision(const Edit& edit, const Json& document) {
@@ -180,10 +190,7 @@ sim::Result<kube::Update::Response> create_by_update(Write& write, const Target&
   Json body = request.body ? *request.body : Json();
   const kube::Resource& resource = target.kind.resource;
   const std::string_view uid = text(at(body, "metadata", "uid"));
-  if (!uid.empty())
-    return sim::forward(
-        conflict(resource.qualified_plural(), request.key.name,
-                 fmt::format("Precondition failed: UID in precondition: {}, UID in object meta: ", uid)));
+  if (!uid.empty()) return sim::forward(uid_conflict(target.kind, request.key, uid, ""));
   if (!target.kind.create_on_update) return sim::forward(not_found(resource, request.key.name));
   if (auto fits = check_body(target, body, Writing::update); !fits) return sim::forward(std::move(fits.error()));
   if (auto fits = check_address(body, request.key, Writing::update); !fits)
