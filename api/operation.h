@@ -17,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/json/json.h"
 #include "sim/journal.h"
@@ -117,8 +118,14 @@ template <class Op>
 Task<Result<typename Op::Response>> call(Service& service, CallContext context, typename Op::Request request) {
   auto typed = std::make_shared<TypedCall<Op>>(std::move(request));
   auto answer = co_await service.call(context, typed);
-  if (!answer) co_return sim::forward(std::move(answer.error()));
-  co_return typed->response;  // a copy: the journal keeps the call
+  // A copy, because the journal keeps the call; except of what has one owner, the caller: a watch's stream.
+  if constexpr (requires { Op::Response::handed_over; }) {
+    typename Op::Response response = std::exchange(typed->response, typename Op::Response());
+    if (answer) co_return response;
+  } else if (answer) {
+    co_return typed->response;
+  }
+  co_return sim::forward(std::move(answer.error()));
 }
 
 }  // namespace nlbsim::api

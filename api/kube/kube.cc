@@ -13,9 +13,8 @@ void hash_into(sim::Hasher& hasher, const Resource& resource) { hasher.add(resou
 Json to_json(const Resource& resource) { return resource.qualified_plural(); }
 void hash_into(sim::Hasher& hasher, const ObjectKey& key) { hasher.add(key.namespace_).add(key.name); }
 Json to_json(const ObjectKey& key) { return key.text(); }
-void hash_into(sim::Hasher& hasher, const std::shared_ptr<WatchStream>& stream) {
-  hasher.add(std::uint64_t{stream != nullptr});
-}
+// A stream is no value: what comes out of it is recorded as it comes.
+void hash_into(sim::Hasher&, const std::shared_ptr<WatchStream>&) {}
 Json to_json(const std::shared_ptr<WatchStream>&) { return nullptr; }
 Json to_json(PatchType type) {
   static constexpr std::array<std::string_view, 4> kNames{"merge", "strategic", "json", "apply"};

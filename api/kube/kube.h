@@ -62,6 +62,7 @@ struct Watch {
     std::optional<sim::Duration> timeout;  // the server then ends the stream cleanly
   };
   struct Response {
+    static constexpr bool handed_over = true;  // to the caller; the journal's copy of the call lets go of it
     std::shared_ptr<WatchStream> stream;
   };
   static const api::OperationInfo& info();

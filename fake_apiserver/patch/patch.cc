@@ -1,8 +1,12 @@
 #include "fake_apiserver/patch/patch.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
+
+#include "fake_apiserver/errors.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -12,75 +16,135 @@ struct MergeKey {
   std::string_view key;
 };
 // The lists of built-in kinds that merge by key (Kubernetes API reference, patchMergeKey).
-constexpr std::array<MergeKey, 6> kMergeKeys{{{"ports", "port"},
+constexpr std::array<MergeKey, 8> kMergeKeys{{{"ports", "port"},
                                               {"conditions", "type"},
                                               {"addresses", "type"},
                                               {"containers", "name"},
+                                              {"initContainers", "name"},
+                                              {"volumes", "name"},
                                               {"ownerReferences", "uid"},
                                               {"env", "name"}}};
+constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
 std::string_view merge_key(std::string_view list) {
   const auto found = std::ranges::find(kMergeKeys, list, &MergeKey::list);
   return found == kMergeKeys.end() ? std::string_view() : found->key;
 }
 
-void merge_object(Json& target, const Json& patch);
+// One strategic merge; the first thing that can't be done is kept as the error.
+struct Merger {
+  std::string error;
 
-void merge_list(Json& target, const Json& patch, std::string_view key) {
-  if (!target.is_array()) target = Json::array();
-  for (const Json& item : patch) {
-    const Json& id = api::member(item, key);
-    const auto same = std::ranges::find_if(target, [&](const Json& entry) { return api::member(entry, key) == id; });
-    if (api::text(api::member(item, "$patch")) == "delete") {
-      if (same != target.end()) target.erase(same);
-    } else if (same != target.end()) {
-      merge_object(*same, item);
-    } else {
-      target.push_back(item);
+  void fail(std::string why) {
+    if (error.empty()) error = std::move(why);
+  }
+
+  std::string_view directive(const Json& patch) {
+    const std::string_view found = api::text(api::member(patch, "$patch"));
+    if (!found.empty() && found != "delete" && found != "replace" && found != "merge")
+      fail(fmt::format("unknown patch type: {} in map: {}", found, go_map(patch)));
+    return found;
+  }
+
+  // As Go prints a map: map[name:x port:9000].
+  static std::string go_map(const Json& value) {
+    std::string out;
+    for (const auto& [key, entry] : value.get_ref<const Json::object_t&>())
+      out += fmt::format("{}{}:{}", out.empty() ? "" : " ", key,
+                         entry.is_string() ? std::string(api::text(entry)) : api::dump_json(entry));
+    return "map[" + out + "]";
+  }
+
+  // Items that the list does not have yet come first, in the order of the patch.
+  void merge_list(Json& target, const Json& patch, std::string_view key) {
+    if (!target.is_array()) target = Json::array();
+    const auto replaces = [](const Json& item) {
+      return item.is_object() && api::text(api::member(item, "$patch")) == "replace";
+    };
+    if (std::ranges::any_of(patch, replaces)) target = Json::array();
+    Json fresh = Json::array();
+    for (const Json& item : patch) {
+      if (!item.is_object() || replaces(item)) continue;
+      const Json& id = api::member(item, key);
+      const std::string_view what = directive(item);
+      if (id.is_null()) {
+        fail(fmt::format("map: {} does not contain declared merge key: {}", go_map(item), key));
+        return;
+      }
+      const auto same = std::ranges::find_if(target, [&](const Json& entry) { return api::member(entry, key) == id; });
+      if (what == "delete") {
+        if (same != target.end()) target.erase(same);
+      } else if (same != target.end()) {
+        merge_object(*same, item);
+      } else {
+        merge_object(fresh.emplace_back(), item);
+      }
+    }
+    target.insert(target.begin(), fresh.begin(), fresh.end());
+  }
+
+  static void merge_set(Json& target, const Json& patch) {
+    if (!target.is_array()) target = Json::array();
+    for (const Json& item : patch)
+      if (std::ranges::find(target, item) == target.end()) target.push_back(item);
+  }
+
+  static void delete_from(Json& target, const Json& items) {
+    if (!target.is_array()) return;
+    for (const Json& item : items) std::erase(target.get_ref<Json::array_t&>(), item);
+  }
+
+  void merge_object(Json& target, const Json& patch) {
+    if (!target.is_object() || directive(patch) == "replace") target = Json::object();
+    for (const auto& [name, value] : patch.get_ref<const Json::object_t&>()) {
+      if (name.starts_with(kDeleteFromList)) delete_from(target[name.substr(kDeleteFromList.size())], value);
+      if (name.starts_with('$')) continue;
+      if (value.is_null()) target.erase(name);
+      else if (value.is_object() && api::text(api::member(value, "$patch")) == "delete") target.erase(name);
+      else if (value.is_object()) merge_object(target[name], value);
+      else if (value.is_array() && name == "finalizers") merge_set(target[name], value);
+      else if (value.is_array() && !merge_key(name).empty()) merge_list(target[name], value, merge_key(name));
+      else target[name] = value;
     }
   }
-}
-
-void merge_set(Json& target, const Json& patch) {
-  if (!target.is_array()) target = Json::array();
-  for (const Json& item : patch)
-    if (std::ranges::find(target, item) == target.end()) target.push_back(item);
-}
-
-void merge_object(Json& target, const Json& patch) {
-  if (!target.is_object()) target = Json::object();
-  for (const auto& [name, value] : patch.items()) {
-    if (name.starts_with('$')) continue;
-    if (value.is_null()) target.erase(name);
-    else if (value.is_object()) merge_object(target[name], value);
-    else if (value.is_array() && !merge_key(name).empty()) merge_list(target[name], value, merge_key(name));
-    else if (value.is_array() && name == "finalizers") merge_set(target[name], value);
-    else target[name] = value;
-  }
-}
+};
 
 }  // namespace
 
 sim::Result<Json> apply_json_patch(const Json& document, const Json& patch) {
   constexpr std::size_t kMaxOperations = 10000;
-  if (!patch.is_array()) return sim::fail("BadRequest", "a JSON patch must be an array of operations");
+  if (!patch.is_array()) return sim::forward(bad_request("a JSON patch must be an array of operations"));
   if (patch.size() > kMaxOperations)
-    return sim::fail("RequestEntityTooLarge", "The allowed maximum operations in a JSON patch is 10000");
+    return sim::forward(status_error(
+        "RequestEntityTooLarge", 413,
+        fmt::format("Request entity too large: The allowed maximum operations in a JSON patch is {}, got {}",
+                    kMaxOperations, patch.size())));
   try {
     return document.patch(patch);
-  } catch (const Json::exception& error) {
-    sim::Error refused;
-    refused.code = "Invalid";
-    refused.message = "the server rejected our request due to an error in our request";
-    refused.causes.push_back({"", error.what(), ""});
-    return sim::forward(std::move(refused));
+  } catch (const Json::exception&) {
+    // The real server does not say which operation failed either.
+    return sim::forward(status_error("Invalid", 422, "the server rejected our request due to an error in our request"));
   }
 }
 
-Json apply_strategic_merge(const Json& document, const Json& patch) {
-  Json merged = document;
-  merge_object(merged, patch);
-  return merged;
+sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch) {
+  Json result = document;
+  Merger merger;
+  merger.merge_object(result, patch);
+  if (!merger.error.empty()) return sim::forward(internal_error(std::move(merger.error)));
+  return result;
+}
+
+Json merged(const Json& base, const Json& patch) {
+  if (!patch.is_object()) return patch;
+  Json out = Json::object();
+  auto& entries = out.get_ref<Json::object_t&>();
+  if (base.is_object())
+    for (const auto& [key, value] : base.get_ref<const Json::object_t&>())
+      if (!patch.contains(key)) entries.emplace_hint(entries.end(), key, value);
+  for (const auto& [key, value] : patch.get_ref<const Json::object_t&>())
+    if (!value.is_null()) entries[key] = merged(api::member(base, key), value);
+  return out;
 }
 
 }  // namespace nlbsim::fake_apiserver

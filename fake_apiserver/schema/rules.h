@@ -5,7 +5,7 @@
 
 namespace nlbsim::fake_apiserver {
 
-// The rule of that name; the name must exist (schemas are ours).
-const Rule& find_rule(std::string_view name);
+// The rule of that name, or null.
+const Rule* find_rule(std::string_view name);
 
 }  // namespace nlbsim::fake_apiserver

@@ -1,13 +1,13 @@
 #include "fake_apiserver/schema/schema.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <cassert>
 #include <set>
 
-#include "fake_apiserver/schema/rules.h"
+#include "sim/time.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -15,16 +15,7 @@ namespace {
 using api::member;
 using api::text;
 
-Schema::Type type_of(const Json& source) {
-  if (member(source, "x-kubernetes-int-or-string") == true) return Schema::Type::int_or_string;
-  const std::string_view type = text(member(source, "type"));
-  if (type == "object") return Schema::Type::object;
-  if (type == "array") return Schema::Type::array;
-  if (type == "string") return Schema::Type::string;
-  if (type == "integer") return Schema::Type::integer;
-  if (type == "boolean") return Schema::Type::boolean;
-  return Schema::Type::any;
-}
+const Json kAbsent;
 
 std::string_view type_name(Schema::Type type) {
   switch (type) {
@@ -32,10 +23,12 @@ std::string_view type_name(Schema::Type type) {
     case Schema::Type::array: return "array";
     case Schema::Type::string: return "string";
     case Schema::Type::integer: return "integer";
+    case Schema::Type::number: return "number";
     case Schema::Type::boolean: return "boolean";
     case Schema::Type::int_or_string: return "integer,string";
-    default: return "any";
+    case Schema::Type::any: break;
   }
+  return "any";
 }
 
 std::string_view json_type_name(const Json& value) {
@@ -47,69 +40,47 @@ std::string_view json_type_name(const Json& value) {
   return value.is_null() ? "null" : "number";
 }
 
-template <class T>
-void read_number(const Json& source, std::string_view key, std::optional<T>& out) {
-  if (const Json& value = member(source, key); value.is_number_integer()) out = value.get<T>();
-}
-
-void read_strings(const Json& source, std::string_view key, std::vector<std::string>& out) {
-  if (const Json& list = member(source, key); list.is_array())
-    for (const Json& entry : list) out.emplace_back(text(entry));
-}
-
 std::string quoted(const Json& value) { return api::dump_json(value); }
 
-std::string child(const std::string& path, std::string_view name) {
-  return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
+std::string not_of_type(std::string_view shown, const FieldPath& path, std::string_view wanted) {
+  return fmt::format("Invalid value: \"{}\": {} in body must be of type {}: \"{}\"", shown, path.shown(), wanted,
+                     shown);
+}
+
+std::string in_body(const Json& value, const FieldPath& path, const std::string& why) {
+  return fmt::format("Invalid value: {}: {} in body {}", quoted(value), path.shown(), why);
+}
+
+std::string too_many(std::size_t count, std::size_t limit) {
+  return fmt::format("Too many: {}: must have at most {} items", count, limit);
+}
+
+// maxLength and minLength count characters, although the message speaks of bytes.
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+bool is_ip_address(const std::string& value) {
+  in6_addr scratch;
+  return inet_pton(AF_INET, value.c_str(), &scratch) == 1 || inet_pton(AF_INET6, value.c_str(), &scratch) == 1;
 }
 
 }  // namespace
 
-Schema::~Schema() = default;
-
-std::shared_ptr<const Schema> Schema::compile(const Json& source) {
-  const std::shared_ptr<Schema> schema(new Schema);
-  schema->type_ = type_of(source);
-  if (const Json& properties = member(source, "properties"); properties.is_object())
-    for (const auto& [name, entry] : properties.items()) schema->properties_[name] = compile(entry);
-  if (const Json& items = member(source, "items"); items.is_object()) schema->items_ = compile(items);
-  if (const Json& more = member(source, "additionalProperties"); more.is_object()) schema->additional_ = compile(more);
-  read_strings(source, "required", schema->required_);
-  read_strings(source, "enum", schema->enum_);
-  read_strings(source, "x-kubernetes-list-map-keys", schema->list_map_keys_);
-  read_number(source, "minimum", schema->minimum_);
-  read_number(source, "maximum", schema->maximum_);
-  read_number(source, "minItems", schema->min_items_);
-  read_number(source, "maxItems", schema->max_items_);
-  read_number(source, "minLength", schema->min_length_);
-  read_number(source, "maxLength", schema->max_length_);
-  read_number(source, "maxProperties", schema->max_properties_);
-  schema->preserve_unknown_ = member(source, "x-kubernetes-preserve-unknown-fields") == true;
-  schema->default_ = member(source, "default");
-  schema->pattern_text_ = text(member(source, "pattern"));
-  if (!schema->pattern_text_.empty()) {
-    schema->pattern_ = std::make_shared<re2::RE2>(schema->pattern_text_);
-    assert(schema->pattern_->ok());
-  }
-  if (const Json& rules = member(source, "x-rules"); rules.is_array())
-    for (const Json& name : rules) schema->rules_.push_back(&find_rule(text(name)));
-  return schema;
-}
-
-const Schema* Schema::property(std::string_view name) const {
-  const auto found = properties_.find(name);
-  return found == properties_.end() ? nullptr : found->second.get();
+void Findings::add(std::string_view reason, const FieldPath& path, std::string message, bool blocks) {
+  causes.push_back({std::string(reason), std::move(message), path.field()});
+  blocking = blocking || blocks;
 }
 
 void Schema::prune(Json& value) const {
   if (value.is_array() && items_) {
     for (Json& entry : value) items_->prune(entry);
   } else if (value.is_object() && !preserve_unknown_ && type_ == Type::object) {
-    for (auto it = value.begin(); it != value.end();) {
-      const Schema* known = property(it.key());
-      if (!known) known = additional_.get();
-      if (known) known->prune(it.value()), ++it;
-      else it = value.erase(it);
+    auto& entries = value.get_ref<Json::object_t&>();
+    for (auto it = entries.begin(); it != entries.end();) {
+      const Schema* known = child(it->first);
+      if (known) known->prune(it->second), ++it;
+      else it = entries.erase(it);
     }
   }
 }
@@ -118,123 +89,171 @@ void Schema::fill_defaults(Json& value) const {
   if (value.is_array() && items_) {
     for (Json& entry : value) items_->fill_defaults(entry);
   } else if (value.is_object()) {
+    auto& entries = value.get_ref<Json::object_t&>();
     for (const auto& [name, schema] : properties_) {
-      const auto present = value.find(name);
-      if (present == value.end()) {
-        if (schema->default_.is_null()) continue;
-        schema->fill_defaults(value[name] = schema->default_);
-      } else if (present->is_null() && !schema->default_.is_null()) {
-        schema->fill_defaults(*present = schema->default_);  // null on a field that can't be null takes the default
-      } else {
-        schema->fill_defaults(*present);
+      auto present = entries.find(name);
+      if (present != entries.end() && present->second.is_null() && !schema->nullable_) {
+        entries.erase(present);
+        present = entries.end();
       }
+      if (present != entries.end()) schema->fill_defaults(present->second);
+      else if (schema->has_default()) schema->fill_defaults(entries[name] = schema->default_);
     }
     if (additional_)
-      for (Json& entry : value) additional_->fill_defaults(entry);
+      for (auto& [name, entry] : entries)
+        if (!property(name)) additional_->fill_defaults(entry);
   }
 }
 
 bool Schema::type_matches(const Json& value) const {
+  if (value.is_null()) return nullable_ || type_ == Type::any;
   switch (type_) {
     case Type::object: return value.is_object();
     case Type::array: return value.is_array();
     case Type::string: return value.is_string();
     case Type::integer: return value.is_number_integer();
+    case Type::number: return value.is_number();
     case Type::boolean: return value.is_boolean();
     case Type::int_or_string: return value.is_number_integer() || value.is_string();
-    default: return true;
+    case Type::any: break;
   }
+  return true;
 }
 
-void Schema::validate_kind(const Json& value, const std::string& path, Causes& causes) const {
-  const auto invalid = [&](std::string shown, const std::string& why) {
-    causes.push_back({"FieldValueInvalid", fmt::format("Invalid value: {}: {} in body {}", shown, path, why), path});
+void Schema::check_number(const Json& value, const FieldPath& path, Findings& findings) const {
+  const auto number = value.get<std::int64_t>();
+  const auto wrong = [&](std::string_view relation, std::int64_t bound) {
+    const std::string why = fmt::format("should be {} than or equal to {}", relation, bound);
+    findings.add("FieldValueInvalid", path, in_body(value, path, why), false);
   };
-  if (value.is_number_integer()) {
-    const auto number = value.get<std::int64_t>();
-    if (minimum_ && number < *minimum_)
-      invalid(quoted(value), fmt::format("should be greater than or equal to {}", *minimum_));
-    if (maximum_ && number > *maximum_)
-      invalid(quoted(value), fmt::format("should be less than or equal to {}", *maximum_));
-  }
-  if (value.is_string()) {
-    const auto& string = value.get_ref<const std::string&>();
-    if (min_length_ && string.size() < *min_length_)
-      invalid(quoted(value), fmt::format("should be at least {} chars long", *min_length_));
-    if (max_length_ && string.size() > *max_length_)
-      causes.push_back(
-          {"FieldValueTooLong", fmt::format("Too long: may not be more than {} bytes", *max_length_), path});
-    if (pattern_ && !re2::RE2::PartialMatch(string, *pattern_))
-      invalid(quoted(value), fmt::format("should match '{}'", pattern_text_));
-    if (!enum_.empty() && std::ranges::find(enum_, string) == enum_.end()) {
-      std::vector<std::string> sorted = enum_;
-      std::ranges::sort(sorted);
-      causes.push_back(
-          {"FieldValueNotSupported",
-           fmt::format("Unsupported value: {}: supported values: \"{}\"", quoted(value), fmt::join(sorted, "\", \"")),
-           path});
-    }
-  }
+  if (minimum_ && number < *minimum_) wrong("greater", *minimum_);
+  if (maximum_ && number > *maximum_) wrong("less", *maximum_);
 }
 
-void Schema::validate_list(const Json& value, const Json& old_value, const std::string& path, Causes& causes) const {
+void Schema::check_string(const Json& value, const FieldPath& path, Findings& findings) const {
+  const auto& string = value.get_ref<const std::string&>();
+  if (min_length_ && characters(string) < *min_length_)
+    findings.add("FieldValueInvalid", path,
+                 in_body(value, path, fmt::format("should be at least {} chars long", *min_length_)), false);
+  if (max_length_ && string.size() > *max_length_ && characters(string) > *max_length_)
+    findings.add("FieldValueTooLong", path, fmt::format("Too long: may not be more than {} bytes", *max_length_), true);
+  if (pattern_ && !re2::RE2::PartialMatch(string, *pattern_))
+    findings.add("FieldValueInvalid", path, in_body(value, path, fmt::format("should match '{}'", pattern_->pattern())),
+                 false);
+  if (date_time_ && !sim::parse_rfc3339(string))
+    findings.add("FieldValueTypeInvalid", path, not_of_type(string, path, "date-time"), true);
+  if (!enum_.empty() && std::ranges::find(enum_, string) == enum_.end())
+    findings.add(
+        "FieldValueNotSupported", path,
+        fmt::format("Unsupported value: {}: supported values: \"{}\"", quoted(value), fmt::join(enum_, "\", \"")),
+        true);
+}
+
+const Json& Schema::old_item(const Json& old_list, const Json& item, std::size_t index) const {
+  if (!old_list.is_array()) return kAbsent;
+  if (list_map_keys_.empty()) {
+    const bool same = index < old_list.size() && old_list[index] == item;
+    return same ? old_list[index] : kAbsent;
+  }
+  const auto same_key = [&](const Json& old_entry) {
+    return std::ranges::all_of(list_map_keys_,
+                               [&](const std::string& key) { return member(old_entry, key) == member(item, key); });
+  };
+  const auto found = std::ranges::find_if(old_list, same_key);
+  return found == old_list.end() ? kAbsent : *found;
+}
+
+void Schema::check_list(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const {
   if (min_items_ && value.size() < *min_items_)
-    causes.push_back(
-        {"FieldValueInvalid",
-         fmt::format("Invalid value: {}: {} in body should have at least {} items", value.size(), path, *min_items_),
-         path});
+    findings.add("FieldValueInvalid", path,
+                 in_body(Json(value.size()), path, fmt::format("should have at least {} items", *min_items_)), false);
   if (max_items_ && value.size() > *max_items_)
-    causes.push_back({"FieldValueTooMany",
-                      fmt::format("Too many: {}: must have at most {} items", value.size(), *max_items_), path});
-  std::set<std::vector<Json>> seen;
+    findings.add("FieldValueTooMany", path, too_many(value.size(), *max_items_), true);
+  if (items_)
+    for (std::size_t i = 0; i < value.size(); ++i)
+      items_->check_structure(value[i], old_item(old_value, value[i], i), path.item(i), findings);
+  if (list_map_keys_.empty() || value.size() < 2) return;
+  std::set<std::vector<std::string>> seen;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    const std::string entry_path = fmt::format("{}[{}]", path, i);
-    if (items_) items_->validate(value[i], {}, entry_path, causes);
-    if (list_map_keys_.empty()) continue;
-    std::vector<Json> key;
-    std::string shown;
-    for (const std::string& name : list_map_keys_) {
-      key.push_back(member(value[i], name));
-      shown += fmt::format("{}\"{}\":{}", shown.empty() ? "" : ", ", name, quoted(key.back()));
-    }
+    std::vector<std::string> key;
+    for (const std::string& name : list_map_keys_)
+      key.push_back(fmt::format("\"{}\":{}", name, quoted(member(value[i], name))));
+    const std::string shown = fmt::format("{}", fmt::join(key, ", "));
     if (!seen.insert(std::move(key)).second)
-      causes.push_back(
-          {"FieldValueDuplicate", fmt::format("Duplicate value: map[string]interface {{}}{{{}}}", shown), entry_path});
+      findings.add("FieldValueDuplicate", path.item(i),
+                   fmt::format("Duplicate value: map[string]interface {{}}{{{}}}", shown), false);
   }
-  static_cast<void>(old_value);
 }
 
-void Schema::validate_children(const Json& value, const Json& old_value, const std::string& path,
-                               Causes& causes) const {
+void Schema::check_address(const Json& value, const FieldPath& path, Findings& findings) const {
+  const Json& address = member(value, "value");
+  if (text(member(value, "type")) != "IPAddress" || !address.is_string()) return;
+  const auto& string = address.get_ref<const std::string&>();
+  if (is_ip_address(string)) return;
+  const FieldPath at = path.member("value");
+  // Two of the three say where they are in their text only: the real server cannot attribute them.
+  const bool part = !path.root().empty() && path.shown() != path.field();
+  const std::string field = part ? path.root() : "<nil>";
+  const std::string none_valid = fmt::format(
+      "Invalid value: \"\": \"{}\" must validate one and only one schema (oneOf). Found none valid", path.shown());
+  const std::string no_format =
+      fmt::format("Invalid value: \"\": \"{}\" must validate at least one schema (anyOf)", at.shown());
+  findings.causes.push_back({"FieldValueInvalid", none_valid, field});
+  findings.causes.push_back({"FieldValueInvalid", no_format, field});
+  findings.add("FieldValueTypeInvalid", at, not_of_type(string, at, "ipv4"), true);
+}
+
+void Schema::check_object(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const {
+  const auto& entries = value.get_ref<const Json::object_t&>();
   for (const std::string& name : required_)
-    if (!value.contains(name)) causes.push_back({"FieldValueRequired", "Required value", child(path, name)});
-  if (max_properties_ && value.size() > *max_properties_)
-    causes.push_back({"FieldValueTooMany",
-                      fmt::format("Too many: {}: must have at most {} items", value.size(), *max_properties_), path});
-  for (const auto& [name, entry] : value.get_ref<const Json::object_t&>()) {
-    const Schema* schema = property(name);
-    if (!schema) schema = additional_.get();
-    if (schema) schema->validate(entry, member(old_value, name), child(path, name), causes);
-  }
+    if (!entries.contains(name)) findings.add("FieldValueRequired", path.member(name), "Required value", true);
+  if (max_properties_ && entries.size() > *max_properties_)
+    findings.add("FieldValueTooMany", path, too_many(entries.size(), *max_properties_), true);
+  for (const auto& [name, entry] : entries)
+    if (const Schema* schema = child(name))
+      schema->check_structure(entry, member(old_value, name), path.member(name), findings);
+  if (address_) check_address(value, path, findings);
 }
 
-void Schema::validate(const Json& value, const Json& old_value, const std::string& path, Causes& causes) const {
+void Schema::check_structure(const Json& value, const Json& old_value, const FieldPath& path,
+                             Findings& findings) const {
+  if (!old_value.is_null() && value == old_value) return;
   if (!type_matches(value)) {
-    causes.push_back({"FieldValueTypeInvalid",
-                      fmt::format("Invalid value: \"{}\": {} in body must be of type {}: \"{}\"", json_type_name(value),
-                                  path, type_name(type_), json_type_name(value)),
-                      path});
+    findings.add("FieldValueTypeInvalid", path, not_of_type(json_type_name(value), path, type_name(type_)), true);
     return;
   }
-  const std::size_t before = causes.size();
-  validate_kind(value, path, causes);
-  if (value.is_object()) validate_children(value, old_value, path, causes);
-  else if (value.is_array()) validate_list(value, old_value, path, causes);
-  if (causes.size() != before) return;  // rules see only what the schema has accepted
-  for (const Rule* rule : rules_)
-    if (!rule->holds(value, old_value))
-      causes.push_back(
-          {"FieldValueInvalid", fmt::format("Invalid value: \"{}\": {}", json_type_name(value), rule->message), path});
+  if (value.is_object()) check_object(value, old_value, path, findings);
+  else if (value.is_array()) check_list(value, old_value, path, findings);
+  else if (value.is_string()) check_string(value, path, findings);
+  else if (value.is_number_integer()) check_number(value, path, findings);
+}
+
+void Schema::check_rules(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const {
+  if (!has_rules_ || (!old_value.is_null() && value == old_value)) return;
+  for (const Rule* rule : rules_) {
+    const Verdict verdict = rule->judge(value, old_value);
+    const std::string_view type = json_type_name(value);
+    if (!verdict.missing_key.empty())
+      findings.add("FieldValueInvalid", path,
+                   fmt::format("Invalid value: \"{}\": no such key: {} evaluating rule: {}", type, verdict.missing_key,
+                               rule->message),
+                   false);
+    else if (!verdict.holds)
+      findings.add("FieldValueInvalid", path, fmt::format("Invalid value: \"{}\": {}", type, rule->message), false);
+  }
+  if (value.is_object()) {
+    for (const auto& [name, entry] : value.get_ref<const Json::object_t&>())
+      if (const Schema* schema = child(name))
+        schema->check_rules(entry, member(old_value, name), path.member(name), findings);
+  } else if (value.is_array() && items_) {
+    for (std::size_t i = 0; i < value.size(); ++i)
+      items_->check_rules(value[i], old_item(old_value, value[i], i), path.item(i), findings);
+  }
+}
+
+void Schema::validate(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const {
+  check_structure(value, old_value, path, findings);
+  if (!findings.blocking) check_rules(value, old_value, path, findings);
 }
 
 }  // namespace nlbsim::fake_apiserver

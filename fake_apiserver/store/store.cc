@@ -46,6 +46,17 @@ std::vector<Change> Store::changes_after(KindIndex kind, std::uint64_t revision)
   return {first, history.end()};
 }
 
+Store::Objects Store::objects_at(KindIndex kind, std::uint64_t revision) const {
+  Objects objects = kinds_[kind].objects;
+  const std::deque<Change>& history = kinds_[kind].history;
+  for (auto change = history.rbegin(); change != history.rend() && change->revision > revision; ++change) {
+    const kube::ObjectKey key = change->object->meta().key();
+    if (change->previous) objects[key] = change->previous;
+    else objects.erase(key);
+  }
+  return objects;
+}
+
 void Store::compact(std::uint64_t revision) {
   for (Kind& kind : kinds_) {
     while (!kind.history.empty() && kind.history.front().revision <= revision) kind.history.pop_front();

@@ -45,6 +45,10 @@ class Store {
   std::vector<Change> changes_after(KindIndex kind, std::uint64_t revision) const;
   // Whether changes after `revision` have been forgotten.
   bool compacted(KindIndex kind, std::uint64_t revision) const { return revision < kinds_[kind].compacted; }
+  // The objects as they were after `revision`; only meaningful if !compacted(kind, revision).
+  Objects objects_at(KindIndex kind, std::uint64_t revision) const;
+  // The newest revision whose following changes are still known.
+  std::uint64_t oldest(KindIndex kind) const { return kinds_[kind].compacted; }
   // Forgets every change up to and including `revision`.
   void compact(std::uint64_t revision);
 

@@ -10,16 +10,16 @@ constexpr std::string_view kSource = R"({
       "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$"},
     "description": {"type": "string", "maxLength": 64},
     "parametersRef": {"type": "object", "required": ["group", "kind", "name"], "properties": {
-      "group": {"type": "string", "maxLength": 253},
-      "kind": {"type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},
+      "group": "$group",
+      "kind": "$kind",
       "name": {"type": "string", "minLength": 1, "maxLength": 253},
-      "namespace": {"type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}}}}},
+      "namespace": "$namespace"}}}},
   "status": {"type": "object",
     "default": {"conditions": [{"type": "Accepted", "status": "Unknown", "reason": "Pending",
       "message": "Waiting for controller", "lastTransitionTime": "1970-01-01T00:00:00Z"}]},
     "properties": {
       "conditions": "$conditions",
-      "supportedFeatures": {"type": "array", "maxItems": 64, "items": {"type": "object", "required": ["name"],
+      "supportedFeatures": {"type": "array", "maxItems": 64, "x-kubernetes-list-map-keys": ["name"], "items": {"type": "object", "required": ["name"],
         "properties": {"name": {"type": "string"}}}}}}}})";
 
 }  // namespace

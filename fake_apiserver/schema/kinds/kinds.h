@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "fake_apiserver/schema/schema.h"
@@ -19,7 +20,7 @@ const std::shared_ptr<const Schema>& target_group_binding();
 
 // Parses and compiles a schema source of ours.
 std::shared_ptr<const Schema> compile_source(std::string_view source);
-// The schema of a list of conditions, which every status has; spliced into sources where "$conditions" stands.
-std::string with_conditions(std::string_view source);
+// Replaces the names of shared parts ("$group", "$conditions", ...) by their schemas.
+std::string expand(std::string_view source);
 
 }  // namespace nlbsim::fake_apiserver::kinds

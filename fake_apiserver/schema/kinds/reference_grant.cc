@@ -8,13 +8,13 @@ constexpr std::string_view kSource = R"({
   "spec": {"type": "object", "required": ["from", "to"], "properties": {
     "from": {"type": "array", "minItems": 1, "maxItems": 16, "items": {"type": "object",
       "required": ["group", "kind", "namespace"], "properties": {
-        "group": {"type": "string", "maxLength": 253},
-        "kind": {"type": "string", "minLength": 1, "maxLength": 63},
-        "namespace": {"type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}}}},
+        "group": "$group",
+        "kind": "$kind",
+        "namespace": "$namespace"}}},
     "to": {"type": "array", "minItems": 1, "maxItems": 16, "items": {"type": "object", "required": ["group", "kind"],
       "properties": {
-        "group": {"type": "string", "maxLength": 253},
-        "kind": {"type": "string", "minLength": 1, "maxLength": 63},
+        "group": "$group",
+        "kind": "$kind",
         "name": {"type": "string", "minLength": 1, "maxLength": 253}}}}}}}})";
 
 }  // namespace

@@ -14,10 +14,7 @@ constexpr std::string_view kSource = R"({
     "iamRoleArnToAssume": {"type": "string"}, "assumeRoleExternalId": {"type": "string"},
     "serviceRef": {"type": "object", "required": ["name", "port"], "properties": {
       "name": {"type": "string"}, "port": {"x-kubernetes-int-or-string": true}}},
-    "nodeSelector": {"type": "object", "properties": {
-      "matchLabels": {"type": "object", "additionalProperties": {"type": "string"}},
-      "matchExpressions": {"type": "array", "items": {"type": "object", "required": ["key", "operator"], "properties": {
-        "key": {"type": "string"}, "operator": {"type": "string"}, "values": {"type": "array", "items": {"type": "string"}}}}}}},
+    "nodeSelector": "$labelSelector",
     "networking": {"type": "object", "properties": {
       "ingress": {"type": "array", "items": {"type": "object", "required": ["from", "ports"], "properties": {
         "from": {"type": "array", "items": {"type": "object", "properties": {

@@ -9,34 +9,37 @@ constexpr std::string_view kSource = R"({
   "spec": {"type": "object", "required": ["rules"], "properties": {
     "parentRefs": {"type": "array", "maxItems": 32, "x-rules": ["parents-consistent", "parents-unique"],
       "items": {"type": "object", "required": ["name"], "properties": {
-        "group": {"type": "string", "default": "gateway.networking.k8s.io", "maxLength": 253},
-        "kind": {"type": "string", "default": "Gateway", "minLength": 1, "maxLength": 63, "pattern": "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},
+        "group": "$gatewayGroup",
+        "kind": {"type": "string", "default": "Gateway", "minLength": 1, "maxLength": 63,
+          "pattern": "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},
         "name": {"type": "string", "minLength": 1, "maxLength": 253},
-        "namespace": {"type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"},
-        "sectionName": {"type": "string", "minLength": 1, "maxLength": 253,
-          "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"},
+        "namespace": "$namespace",
+        "sectionName": "$sectionName",
         "port": {"type": "integer", "minimum": 1, "maximum": 65535}}}},
     "rules": {"type": "array", "minItems": 1, "maxItems": 16, "x-rules": ["rule-names-unique"],
       "items": {"type": "object", "properties": {
-        "name": {"type": "string", "minLength": 1, "maxLength": 253},
+        "name": "$sectionName",
         "backendRefs": {"type": "array", "minItems": 1, "maxItems": 16, "items": {"type": "object", "required": ["name"],
           "x-rules": ["service-has-port"], "properties": {
-            "group": {"type": "string", "default": "", "maxLength": 253},
+            "group": {"type": "string", "default": "", "maxLength": 253,
+              "pattern": "^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"},
             "kind": {"type": "string", "default": "Service", "minLength": 1, "maxLength": 63, "pattern": "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},
             "name": {"type": "string", "minLength": 1, "maxLength": 253},
-            "namespace": {"type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"},
+            "namespace": "$namespace",
             "port": {"type": "integer", "minimum": 1, "maximum": 65535},
             "weight": {"type": "integer", "default": 1, "minimum": 0, "maximum": 1000000}}}}}}}}},
   "status": {"type": "object", "required": ["parents"], "properties": {
     "parents": {"type": "array", "maxItems": 32, "items": {"type": "object", "required": ["parentRef", "controllerName"],
       "properties": {
-        "controllerName": {"type": "string", "minLength": 1, "maxLength": 253},
-        "conditions": "$conditions",
+        "controllerName": {"type": "string", "minLength": 1, "maxLength": 253,
+          "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$"},
+        "conditions": "$routeConditions",
         "parentRef": {"type": "object", "required": ["name"], "properties": {
-          "group": {"type": "string", "default": "gateway.networking.k8s.io"},
-          "kind": {"type": "string", "default": "Gateway"},
-          "name": {"type": "string", "minLength": 1}, "namespace": {"type": "string"},
-          "sectionName": {"type": "string"}, "port": {"type": "integer"}}}}}}}}}})";
+          "group": "$gatewayGroup",
+          "kind": {"type": "string", "default": "Gateway", "minLength": 1, "maxLength": 63,
+            "pattern": "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$"},
+          "name": {"type": "string", "minLength": 1, "maxLength": 253}, "namespace": "$namespace",
+          "sectionName": "$sectionName", "port": {"type": "integer", "minimum": 1, "maximum": 65535}}}}}}}}}})";
 
 }  // namespace
 

@@ -1,0 +1,91 @@
+#include "fake_apiserver/api_server.h"
+
+#include "fake_apiserver/cluster.h"
+#include "fake_apiserver/errors.h"
+#include "fake_apiserver/lifecycle/garbage.h"
+#include "fake_apiserver/lifecycle/namespaces.h"
+#include "fake_apiserver/verbs/verbs.h"
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+template <class Op>
+api::Result<void> answer(api::AnyCall& call, sim::Result<typename Op::Response> result) {
+  if (!result) return sim::forward(std::move(result.error()));
+  api::as<Op>(call).response = *std::move(result);
+  return {};
+}
+
+template <class Op, class Verb>
+api::Result<void> apply_as(api::AnyCall& call, Verb verb) {
+  return answer<Op>(call, verb(api::as<Op>(call).request));
+}
+
+// The namespaces that a cluster has from the start; nobody watches yet, so no record is left.
+void create_namespaces(Cluster& cluster, sim::Chooser& chooser) {
+  api::CoreContext context{cluster.config.start, chooser, {}, {}};
+  Write write{cluster, context};
+  for (const std::string& name : cluster.config.namespaces) {
+    kube::Create::Request request;
+    request.resource = kube::kNamespaces;
+    request.body = std::make_shared<const kube::Json>(kube::Json{{"metadata", {{"name", name}}}});
+    create(write, request);
+  }
+}
+
+}  // namespace
+
+ApiServer::ApiServer(ApiServerConfig config) : cluster_(std::make_unique<Cluster>(std::move(config))) {
+  sim::FirstChooser chooser;
+  create_namespaces(*cluster_, chooser);
+}
+
+ApiServer::~ApiServer() = default;
+
+api::Result<void> ApiServer::apply(api::CoreContext& context, api::AnyCall& call) {
+  const api::OperationInfo* operation = &call.operation();
+  Write write{*cluster_, context};
+  if (operation == &kube::Get::info())
+    return apply_as<kube::Get>(call, [&](const auto& request) { return get(*cluster_, request); });
+  if (operation == &kube::List::info())
+    return apply_as<kube::List>(call, [&](const auto& request) { return list(*cluster_, request); });
+  if (operation == &kube::Create::info())
+    return apply_as<kube::Create>(call, [&](const auto& request) { return create(write, request); });
+  if (operation == &kube::Update::info())
+    return apply_as<kube::Update>(call, [&](const auto& request) { return update(write, request); });
+  if (operation == &kube::Patch::info())
+    return apply_as<kube::Patch>(call, [&](const auto& request) { return patch(write, request); });
+  if (operation == &kube::Delete::info())
+    return apply_as<kube::Delete>(call, [&](const auto& request) { return remove(write, request); });
+  if (operation == &kube::Watch::info()) {
+    const auto start = start_watch(api::as<kube::Watch>(call).request);
+    if (!start) return sim::forward(start.error());
+    return {};
+  }
+  return sim::forward(no_such_resource());
+}
+
+std::optional<sim::Instant> ApiServer::next_deadline() const {
+  std::optional<sim::Instant> next;
+  if (!cluster_->garbage.empty()) next = cluster_->garbage.begin()->first;
+  if (!cluster_->draining.empty() && (!next || cluster_->draining.begin()->first < *next))
+    next = cluster_->draining.begin()->first;
+  return next;
+}
+
+void ApiServer::advance(api::CoreContext& context) {
+  Write write{*cluster_, context};
+  collect_garbage(write);
+  drain_namespaces(write);
+}
+
+const Registry& ApiServer::registry() const { return *cluster_->registry; }
+const Store& ApiServer::store() const { return cluster_->store; }
+
+sim::Result<WatchStart> ApiServer::start_watch(const kube::Watch::Request& request) const {
+  return fake_apiserver::start_watch(*cluster_, request);
+}
+
+void ApiServer::compact(std::uint64_t revision) { cluster_->store.compact(revision); }
+
+}  // namespace nlbsim::fake_apiserver

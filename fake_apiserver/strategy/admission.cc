@@ -1,0 +1,140 @@
+#include "fake_apiserver/strategy/admission.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "fake_apiserver/errors.h"
+#include "fake_apiserver/strategy/built_in.h"
+#include "fake_apiserver/strategy/metadata.h"
+
+namespace nlbsim::fake_apiserver {
+
+using api::member;
+using api::text;
+using kube::Json;
+
+namespace {
+
+sim::Error wrong_kind(const Target& target, std::string_view kind, std::string_view name) {
+  const kube::Resource resource = target.resource();
+  if (!target.kind.custom)
+    return bad_request(
+        fmt::format("{} in version \"{}\" cannot be handled as a {}", kind, resource.version, resource.kind));
+  const std::string what = resource.group.empty() ? std::string(kind) : fmt::format("{}.{}", kind, resource.group);
+  return invalid(what, name,
+                 {invalid_value("kind", fmt::format("Invalid value: \"{}\": must be {}", kind, resource.kind))});
+}
+
+sim::Error wrong_version(const Target& target, std::string_view given, std::string_view name, Writing writing) {
+  const std::string expected = target.resource().api_version();
+  if (writing != Writing::patch)
+    return bad_request(
+        fmt::format("the API version in the data ({}) does not match the expected API version ({})", given, expected));
+  return invalid(qualified_kind(target.kind.resource), name,
+                 {invalid_value("apiVersion", fmt::format("Invalid value: \"{}\": must be {}", given, expected))});
+}
+
+// A patch is undone into the old version before it is judged, so there the storage version is fine too.
+bool version_fits(const Target& target, std::string_view given) {
+  if (target.version == target.kind.resource.version) return given == target.kind.api_version;
+  return given == target.resource().api_version();
+}
+
+}  // namespace
+
+sim::Result<void> check_body(const Target& target, Json& document, Writing writing) {
+  const kube::Resource& resource = target.kind.resource;
+  if (!document.is_object())
+    return sim::forward(bad_request(fmt::format(
+        "the object provided is unrecognized (must be of type {}): couldn't get version/kind", resource.kind)));
+  const std::string_view name = text(api::at(document, "metadata", "name"));
+  const std::string_view kind = text(member(document, "kind"));
+  if (!kind.empty() && kind != resource.kind) return sim::forward(wrong_kind(target, kind, name));
+  const std::string_view given = text(member(document, "apiVersion"));
+  if (!given.empty() && !version_fits(target, given)) return sim::forward(wrong_version(target, given, name, writing));
+  if (const std::string error = metadata_type_error(member(document, "metadata")); !error.empty()) {
+    if (writing == Writing::patch)
+      return sim::forward(invalid(
+          "", "",
+          {invalid_value(
+              "patch", fmt::format("Invalid value: {}: {}", api::dump_json(Json(api::dump_json(document))), error))}));
+    return sim::forward(bad_request(fmt::format("{} in version \"{}\" cannot be handled as a {}: {}", resource.kind,
+                                                target.version, resource.kind, error)));
+  }
+  document["apiVersion"] = target.kind.api_version;
+  if (kind.empty()) document["kind"] = resource.kind;
+  if (Json& metadata = document["metadata"]; metadata.is_null()) metadata = Json::object();
+  return {};
+}
+
+sim::Result<void> check_address(Json& document, const kube::ObjectKey& key, Writing writing) {
+  Json& metadata = document["metadata"];
+  const std::string_view namespace_ = text(member(metadata, "namespace"));
+  if (!namespace_.empty() && namespace_ != key.namespace_)
+    return sim::forward(
+        bad_request("the namespace of the provided object does not match the namespace sent on the request"));
+  if (namespace_.empty() && !key.namespace_.empty()) metadata["namespace"] = key.namespace_;
+  if (writing == Writing::create) return {};
+  const std::string_view name = text(member(metadata, "name"));
+  if (name.empty())
+    return sim::forward(bad_request(
+        fmt::format("the name of the object ({} based on URL) was undeterminable: name must be provided", key.name)));
+  if (name != key.name)
+    return sim::forward(bad_request(
+        fmt::format("the name of the object ({}) does not match the name on the URL ({})", name, key.name)));
+  return {};
+}
+
+sim::Result<std::uint64_t> revision_in(const Json& document) {
+  const std::string_view digits = text(api::at(document, "metadata", "resourceVersion"));
+  std::uint64_t value = 0;
+  if (digits.empty()) return value;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size())
+    return sim::forward(internal_error(fmt::format("strconv.ParseUint: parsing \"{}\": invalid syntax", digits)));
+  return value;
+}
+
+void apply_defaults(Cluster& cluster, const Target& target, Json& document, const Json& old_document,
+                    Findings& findings) {
+  if (const Schema* schema = target.kind.schema) {
+    for (auto& [name, value] : document.get_ref<Json::object_t&>())
+      if (const Schema* part = schema->property(name)) part->prune(value);
+    auto& entries = document.get_ref<Json::object_t&>();
+    std::erase_if(entries, [&](const auto& entry) {
+      const std::string& name = entry.first;
+      return name != "apiVersion" && name != "kind" && name != "metadata" && !schema->property(name);
+    });
+    schema->fill_defaults(document);
+  } else if (target.kind.nature != Nature::generic) {
+    default_built_in(cluster, target, document, old_document, findings);
+  }
+}
+
+void validate(const Target& target, const Json& document, const Json& old_document, bool status, Findings& findings) {
+  if (!status) validate_metadata(member(document, "metadata"), member(old_document, "metadata"), target.kind, findings);
+  const Schema* schema = target.kind.schema;
+  if (!schema) return validate_built_in(target, document, old_document, findings);
+  if (status) {
+    const Schema* part = schema->property("status");
+    const FieldPath path{nullptr, "status", 0, true};
+    const Json& value = member(document, "status");
+    if (part && !value.is_null()) part->validate(value, member(old_document, "status"), path, findings);
+  } else {
+    schema->validate(document, old_document, FieldPath{}, findings);
+  }
+  if (!findings.blocking || !schema->has_rules()) return;
+  findings.causes.push_back(
+      {"FieldValueInvalid",
+       "Invalid value: \"null\": some validation rules were not checked because the object was invalid; correct the "
+       "existing errors to complete validation",
+       "<nil>"});
+}
+
+sim::Result<void> refuse_findings(const Target& target, std::string_view name, Findings findings) {
+  if (findings.causes.empty()) return {};
+  return sim::forward(invalid(qualified_kind(target.kind.resource), name, std::move(findings.causes)));
+}
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,258 @@
+#include "fake_apiserver/strategy/service.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "sim/hasher.h"
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+using api::at;
+using api::member;
+using api::text;
+using kube::Json;
+
+constexpr std::int32_t kFirstNodePort = 30000;
+constexpr std::int32_t kLastNodePort = 32767;
+constexpr std::uint32_t kHosts = 65534;  // 10.96.0.1 to 10.96.255.254; the first is the API server's own
+constexpr std::string_view kNetwork = "10.96.";
+
+bool has_node_ports(const Json& spec) {
+  const std::string_view type = text(member(spec, "type"));
+  return type == "NodePort" || (type == "LoadBalancer" && member(spec, "allocateLoadBalancerNodePorts") != false);
+}
+
+bool has_cluster_ip(const Json& spec) { return text(member(spec, "type")) != "ExternalName"; }
+
+std::uint64_t seed_of(const Json& document, std::string_view what) {
+  return sim::Hasher()
+      .add(text(at(document, "metadata", "namespace")))
+      .add(text(at(document, "metadata", "name")))
+      .add(what)
+      .digest();
+}
+
+// The first free member of a ring of `size` values, from where the seed points; nothing if all are taken.
+template <class Taken>
+std::optional<std::uint32_t> first_free(std::uint64_t seed, std::uint32_t size, Taken taken) {
+  for (std::uint32_t tried = 0; tried < size; ++tried) {
+    const auto candidate = static_cast<std::uint32_t>((seed + tried) % size);
+    if (!taken(candidate)) return candidate;
+  }
+  return std::nullopt;
+}
+
+std::int32_t number(const Json& value) { return value.is_number_integer() ? value.get<std::int32_t>() : 0; }
+
+// Every node port that a document names, the health check's included.
+std::set<std::int32_t> node_ports_of(const Json& document) {
+  std::set<std::int32_t> ports;
+  const Json& spec = member(document, "spec");
+  for (const Json& port : member(spec, "ports"))
+    if (const std::int32_t node_port = number(member(port, "nodePort"))) ports.insert(node_port);
+  if (const std::int32_t health = number(member(spec, "healthCheckNodePort"))) ports.insert(health);
+  return ports;
+}
+
+// The host part of an address of the service network; nothing for any other.
+std::optional<std::uint32_t> host_of(std::string_view address) {
+  if (!address.starts_with(kNetwork)) return std::nullopt;
+  in_addr parsed{};
+  if (inet_pton(AF_INET, std::string(address).c_str(), &parsed) != 1) return std::nullopt;
+  return ntohl(parsed.s_addr) & 0xffff;
+}
+
+void default_member(Json& object, std::string_view key, Json value) {
+  Json& slot = object[key];
+  if (slot.is_null()) slot = std::move(value);
+}
+
+void default_ports(Json& spec) {
+  const auto ports = spec.find("ports");
+  if (ports == spec.end() || !ports->is_array()) return;
+  for (Json& port : *ports) {
+    if (!port.is_object()) continue;
+    default_member(port, "protocol", "TCP");
+    const Json same = member(port, "port");
+    Json& target = port["targetPort"];
+    if (target.is_null() || target == 0 || target == "") target = same;
+  }
+}
+
+void allocate_cluster_ip(Cluster& cluster, Json& document, const Json& old_document) {
+  Json& spec = document["spec"];
+  const std::string_view old_ip = text(at(old_document, "spec", "clusterIP"));
+  if (text(member(spec, "clusterIP")).empty()) {
+    std::string address(old_ip);
+    if (address.empty()) {
+      const auto host = first_free(seed_of(document, "clusterIP"), kHosts,
+                                   [&](std::uint32_t h) { return h == 0 || cluster.service_hosts.contains(h + 1); });
+      if (!host) return;
+      address = fmt::format("{}{}.{}", kNetwork, (*host + 1) >> 8, (*host + 1) & 0xff);
+    }
+    spec["clusterIP"] = address;
+  }
+  if (!member(spec, "clusterIPs").is_array() || member(spec, "clusterIPs").empty())
+    spec["clusterIPs"] = Json::array({member(spec, "clusterIP")});
+}
+
+std::optional<std::int32_t> free_node_port(const Cluster& cluster, const std::set<std::int32_t>& own,
+                                           std::uint64_t seed) {
+  constexpr auto kSize = static_cast<std::uint32_t>(kLastNodePort - kFirstNodePort + 1);
+  const auto found = first_free(seed, kSize, [&](std::uint32_t offset) {
+    const std::int32_t port = kFirstNodePort + static_cast<std::int32_t>(offset);
+    return cluster.node_ports.contains(port) || own.contains(port);
+  });
+  if (!found) return std::nullopt;
+  return kFirstNodePort + static_cast<std::int32_t>(*found);
+}
+
+// TCP and UDP of one port share the node port.
+std::int32_t shared_node_port(const Json& ports, const Json& port) {
+  for (const Json& other : ports)
+    if (&other != &port && member(other, "port") == member(port, "port") &&
+        member(other, "protocol") != member(port, "protocol"))
+      if (const std::int32_t node_port = number(member(other, "nodePort"))) return node_port;
+  return 0;
+}
+
+std::int32_t old_node_port(const Json& old_document, const Json& port) {
+  for (const Json& old_port : at(old_document, "spec", "ports"))
+    if (member(old_port, "port") == member(port, "port") && member(old_port, "protocol") == member(port, "protocol"))
+      return number(member(old_port, "nodePort"));
+  return 0;
+}
+
+void check_wanted(const Cluster& cluster, const Json& old_document, std::int32_t port, std::size_t index,
+                  Findings& findings) {
+  std::string why;
+  if (port < kFirstNodePort || port > kLastNodePort)
+    why = fmt::format("provided port is not in the valid range. The range of valid ports is {}-{}", kFirstNodePort,
+                      kLastNodePort);
+  else if (cluster.node_ports.contains(port) && !node_ports_of(old_document).contains(port))
+    why = "provided port is already allocated";
+  if (!why.empty())
+    findings.causes.push_back({"FieldValueInvalid", fmt::format("Invalid value: {}: {}", port, why),
+                               fmt::format("spec.ports[{}].nodePort", index)});
+}
+
+void allocate_node_ports(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
+  if (!at(document, "spec", "ports").is_array()) return;
+  Json& ports = document["spec"]["ports"];
+  std::set<std::int32_t> own = node_ports_of(document);
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    Json& port = ports[i];
+    if (!port.is_object()) continue;
+    if (const std::int32_t wanted = number(member(port, "nodePort"))) {
+      check_wanted(cluster, old_document, wanted, i, findings);
+      continue;
+    }
+    std::int32_t node_port = shared_node_port(ports, port);
+    if (!node_port) node_port = old_node_port(old_document, port);
+    if (!node_port)
+      node_port = free_node_port(cluster, own, seed_of(document, api::dump_json(member(port, "port")))).value_or(0);
+    if (!node_port) continue;
+    port["nodePort"] = node_port;
+    own.insert(node_port);
+  }
+}
+
+// What only a type with node ports, or a load balancer, may have goes when the type changes.
+void drop_for_type(Json& spec, const Json& old_document) {
+  if (old_document.is_null() || at(old_document, "spec", "type") == member(spec, "type")) return;
+  const std::string_view type = text(member(spec, "type"));
+  const bool external = type == "NodePort" || type == "LoadBalancer";
+  if (!external) {
+    spec.erase("externalTrafficPolicy");
+    if (const auto ports = spec.find("ports"); ports != spec.end() && ports->is_array())
+      for (Json& port : *ports)
+        if (port.is_object()) port.erase("nodePort");
+  }
+  if (type != "LoadBalancer")
+    for (const std::string_view key : {"allocateLoadBalancerNodePorts", "loadBalancerClass", "healthCheckNodePort"})
+      spec.erase(std::string(key));
+}
+
+void default_families(Json& spec) {
+  const bool headless = text(member(spec, "clusterIP")) == "None";
+  const bool dual = headless && member(spec, "selector").empty();
+  default_member(spec, "ipFamilies", dual ? Json::array({"IPv4", "IPv6"}) : Json::array({"IPv4"}));
+  default_member(spec, "ipFamilyPolicy", dual ? "RequireDualStack" : "SingleStack");
+}
+
+}  // namespace
+
+void default_service(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
+  Json& spec = document["spec"];
+  if (!spec.is_object()) spec = Json::object();
+  default_member(spec, "type", "ClusterIP");
+  default_member(spec, "sessionAffinity", "None");
+  if (spec["sessionAffinity"] == "ClientIP")
+    default_member(spec, "sessionAffinityConfig", Json{{"clientIP", {{"timeoutSeconds", 10800}}}});
+  drop_for_type(spec, old_document);
+  default_ports(spec);
+  if (has_cluster_ip(spec)) {
+    default_member(spec, "internalTrafficPolicy", "Cluster");
+    allocate_cluster_ip(cluster, document, old_document);
+    default_families(spec);
+  }
+  const std::string_view type = text(member(spec, "type"));
+  if (type == "LoadBalancer") default_member(spec, "allocateLoadBalancerNodePorts", true);
+  if (type == "NodePort" || type == "LoadBalancer") default_member(spec, "externalTrafficPolicy", "Cluster");
+  if (has_node_ports(spec)) allocate_node_ports(cluster, document, old_document, findings);
+  if (type == "LoadBalancer" && spec["externalTrafficPolicy"] == "Local" && !spec.contains("healthCheckNodePort"))
+    if (const auto port = free_node_port(cluster, node_ports_of(document), seed_of(document, "health")))
+      spec["healthCheckNodePort"] = *port;
+  const bool was_balancer = text(at(old_document, "spec", "type")) == "LoadBalancer";
+  if (old_document.is_null() || (was_balancer && type != "LoadBalancer"))
+    document["status"] = Json{{"loadBalancer", Json::object()}};
+}
+
+void validate_service(const Json& document, const Json& old_document, Findings& findings) {
+  const Json& spec = member(document, "spec");
+  const Json& ports = member(spec, "ports");
+  const auto add = [&](std::string_view reason, std::string message, std::string field) {
+    findings.causes.push_back({std::string(reason), std::move(message), std::move(field)});
+  };
+  if (ports.empty() && has_cluster_ip(spec) && text(member(spec, "clusterIP")) != "None")
+    add("FieldValueRequired", "Required value", "spec.ports");
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    const Json& port = ports[i];
+    if (ports.size() > 1 && text(member(port, "name")).empty())
+      add("FieldValueRequired", "Required value", fmt::format("spec.ports[{}].name", i));
+    const std::int32_t value = number(member(port, "port"));
+    if (value < 1 || value > 65535)
+      add("FieldValueInvalid", fmt::format("Invalid value: {}: must be between 1 and 65535, inclusive", value),
+          fmt::format("spec.ports[{}].port", i));
+    const std::string_view protocol = text(member(port, "protocol"));
+    if (protocol != "TCP" && protocol != "UDP" && protocol != "SCTP")
+      add("FieldValueNotSupported",
+          fmt::format("Unsupported value: \"{}\": supported values: \"SCTP\", \"TCP\", \"UDP\"", protocol),
+          fmt::format("spec.ports[{}].protocol", i));
+  }
+  const std::string_view old_ip = text(at(old_document, "spec", "clusterIP"));
+  if (!old_ip.empty() && has_cluster_ip(spec) && text(member(spec, "clusterIP")) != old_ip)
+    add("FieldValueInvalid",
+        fmt::format("Invalid value: []string{{\"{}\"}}: may not change once set", text(member(spec, "clusterIP"))),
+        "spec.clusterIPs[0]");
+  if (text(member(spec, "type")) != "LoadBalancer" && !at(document, "status", "loadBalancer", "ingress").empty())
+    add("FieldValueForbidden", "Forbidden: may only be used when `spec.type` is 'LoadBalancer'",
+        "status.loadBalancer.ingress");
+}
+
+void hold_addresses(Cluster& cluster, const Json& document, const Json& old_document) {
+  for (const std::int32_t port : node_ports_of(old_document)) cluster.node_ports.erase(port);
+  for (const std::int32_t port : node_ports_of(document)) cluster.node_ports.insert(port);
+  if (const auto host = host_of(text(at(old_document, "spec", "clusterIP")))) cluster.service_hosts.erase(*host);
+  if (const auto host = host_of(text(at(document, "spec", "clusterIP")))) cluster.service_hosts.insert(*host);
+}
+
+void release_addresses(Cluster& cluster, const kube::Object& service) {
+  hold_addresses(cluster, Json(), service.document());
+}
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,296 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fake_apiserver/errors.h"
+#include "fake_apiserver/patch/patch.h"
+#include "fake_apiserver/strategy/admission.h"
+#include "fake_apiserver/strategy/service.h"
+#include "fake_apiserver/verbs/verbs.h"
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+using api::at;
+using api::member;
+using api::text;
+using kube::Json;
+using kube::ObjectKey;
+using kube::ObjectRef;
+
+// One write to an existing object.
+struct Edit {
+  Target target;
+  ObjectKey key;
+  ObjectRef old;
+  Writing writing = Writing::update;
+  bool status = false;  // through the status subresource
+  bool dry_run = false;
+};
+
+bool is_status(const std::string& subresource) { return subresource == "status"; }
+
+// The object behind a path with or without a subresource. A subresource that the kind does not have is as absent as
+// the object itself.
+sim::Result<ObjectRef> find(const Write& write, const Target& target, const ObjectKey& key,
+                            const std::string& subresource) {
+  const bool known = subresource.empty() || (is_status(subresource) && target.kind.has_status);
+  if (!known && !target.kind.custom) return sim::forward(no_such_resource());
+  ObjectRef object = known ? write.cluster.store.find(target.index, key) : nullptr;
+  if (!object) return sim::forward(not_found(target.kind.resource, key.name));
+  return object;
+}
+
+// The storage layer's own words, key included.
+sim::Error uid_conflict(const Kind& kind, const ObjectKey& key, std::string_view wanted, std::string_view own) {
+  const kube::Resource& resource = kind.resource;
+  const std::string path =
+      kind.custom ? fmt::format("{}/{}", resource.group, resource.plural) : std::string(resource.plural);
+  return conflict(
+      resource.qualified_plural(), key.name,
+      fmt::format("StorageError: invalid object, Code: 4, Key: /registry/{}/{}, ResourceVersion: 0, "
+                  "AdditionalErrorMsg: Precondition failed: UID in precondition: {}, UID in object meta: {}",
+                  path, key.text(), wanted, own));
+}
+
+sim::Result<void> check_uid(const Edit& edit, const Json& document) {
+  const std::string_view uid = text(at(document, "metadata", "uid"));
+  const std::string& own = edit.old->meta().uid;
+  if (uid.empty() || uid == own) return {};
+  const kube::Resource& resource = edit.target.kind.resource;
+  if (edit.writing == Writing::patch) {
+    const auto cause = invalid_value("metadata.uid", fmt::format("Invalid value: \"{}\": field is immutable", uid));
+    return sim::forward(invalid(qualified_kind(resource), edit.key.name, {cause, cause}));
+  }
+  return sim::forward(uid_conflict(edit.target.kind, edit.key, uid, own));
+}
+
+sim::Result<void> check_revision(const Edit& edit, const Json& document) {
+  const auto revision = revision_in(document);
+  if (!revision) return sim::forward(revision.error());
+  const kube::Resource& resource = edit.target.kind.resource;
+  if (*revision == 0) {
+    if (edit.target.kind.unconditional_update) return {};
+    return sim::forward(
+        invalid(resource.qualified_plural(), edit.key.name,
+                {invalid_value("metadata.resourceVersion", "Invalid value: 0x0: must be specified for an update")}));
+  }
+  if (*revision != edit.old->meta().resource_version) return sim::forward(modified(resource, edit.key.name));
+  return {};
+}
+
+void set_or_erase(Json& object, std::string_view key, const Json& value) {
+  if (value.is_null()) object.erase(std::string(key));
+  else object[key] = value;
+}
+
+// Metadata that no client may change keeps its old value; empty collections vanish.
+void keep_server_metadata(const Edit& edit, Json& document) {
+  const Json& old = member(edit.old->document(), "metadata");
+  Json& metadata = document["metadata"];
+  for (const std::string_view owned :
+       {"uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"})
+    set_or_erase(metadata, owned, member(old, owned));
+  metadata.erase("managedFields");
+  metadata.erase("selfLink");
+  for (const std::string_view optional : {"labels", "annotations", "finalizers", "ownerReferences"})
+    if (const auto found = metadata.find(optional); found != metadata.end() && found->empty()) metadata.erase(found);
+}
+
+// What the path does not write keeps its old value. For a custom kind the status path writes the status alone; for a
+// built-in one, metadata too.
+void split_status(const Edit& edit, Json& document) {
+  const Json& old = edit.old->document();
+  if (!edit.target.kind.has_status) return;
+  if (!edit.status) return set_or_erase(document, "status", member(old, "status"));
+  Json status = std::move(document["status"]);
+  Json metadata = std::move(document["metadata"]);
+  document = Json::object();
+  for (const auto& [name, value] : old.get_ref<const Json::object_t&>())
+    if (name != "status" && (name != "metadata" || edit.target.kind.custom)) document[name] = value;
+  if (!edit.target.kind.custom) document["metadata"] = std::move(metadata);
+  if (!status.is_null()) document["status"] = std::move(status);
+}
+
+// An object on its way out takes no new finalizers.
+void check_new_finalizers(const Edit& edit, const Json& document, Findings& findings) {
+  if (!edit.old->meta().deleting()) return;
+  std::string added;
+  for (const Json& finalizer : at(document, "metadata", "finalizers"))
+    if (!edit.old->meta().has_finalizer(text(finalizer)))
+      added += fmt::format("{}\"{}\"", added.empty() ? "" : ", ", text(finalizer));
+  if (added.empty()) return;
+  const sim::ErrorCause cause{
+      "FieldValueForbidden",
+      fmt::format("Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers "
+                  "[]string{{{}}}",
+                  added),
+      "metadata.finalizers"};
+  findings.causes.insert(findings.causes.end(), edit.target.kind.custom ? 2 : 1, cause);  // checked twice there
+}
+
+// Whether anything outside metadata and status differs.
+bool spec_differs(const Json& document, const Json& old) {
+  const auto& entries = document.get_ref<const Json::object_t&>();
+  const auto counts = [](const std::string& name) { return name != "metadata" && name != "status"; };
+  for (const auto& [name, value] : entries)
+    if (counts(name) && value != member(old, name)) return true;
+  for (const auto& [name, value] : old.get_ref<const Json::object_t&>())
+    if (counts(name) && !entries.contains(name)) return true;
+  return false;
+}
+
+bool equal_to_old(const Edit& edit, const Json& document) {
+  const Json& old = edit.old->document();
+  if (edit.status && edit.target.kind.custom) return member(document, "status") == member(old, "status");
+  return document == old;
+}
+
+sim::Result<ObjectRef> store(Write& write, const Edit& edit, Json document) {
+  const Target& target = edit.target;
+  auto& unwritten = write.cluster.status_unwritten;
+  const auto first_write = target.kind.status_defaulted ? unwritten.find(edit.old->meta().uid) : unwritten.end();
+  if (equal_to_old(edit, document) && first_write == unwritten.end()) return edit.old;
+  if (target.kind.has_generation && !edit.status && spec_differs(document, edit.old->document()))
+    document["metadata"]["generation"] = edit.old->meta().generation + 1;
+  if (edit.dry_run) return kube::Object::make(std::move(document));
+  if (edit.old->meta().deleting() && member(document["metadata"], "finalizers").empty() &&
+      target.kind.nature != Nature::namespace_) {
+    // The last finalizer is gone: the object goes at once. The writer sees it without, at its old revision; watchers
+    // see the state before.
+    write.remove(target, edit.old);
+    return kube::Object::make(std::move(document));
+  }
+  if (target.kind.nature == Nature::service) hold_addresses(write.cluster, document, edit.old->document());
+  if (first_write != unwritten.end()) unwritten.erase(first_write);
+  return write.put(target, std::move(document), edit.status ? "status" : "");
+}
+
+// Everything between a candidate document and the store.
+sim::Result<ObjectRef> replace(Write& write, const Edit& edit, Json document) {
+  if (auto fits = check_body(edit.target, document, edit.writing); !fits) return sim::forward(std::move(fits.error()));
+  if (auto fits = check_address(document, edit.key, edit.writing); !fits) return sim::forward(std::move(fits.error()));
+  // A finished update is refused for its revision, a patch for its contents, whichever is wrong first.
+  if (auto same = check_uid(edit, document); !same) return sim::forward(std::move(same.error()));
+  if (auto current = check_revision(edit, document); !current) return sim::forward(std::move(current.error()));
+  split_status(edit, document);
+  if (!edit.status || !edit.target.kind.custom) keep_server_metadata(edit, document);
+  Findings findings;
+  const Json& old = edit.old->document();
+  apply_defaults(write.cluster, edit.target, document, old, findings);
+  check_new_finalizers(edit, document, findings);
+  validate(edit.target, document, old, edit.status, findings);
+  if (auto valid = refuse_findings(edit.target, edit.key.name, std::move(findings)); !valid)
+    return sim::forward(std::move(valid.error()));
+  return store(write, edit, std::move(document));
+}
+
+sim::Result<kube::Update::Response> create_by_update(Write& write, const Target& target,
+                                                     const kube::Update::Request& request) {
+  Json body = request.body ? *request.body : Json();
+  const kube::Resource& resource = target.kind.resource;
+  const std::string_view uid = text(at(body, "metadata", "uid"));
+  if (!uid.empty()) return sim::forward(uid_conflict(target.kind, request.key, uid, ""));
+  if (!target.kind.create_on_update) return sim::forward(not_found(resource, request.key.name));
+  if (auto fits = check_body(target, body, Writing::update); !fits) return sim::forward(std::move(fits.error()));
+  if (auto fits = check_address(body, request.key, Writing::update); !fits)
+    return sim::forward(std::move(fits.error()));
+  body["metadata"].erase("resourceVersion");
+  body["apiVersion"] = request.resource.api_version();
+  kube::Create::Request fresh;
+  fresh.resource = request.resource;
+  fresh.namespace_ = request.key.namespace_;
+  fresh.body = std::make_shared<const Json>(std::move(body));
+  fresh.dry_run = request.dry_run;
+  auto created = create(write, fresh);
+  if (!created) return sim::forward(std::move(created.error()));
+  return kube::Update::Response{created->object};
+}
+
+sim::Error cannot_unmarshal(const Json& patch, std::string_view into) {
+  const std::string_view type = patch.is_object()    ? "object"
+                                : patch.is_array()   ? "array"
+                                : patch.is_string()  ? "string"
+                                : patch.is_boolean() ? "bool"
+                                                     : "number";
+  return bad_request(
+      fmt::format("error decoding patch: json: cannot unmarshal {} into Go value of type {}", type, into));
+}
+
+// A merge of the status alone leaves out what split_status would put back anyway.
+Json merge_for_status(const Json& old, const Json& patch) {
+  Json out = Json::object();
+  for (const std::string_view key : {"apiVersion", "kind", "metadata", "status"}) {
+    if (!patch.contains(key)) {
+      if (const Json& value = member(old, key); !value.is_null()) out[key] = value;
+    } else if (Json value = merged(member(old, key), member(patch, key)); !value.is_null()) {
+      out[key] = std::move(value);
+    }
+  }
+  return out;
+}
+
+sim::Result<Json> patched(const Edit& edit, const kube::Patch::Request& request, const Json& old) {
+  static const Json kNothing;
+  const Json& body = request.body ? *request.body : kNothing;
+  switch (request.type) {
+    case kube::PatchType::json: {
+      if (!body.is_array()) return sim::forward(cannot_unmarshal(body, "[]handlers.jsonPatchOp"));
+      auto result = apply_json_patch(old, body);
+      if (!result) return sim::forward(std::move(result.error()));
+      return *std::move(result);
+    }
+    case kube::PatchType::strategic: {
+      if (!body.is_object()) return sim::forward(cannot_unmarshal(body, "map[string]interface {}"));
+      return apply_strategic_merge(old, body);
+    }
+    case kube::PatchType::merge:
+    case kube::PatchType::apply: break;
+  }
+  if (body.is_null()) return sim::forward(bad_request("Invalid JSON Patch"));
+  if (!body.is_object()) return sim::forward(cannot_unmarshal(body, "map[string]interface {}"));
+  if (edit.status && edit.target.kind.custom) return merge_for_status(old, body);
+  return merged(old, body);
+}
+
+}  // namespace
+
+sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Request& request) {
+  const auto target = resolve(write.cluster, request.resource);
+  if (!target) return sim::forward(target.error());
+  auto old = find(write, *target, request.key, request.subresource);
+  if (!old) {
+    if (request.subresource.empty() && old.error().code == "NotFound") return create_by_update(write, *target, request);
+    return sim::forward(std::move(old.error()));
+  }
+  const Edit edit{*target,        request.key, *std::move(old), Writing::update, is_status(request.subresource),
+                  request.dry_run};
+  auto stored = replace(write, edit, request.body ? *request.body : Json());
+  if (!stored) return sim::forward(std::move(stored.error()));
+  return kube::Update::Response{at_version(*stored, target->kind, target->version)};
+}
+
+sim::Result<kube::Patch::Response> patch(Write& write, const kube::Patch::Request& request) {
+  const auto target = resolve(write.cluster, request.resource);
+  if (!target) return sim::forward(target.error());
+  const bool unsupported =
+      request.type == kube::PatchType::apply || (request.type == kube::PatchType::strategic && target->kind.custom);
+  if (unsupported)
+    return sim::forward(
+        status_error("UnsupportedMediaType", 415,
+                     "the body of the request was in an unknown format - accepted media types include: "
+                     "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"));
+  auto old = find(write, *target, request.key, request.subresource);
+  if (!old) return sim::forward(std::move(old.error()));
+  const Edit edit{*target,        request.key, *std::move(old), Writing::patch, is_status(request.subresource),
+                  request.dry_run};
+  // A patch sees the object as the requested version shows it.
+  const ObjectRef seen = at_version(edit.old, target->kind, target->version);
+  auto document = patched(edit, request, seen->document());
+  if (!document) return sim::forward(std::move(document.error()));
+  auto stored = replace(write, edit, *std::move(document));
+  if (!stored) return sim::forward(std::move(stored.error()));
+  return kube::Patch::Response{at_version(*stored, target->kind, target->version)};
+}
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,21 @@
+// The verbs of the API, one file per group: pure for reading, through a Write for writing.
+#pragma once
+
+#include "api/kube/kube.h"
+#include "fake_apiserver/cluster.h"
+
+namespace nlbsim::fake_apiserver {
+
+sim::Result<kube::Get::Response> get(const Cluster& cluster, const kube::Get::Request& request);
+sim::Result<kube::List::Response> list(const Cluster& cluster, const kube::List::Request& request);
+sim::Result<WatchStart> start_watch(const Cluster& cluster, const kube::Watch::Request& request);
+
+sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Request& request);
+sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Request& request);
+sim::Result<kube::Patch::Response> patch(Write& write, const kube::Patch::Request& request);
+sim::Result<kube::Delete::Response> remove(Write& write, const kube::Delete::Request& request);
+
+// Deletes by the server itself: no preconditions, finalizers respected. Nothing if the object is not there.
+void remove_in_background(Write& write, const Target& target, const kube::ObjectKey& key);
+
+}  // namespace nlbsim::fake_apiserver
