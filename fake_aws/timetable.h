@@ -18,14 +18,15 @@ struct Due {
     load_balancer_provisioned,  // subject: load balancer ARN
     interfaces_released,        // subject: load balancer ARN, already deleted
     target_group_attached,      // subject: target group ARN; its targets leave Target.NotInUse
-    target_phase_ends,          // subject: target group ARN, with id and port
-    targets_reassessed,         // subject: instance id, or target id, changed by hand
-    load_balancer_announced,    // subject: load balancer ARN, state changed by hand
+    target_phase_ends,          // subject: target group ARN; detail and port: the target
+    instance_changed,           // subject: instance id, changed by hand
+    responding_changed,         // subject: target id, changed by hand
+    load_balancer_announced,    // subject: load balancer ARN, state changed by hand; detail: the state before
   };
   Kind kind = Kind::load_balancer_provisioned;
   std::string subject;
-  std::string target_id;
-  std::int32_t target_port = 0;
+  std::string detail = {};
+  std::int32_t port = 0;
 };
 
 class Timetable {

@@ -42,8 +42,9 @@ struct SubnetEntry {
   ec2::Subnet description;  // AvailableIpAddressCount is computed
   aws::TagMap tags;
   CidrV4 cidr;
-  std::set<std::uint32_t> used;  // addresses of network interfaces
-  std::uint32_t next_free = 0;   // no address below it is free
+  std::set<std::uint32_t> used;            // addresses of network interfaces
+  std::set<std::uint32_t> load_balancers;  // those of them that belong to load balancers and so can be no target
+  std::uint32_t next_free = 0;             // no address below it is free
   std::int32_t available() const;
 };
 
@@ -128,7 +129,6 @@ struct Network {
   ById<InstanceEntry> instances;
   ById<NetworkInterface> interfaces;
   std::map<std::string, std::set<std::string>, std::less<>> interfaces_of;  // owner -> interface ids
-  std::set<std::uint32_t> load_balancer_ips;                                // addresses that can be no target
   std::map<std::string, std::string, std::less<>> elastic_ips;              // allocation id -> load balancer ARN, or ""
 
   void add_zone(ec2::AvailabilityZone zone);

@@ -31,6 +31,7 @@ struct LoadBalancerEntry {
   AttributeMap attributes;
   std::map<std::int32_t, std::string> listeners;  // port -> ARN
   std::optional<Timetable::Key> activation;       // while it provisions
+  std::string fails_because;                      // why provisioning will end in `failed`; empty: it will not
 };
 
 struct ListenerEntry {
