@@ -31,6 +31,9 @@ inline constexpr std::string_view kTargetGroupAssociationLimit = "TargetGroupAss
 inline constexpr std::string_view kResourceInUse = "ResourceInUse";
 inline constexpr std::string_view kOperationNotPermitted = "OperationNotPermitted";
 inline constexpr std::string_view kAllocationIdNotFound = "AllocationIdNotFound";
+inline constexpr std::string_view kCertificateNotFound = "CertificateNotFound";
+inline constexpr std::string_view kSslPolicyNotFound = "SSLPolicyNotFound";
+inline constexpr std::string_view kAlpnPolicyNotFound = "ALPNPolicyNotFound";
 inline constexpr std::string_view kThrottling = "Throttling";
 inline constexpr std::string_view kInvalidAction = "InvalidAction";
 

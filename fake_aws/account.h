@@ -1,0 +1,65 @@
+// The fake AWS account: Elastic Load Balancing v2 and the part of EC2 that a Network Load Balancer stands on, as one
+// plain state machine (api/server.h).
+//
+// Host it in an api::Server, or call `apply` yourself. Every operation of api/aws is one action in a file of its own
+// (elbv2/, ec2/); an action makes all its checks before it changes anything, so an error means that nothing changed.
+// What happens by itself (a load balancer turns active, a target healthy) happens in `advance`. The whole state is one
+// copyable value. Not thread-safe: an account belongs to one world.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/json/json.h"
+#include "api/server.h"
+#include "fake_aws/settings.h"
+#include "fake_aws/state.h"
+
+namespace nlbsim::fake_aws {
+
+class Account final : public api::Core {
+ public:
+  explicit Account(Settings settings = {}) : settings_(std::move(settings)) {}
+
+  // Does what is due by context.now, then the call. An operation of another service: code "InvalidAction".
+  api::Result<void> apply(api::CoreContext& context, api::AnyCall& call) override;
+  std::optional<sim::Instant> next_deadline() const override;
+  void advance(api::CoreContext& context) override;
+
+  // Effective from the next call; durations already drawn stay.
+  Settings& settings() { return settings_; }
+  const Settings& settings() const { return settings_; }
+
+  // ---- the world around the load balancers, changed by hand; nothing of it is a call ----
+  // VPCs, subnets, instances and so on are added here (fake_aws/ec2/network.h; fake_aws/default_network.h builds all of
+  // the default world).
+  Network& network() { return state_.network; }
+  const Network& network() const { return state_.network; }
+  const State& state() const { return state_; }
+  // What CreateListener accepts as a certificate of a TLS listener.
+  void add_certificate(std::string arn) { state_.load_balancing.certificates.insert(std::move(arn)); }
+
+  // The functions below leave what follows from the change, and its records, to the next `advance`: `next_deadline`
+  // says "at once" after them, so tell the host (api::Server::refresh).
+  //
+  // "running", "stopped" or "terminated". A stopped instance's targets turn unused, a terminated one's drain.
+  // Error code: InvalidInstanceID.NotFound, InvalidParameterValue.
+  api::Result<void> set_instance_state(std::string_view instance_id, std::string_view state);
+  // Puts a load balancer in a state of its own accord: "active", "active_impaired", "failed" or "provisioning" (which
+  // it then never leaves by itself). Error code: LoadBalancerNotFound, ValidationError.
+  api::Result<void> set_load_balancer_state(std::string_view arn, std::string_view code, std::string reason = {});
+  // Whether health checks of that target pass, in every target group. Port 0: on all ports. All pass at first.
+  void set_responding(std::string_view target_id, std::int32_t port, bool responding);
+
+  // What the account holds, as the API describes it, sorted by id: kinds LoadBalancer (with Attributes), Listener,
+  // TargetGroup (with Attributes and Targets: [{Id, Port, State, Reason}]), SecurityGroup, Subnet, Instance; each with
+  // Tags as an object. Null for another kind.
+  api::Json snapshot(std::string_view kind) const;
+
+ private:
+  Settings settings_;
+  State state_;
+};
+
+}  // namespace nlbsim::fake_aws

@@ -1,0 +1,28 @@
+// IPv4 and IPv6 blocks and addresses as text and numbers. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace nlbsim::fake_aws {
+
+struct CidrV4 {
+  std::uint32_t base = 0;  // host bits cleared
+  int prefix = 32;
+  std::uint64_t size() const { return std::uint64_t{1} << (32 - prefix); }
+  bool contains(std::uint32_t address) const { return address >= base && address - base < size(); }
+  bool contains(const CidrV4& inner) const { return inner.prefix >= prefix && contains(inner.base); }
+  bool operator==(const CidrV4&) const = default;
+};
+
+std::optional<CidrV4> parse_cidr_v4(std::string_view text);  // "10.0.0.0/16"; host bits are cleared, as EC2 does
+std::optional<std::uint32_t> parse_ip_v4(std::string_view text);
+bool is_ip_v6(std::string_view text);
+// "2001:db8::/32" in its canonical form.
+std::optional<std::string> canonical_cidr_v6(std::string_view text);
+std::string to_text(const CidrV4& block);
+std::string to_text_v4(std::uint32_t address);
+
+}  // namespace nlbsim::fake_aws

@@ -1,0 +1,35 @@
+#include "fake_aws/ec2/actions.h"
+#include "fake_aws/ec2/describe.h"
+
+namespace nlbsim::fake_aws {
+
+namespace {
+
+constexpr FilterField<SubnetEntry> kFields[] = {
+    {"subnet-id", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.SubnetId); }},
+    {"vpc-id", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.VpcId); }},
+    {"availability-zone",
+     [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.AvailabilityZone); }},
+    {"availability-zone-id",
+     [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.AvailabilityZoneId); }},
+    {"cidr-block", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},
+};
+
+}  // namespace
+
+Result<ec2::DescribeSubnets::Response> describe_subnets(const ActionContext& context,
+                                                        const ec2::DescribeSubnets::Request& request) {
+  ec2::DescribeSubnets::Response response;
+  const auto add = [&](const SubnetEntry& entry) {
+    ec2::Subnet& subnet = response.Subnets.emplace_back(entry.description);
+    subnet.AvailableIpAddressCount = entry.available();
+    subnet.Tags = aws::to_tags(entry.tags);
+  };
+  const Selection selection{request.SubnetIds, request.Filters, request.MaxResults, request.NextToken};
+  auto next = select<SubnetEntry>(context.state.network.subnets, selection, kSubnetId, kFields, add);
+  if (!next) return sim::forward(next.error());
+  response.NextToken = std::move(*next);
+  return response;
+}
+
+}  // namespace nlbsim::fake_aws

@@ -1,0 +1,36 @@
+// The subnets of a load balancer, asked by CreateLoadBalancer and SetSubnets alike.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fake_aws/action_context.h"
+
+namespace nlbsim::fake_aws {
+
+// A subnet of the request with what the request says about it.
+struct SelectedSubnet {
+  const SubnetEntry* subnet = nullptr;
+  aws::SubnetMapping mapping;
+};
+
+// One per zone, in the order of zone names. `Subnets` and `SubnetMappings` are alternatives. ValidationError,
+// SubnetNotFound, InvalidConfigurationRequest, InvalidSubnet.
+Result<std::vector<SelectedSubnet>> select_subnets(const ActionContext& context,
+                                                   const std::vector<std::string>& subnets,
+                                                   const std::vector<aws::SubnetMapping>& mappings,
+                                                   const LoadBalancerEntry* existing);
+// Elastic IPs and fixed private addresses. AllocationIdNotFound, ResourceInUse, InvalidConfigurationRequest,
+// ValidationError. Addresses that `owner` (a load balancer ARN, or "") holds already are no conflict.
+Result<void> check_addresses(const ActionContext& context, const std::vector<SelectedSubnet>& selected,
+                             const std::string& scheme, const std::string& ip_address_type, const std::string& owner);
+
+std::vector<aws::AvailabilityZone> zones_of(const std::vector<SelectedSubnet>& selected);
+std::vector<aws::SubnetMapping> mappings_of(std::vector<SelectedSubnet> selected);
+// Puts a network interface into the subnet and takes the elastic IP. False if the fixed private address asked for is
+// taken: the load balancer will fail to provision.
+bool occupy(const ActionContext& context, const SelectedSubnet& selected, const LoadBalancerEntry& load_balancer);
+// Takes all the load balancer's interfaces and elastic IPs back.
+void release_all(const ActionContext& context, std::string_view load_balancer_arn);
+
+}  // namespace nlbsim::fake_aws
