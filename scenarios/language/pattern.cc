@@ -131,7 +131,7 @@ struct PatternMatcher {
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       Differences here;
       const std::size_t bound = bindings.size();
-      const std::string at = child(path, i);
+      const std::string at = element_path(path, pattern, i);
       const bool good = PatternMatcher{bindings, &here}.match(pattern, candidates[i], at);
       bindings.shrink(bound);
       if (good) return;
@@ -143,6 +143,15 @@ struct PatternMatcher {
       closest.push_back(
           {path, "an element like " + pattern.text(), candidates.empty() ? "an empty list" : listing(candidates)});
     found->insert(found->end(), closest.begin(), closest.end());
+  }
+
+  // conditions[type=Programmed] where the pattern says so, else conditions[1].
+  static std::string element_path(const std::string& path, const Pattern& pattern, std::size_t index) {
+    const auto* map = std::get_if<MapShape>(&pattern.state_->shape);
+    if (!map || map->members.empty()) return child(path, index);
+    const auto& [key, value] = map->members.front();
+    const auto* literal = std::get_if<LiteralShape>(&value.state_->shape);
+    return literal ? path + "[" + key + "=" + shorten(literal->value, 80) + "]" : child(path, index);
   }
 
   static std::string_view first_member(const Pattern& pattern) {
