@@ -37,7 +37,10 @@ bool wrong_type(const Node& node, Problems& problems, std::string_view what, std
 
 void Problems::add(Mark mark, std::string message) {
   constexpr std::size_t kMost = 50;  // beyond that, the file is not what somebody meant
-  if (errors_.size() < kMost) errors_.push_back({mark, errors_.size(), std::move(message)});
+  // A step that several variants share is read for each of them.
+  const auto same = [&](const Found& found) { return found.mark.line == mark.line && found.message == message; };
+  if (errors_.size() < kMost && std::ranges::none_of(errors_, same))
+    errors_.push_back({mark, errors_.size(), std::move(message)});
 }
 
 sim::Error Problems::error() const {
@@ -66,7 +69,7 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 }
 
 std::string suggest(std::string_view word, std::span<const std::string_view> known) {
-  if (const std::string_view meant = nearest(word, known); !meant.empty())
+  if (const std::string_view meant = nearest(word, known); !word.empty() && !meant.empty())
     return "; did you mean " + in_quotes(meant) + "?";
   if (known.empty()) return {};
   std::string out = known.size() == 1 ? "; the only one known is " : "; known are ";
