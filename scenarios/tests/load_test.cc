@@ -82,7 +82,7 @@ TEST(LoadTest, ReadsWhatTheLanguageHas) {
   EXPECT_EQ(scenario.steps.size(), 16U);
   EXPECT_EQ(scenario.steps[1].text, "apply Namespace a");
   EXPECT_EQ(scenario.steps[2].text, "patch Gateway a/g");
-  EXPECT_EQ(scenario.steps[0].source.text(), "x.yaml:18");
+  EXPECT_EQ(scenario.steps[0].source.text(), "x.yaml:19");
   EXPECT_EQ(std::get<AssertStep>(scenario.steps[9].action).expectation.subjects.size(), 7U);
 }
 
