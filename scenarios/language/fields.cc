@@ -1,0 +1,152 @@
+#include "scenarios/language/fields.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// Levenshtein's distance; words are short.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string in_quotes(std::string_view word) { return "\"" + std::string(word) + "\""; }
+
+bool wrong_type(const Node& node, Problems& problems, std::string_view what, std::string_view wanted) {
+  std::string got(describe_kind(node));
+  if (node.is_scalar()) got += " (" + node.scalar.substr(0, 60) + ")";
+  problems.add(node.mark, std::string(what) + " must be " + std::string(wanted) + ", not " + got);
+  return false;
+}
+
+}  // namespace
+
+void Problems::add(Mark mark, std::string message) {
+  constexpr std::size_t kMost = 50;  // beyond that, the file is not what somebody meant
+  // A step that several variants share is read for each of them.
+  const auto same = [&](const Found& found) { return found.mark.line == mark.line && found.message == message; };
+  if (errors_.size() < kMost && std::ranges::none_of(errors_, same))
+    errors_.push_back({mark, errors_.size(), std::move(message)});
+}
+
+sim::Error Problems::error() const {
+  std::vector<Found> sorted = errors_;
+  std::ranges::sort(sorted, {}, [](const Found& found) { return std::pair(found.mark.line, found.order); });
+  sim::Error error;
+  error.code = "InvalidScenario";
+  error.message = sorted.front().message;
+  error.origin = file_ + ":" + std::to_string(sorted.front().mark.line);
+  if (sorted.size() > 1)
+    for (const Found& found : sorted)
+      error.causes.push_back({"InvalidScenario", found.message, file_ + ":" + std::to_string(found.mark.line)});
+  return error;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
+  std::string_view best;
+  std::size_t fewest = std::max<std::size_t>(1, std::min<std::size_t>(3, word.size() / 2)) + 1;
+  for (const std::string_view candidate : known) {
+    const std::size_t edits = distance(word, candidate);
+    if (edits >= fewest) continue;
+    fewest = edits;
+    best = candidate;
+  }
+  return best;
+}
+
+std::string suggest(std::string_view word, std::span<const std::string_view> known) {
+  if (const std::string_view meant = nearest(word, known); !word.empty() && !meant.empty())
+    return "; did you mean " + in_quotes(meant) + "?";
+  if (known.empty()) return {};
+  std::string out = known.size() == 1 ? "; the only one known is " : "; known are ";
+  for (std::size_t i = 0; i < known.size(); ++i) out.append(i == 0 ? "" : ", ").append(known[i]);
+  return out;
+}
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, std::string& into) {
+  if (!node.is_scalar()) return wrong_type(node, problems, what, "text");
+  into = node.scalar;
+  return true;
+}
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, std::int64_t& into) {
+  const auto value = node.is_scalar() && !node.quoted ? to_json(node, problems.file()) : Result<Json>(Json());
+  if (!value || !value->is_number_integer()) return wrong_type(node, problems, what, "a whole number");
+  into = value->get<std::int64_t>();
+  return true;
+}
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, int& into) {
+  std::int64_t wide = 0;
+  if (!read_value(node, problems, what, wide)) return false;
+  if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max())
+    return wrong_type(node, problems, what, "a number of at most 32 bits");
+  into = static_cast<int>(wide);
+  return true;
+}
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, bool& into) {
+  const auto value = node.is_scalar() && !node.quoted ? to_json(node, problems.file()) : Result<Json>(Json());
+  if (!value || !value->is_boolean()) return wrong_type(node, problems, what, "true or false");
+  into = value->get<bool>();
+  return true;
+}
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, sim::Duration& into) {
+  if (node.is_scalar()) {
+    if (const auto value = sim::parse_duration(node.scalar)) {
+      into = *value;
+      return true;
+    }
+  }
+  return wrong_type(node, problems, what, "a duration such as 40ms, 30s or 1h30m");
+}
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, std::vector<std::string>& into) {
+  if (!node.is_list()) return wrong_type(node, problems, what, "a list of texts");
+  std::vector<std::string> texts;
+  for (const Node& item : node.items)
+    if (!read_value(item, problems, std::string(what) + "[" + std::to_string(texts.size()) + "]", texts.emplace_back()))
+      return false;
+  into = std::move(texts);
+  return true;
+}
+
+Fields::Fields(const Node& node, Problems& problems, std::string what)
+    : node_(node), problems_(problems), what_(std::move(what)) {
+  if (!node.is_map()) wrong_type(node, problems, what_, "a map");
+}
+
+const Node* Fields::find(std::string_view key) {
+  known_.push_back(key);
+  const Node* value = node_.find(key);
+  return value && !value->is_null() ? value : nullptr;
+}
+
+const Node* Fields::require(std::string_view key) {
+  const Node* value = find(key);
+  if (!value && node_.is_map()) problems_.add(node_.mark, what_ + " lacks " + in_quotes(key));
+  return value;
+}
+
+void Fields::finish() {
+  for (const auto& [key, value] : node_.entries)
+    if (std::ranges::find(known_, key.text) == known_.end())
+      problems_.add(key.mark, "unknown key " + in_quotes(key.text) + " in " + what_ + suggest(key.text, known_));
+}
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,98 @@
+// Strict reading of nodes: each key is asked for once, and what nobody asked for is an error that names the nearest
+// spelling. All problems of a document are collected, so that one run of the program shows them all.
+//
+//   Fields fields(node, problems, "world");
+//   fields.read("nodes", settings.nodes);
+//   fields.finish();                       // unknown keys
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/language/node.h"
+#include "scenarios/record/run_record.h"
+#include "sim/time.h"
+
+namespace nlbsim::scenarios {
+
+// What is wrong with one file.
+class Problems {
+ public:
+  explicit Problems(std::string file) : file_(std::move(file)) {}
+  const std::string& file() const { return file_; }
+  void add(Mark mark, std::string message);
+  bool empty() const { return errors_.empty(); }
+  SourceLine at(Mark mark) const { return {file_, mark.line}; }
+  // The first problem as the error, code "InvalidScenario", origin "file:line"; all of them, in the order of lines, as
+  // causes when there are several. Requires a problem.
+  sim::Error error() const;
+
+ private:
+  struct Found {
+    Mark mark;
+    std::size_t order = 0;  // of those on one line
+    std::string message;
+  };
+  std::string file_;
+  std::vector<Found> errors_;
+};
+
+// The word of `known` with the fewest edits to `word`, if it is close enough to be meant; else empty.
+std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
+// "; did you mean \"x\"?", or "; known are a, b, c".
+std::string suggest(std::string_view word, std::span<const std::string_view> known);
+
+// Readers of single values. On a wrong type they add a problem and leave `into` alone.
+bool read_value(const Node& node, Problems& problems, std::string_view what, std::string& into);
+bool read_value(const Node& node, Problems& problems, std::string_view what, std::int64_t& into);
+bool read_value(const Node& node, Problems& problems, std::string_view what, int& into);
+bool read_value(const Node& node, Problems& problems, std::string_view what, bool& into);
+bool read_value(const Node& node, Problems& problems, std::string_view what, sim::Duration& into);
+bool read_value(const Node& node, Problems& problems, std::string_view what, std::vector<std::string>& into);
+
+class Fields {
+ public:
+  // `what` names the map in messages: "world", "step wait". A node that is no map is a problem, and reads as empty.
+  Fields(const Node& node, Problems& problems, std::string what);
+
+  bool valid() const { return node_.is_map(); }
+  // The value of a key, which counts as known from now on; null when absent or written as null.
+  const Node* find(std::string_view key);
+  // As find, but absence is a problem.
+  const Node* require(std::string_view key);
+  // True if the key is there and could be read.
+  template <class T>
+  bool read(std::string_view key, T& into) {
+    const Node* value = find(key);
+    return value && read_value(*value, problems_, what_ + "." + std::string(key), into);
+  }
+  template <class T>
+  bool read(std::string_view key, std::optional<T>& into) {
+    T value{};
+    if (!read(key, value)) return false;
+    into = std::move(value);
+    return true;
+  }
+  template <class T>
+  void read_required(std::string_view key, T& into) {
+    if (require(key)) read(key, into);
+  }
+  // Complains about every key that was not asked for.
+  void finish();
+
+  const Node& node() const { return node_; }
+  Problems& problems() const { return problems_; }
+  const std::string& what() const { return what_; }
+
+ private:
+  const Node& node_;
+  Problems& problems_;
+  std::string what_;
+  std::vector<std::string_view> known_;  // literals of the callers
+};
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,32 @@
+// Reads scenarios and manifests. Strict: whatever the language does not know is an error with its place.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/language/scenario.h"
+
+namespace nlbsim::scenarios {
+
+// Where files named in a scenario are looked for: beside the scenario, then in these folders, in order.
+struct LoadOptions {
+  std::vector<std::string> manifest_folders;  // of `files:` and `fixtures:`
+  std::vector<std::string> scenario_folders;  // of `extends:`, searched with their subfolders
+};
+
+// The scenario of a file and its variants, in the order of writing. Errors: codes InvalidScenario, InvalidYaml,
+// NotFound, TooLarge; origin "file:line"; `causes` lists all problems when there are several.
+Result<std::vector<Scenario>> load_scenario(const std::string& file, const LoadOptions& options);
+// The same for text that came from elsewhere; `file` names it.
+Result<std::vector<Scenario>> load_scenario_text(std::string_view text, const std::string& file,
+                                                 const LoadOptions& options);
+
+// The objects of a manifest file: each document an object with apiVersion, kind and metadata.name, or a v1 List.
+Result<std::vector<Manifest>> load_manifests(const std::string& file);
+Result<std::vector<Manifest>> load_manifests_text(std::string_view text, const std::string& file);
+
+// Whether a document is a scenario, by its apiVersion; folders may hold manifests beside scenarios.
+bool is_scenario_text(std::string_view text);
+
+}  // namespace nlbsim::scenarios

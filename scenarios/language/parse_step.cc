@@ -1,0 +1,249 @@
+#include <algorithm>
+#include <array>
+
+#include "scenarios/language/step_parser.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+std::optional<Pattern> read_refused(Fields& fields, StepContext& context) {
+  const Node* node = fields.find("refused");
+  if (!node) return std::nullopt;
+  return Pattern::compile(*node, context.scope, fields.what() + ".refused");
+}
+
+void read_cluster(Fields& fields, StepContext& context, std::string& into) {
+  if (!fields.read("cluster", into)) return;
+  const std::vector<std::string_view> known(context.clusters.begin(), context.clusters.end());
+  if (std::ranges::find(known, into) == known.end())
+    context.problems().add(fields.find("cluster")->mark, "unknown cluster \"" + into + "\"" + suggest(into, known));
+}
+
+Action read_apply(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "apply");
+  ApplyStep step;
+  read_cluster(fields, context, step.cluster);
+  if (const Node* files = fields.find("files")) {
+    std::vector<std::string> names;
+    if (read_value(*files, context.problems(), "apply.files", names))
+      for (std::size_t i = 0; i < names.size(); ++i)
+        for (Manifest& manifest : context.manifests(names[i], files->items[i].mark))
+          step.manifests.push_back(std::move(manifest));
+  }
+  if (const Node* objects = fields.find("objects"))
+    for (Manifest& manifest : read_objects(*objects, context.problems())) step.manifests.push_back(std::move(manifest));
+  if (fields.valid() && !node.find("files") && !node.find("objects"))
+    context.problems().add(node.mark, "apply names nothing: give files or objects");
+  step.refused = read_refused(fields, context);
+  fields.finish();
+  return step;
+}
+
+Action read_patch(const Node& node, StepContext& context) {
+  static constexpr std::array<std::string_view, 3> kTypes{"merge", "json", "strategic"};
+  Fields fields(node, context.problems(), "patch");
+  PatchStep step;
+  step.ref = read_reference(fields, context);
+  fields.require("name");
+  fields.read("subresource", step.subresource);
+  for (const std::string_view type : kTypes) {
+    const Node* body = fields.find(type);
+    if (!body) continue;
+    if (!step.type.empty())
+      context.problems().add(body->mark, "patch has two bodies: give one of merge, json, strategic");
+    step.type = type;
+    auto document = to_json(*body, context.problems().file());
+    if (!document) {
+      context.problems().add(body->mark, document.error().message);
+      continue;
+    }
+    step.body.has_references = has_references(*document);
+    step.body.document = std::make_shared<const Json>(*std::move(document));
+    step.body.source = context.problems().at(body->mark);
+  }
+  if (fields.valid() && step.type.empty())
+    context.problems().add(node.mark, "patch has no body: give one of merge, json, strategic");
+  step.refused = read_refused(fields, context);
+  fields.finish();
+  return step;
+}
+
+Action read_delete(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "delete");
+  DeleteStep step;
+  step.ref = read_reference(fields, context);
+  fields.require("name");
+  step.refused = read_refused(fields, context);
+  fields.finish();
+  return step;
+}
+
+Action read_advance(const Node& node, StepContext& context) {
+  AdvanceStep step;
+  read_value(node, context.problems(), "advance", step.by);
+  return step;
+}
+
+Action read_settle(const Node& node, StepContext& context) {
+  SettleStep step;
+  if (node.is_null()) return step;
+  Fields fields(node, context.problems(), "settle");
+  fields.read("within", step.within);
+  fields.read("quietFor", step.quiet_for);
+  fields.finish();
+  return step;
+}
+
+Action read_wait(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "wait");
+  WaitStep step;
+  fields.read("within", step.within);
+  step.expectation = read_expectation(fields, context);
+  fields.finish();
+  return step;
+}
+
+template <class ExpectStep>
+Action read_expect(const Node& node, StepContext& context, std::string what) {
+  Fields fields(node, context.problems(), std::move(what));
+  ExpectStep step;
+  step.expectation = read_expectation(fields, context);
+  fields.finish();
+  return step;
+}
+
+Action read_assert(const Node& node, StepContext& context) { return read_expect<AssertStep>(node, context, "assert"); }
+Action read_never(const Node& node, StepContext& context) { return read_expect<NeverStep>(node, context, "never"); }
+
+Action read_mark(const Node& node, StepContext& context) {
+  MarkStep step;
+  if (read_value(node, context.problems(), "mark", step.name)) context.marks.push_back(step.name);
+  return step;
+}
+
+Action read_fault_step(const Node& node, StepContext& context) { return FaultStep{read_fault(node, context)}; }
+
+Action read_heal(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "heal");
+  HealStep step;
+  fields.read("all", step.all);
+  if (fields.read("id", step.id)) {
+    const std::vector<std::string_view> known(context.fault_ids.begin(), context.fault_ids.end());
+    if (std::ranges::find(known, step.id) == known.end())
+      context.problems().add(fields.find("id")->mark, "unknown fault \"" + step.id + "\"" + suggest(step.id, known));
+  }
+  if (fields.valid() && step.all != step.id.empty())
+    context.problems().add(node.mark, "heal takes either all: true or the id of a fault");
+  fields.finish();
+  return step;
+}
+
+Action read_crash(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "crash");
+  CrashStep step;
+  fields.read_required("controller", step.actor);
+  fields.read("restartAfter", step.restart_after);
+  fields.finish();
+  return step;
+}
+
+Action read_restart(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "restart");
+  RestartStep step;
+  fields.read_required("controller", step.actor);
+  fields.finish();
+  return step;
+}
+
+template <class WatchStep>
+Action read_watch(const Node& node, StepContext& context, std::string what) {
+  Fields fields(node, context.problems(), std::move(what));
+  WatchStep step;
+  fields.read("controller", step.actor);
+  fields.read("kind", step.kind);
+  fields.finish();
+  return step;
+}
+
+Action read_hold(const Node& node, StepContext& context) { return read_watch<HoldStep>(node, context, "hold"); }
+Action read_release(const Node& node, StepContext& context) {
+  return read_watch<ReleaseStep>(node, context, "release");
+}
+
+Action read_partition(const Node& node, StepContext& context) {
+  static constexpr std::array<std::string_view, 2> kServers{"k8s", "aws"};
+  Fields fields(node, context.problems(), "partition");
+  PartitionStep step;
+  fields.read_required("controller", step.actor);
+  fields.read_required("for", step.lasts);
+  std::string from;
+  if (fields.read("from", from)) {
+    if (std::ranges::find(kServers, from) == kServers.end())
+      context.problems().add(fields.find("from")->mark, "unknown server \"" + from + "\"" + suggest(from, kServers));
+    step.from = from == "aws" ? FaultPlane::aws : FaultPlane::k8s;
+  }
+  fields.finish();
+  return step;
+}
+
+struct Verb {
+  std::string_view name;
+  Action (*read)(const Node&, StepContext&);
+};
+constexpr std::array kVerbs{
+    Verb{"apply", read_apply},        Verb{"patch", read_patch},   Verb{"delete", read_delete},
+    Verb{"advance", read_advance},    Verb{"settle", read_settle}, Verb{"wait", read_wait},
+    Verb{"assert", read_assert},      Verb{"never", read_never},   Verb{"mark", read_mark},
+    Verb{"fault", read_fault_step},   Verb{"heal", read_heal},     Verb{"crash", read_crash},
+    Verb{"restart", read_restart},    Verb{"hold", read_hold},     Verb{"release", read_release},
+    Verb{"partition", read_partition}};
+
+std::string manifest_names(const std::vector<Manifest>& manifests) {
+  constexpr std::size_t kShown = 4;
+  std::string out;
+  for (std::size_t i = 0; i < std::min(manifests.size(), kShown); ++i) {
+    const Json& document = *manifests[i].document;
+    out.append(i == 0 ? "" : ", ").append(api::text(api::at(document, "kind"))).append(" ");
+    out.append(api::text(api::at(document, "metadata", "name")));
+  }
+  return manifests.size() > kShown ? out + " and " + std::to_string(manifests.size() - kShown) + " more" : out;
+}
+
+// The step on one line: what it is about, not all that it says.
+std::string line_of(const Step& step, const Node& argument) {
+  constexpr std::size_t kLongest = 110;
+  std::string rest;
+  if (const auto* apply = std::get_if<ApplyStep>(&step.action)) rest = manifest_names(apply->manifests);
+  else if (const auto* patch = std::get_if<PatchStep>(&step.action)) rest = patch->ref.text();
+  else if (const auto* gone = std::get_if<DeleteStep>(&step.action)) rest = gone->ref.text();
+  else if (!argument.is_null()) rest = to_flow(argument);
+  if (rest.size() > kLongest) rest = shorten(Json(rest), kLongest);
+  return rest.empty() ? step.verb : step.verb + " " + rest;
+}
+
+}  // namespace
+
+std::optional<Step> read_step(const Node& node, StepContext& context) {
+  std::vector<std::string_view> names;
+  for (const Verb& verb : kVerbs) names.push_back(verb.name);
+  if (!node.is_map() || node.entries.size() != 1) {
+    context.problems().add(node.mark, "a step must be a map with exactly one verb" + suggest("", names));
+    return std::nullopt;
+  }
+  const auto& [key, argument] = node.entries.front();
+  const auto verb = std::ranges::find(kVerbs, key.text, &Verb::name);
+  if (verb == kVerbs.end()) {
+    context.problems().add(key.mark, "unknown verb \"" + key.text + "\"" + suggest(key.text, names));
+    return std::nullopt;
+  }
+  Step step;
+  step.verb = key.text;
+  step.source = context.problems().at(key.mark);
+  step.action = verb->read(argument, context);
+  step.text = line_of(step, argument);
+  step.written = std::make_shared<const Node>(node);
+  return step;
+}
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <array>
+
+#include "scenarios/language/step_parser.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+bool read_value(const Node& node, Problems& problems, std::string_view what, DurationSpec& into) {
+  Fields fields(node, problems, std::string(what));
+  if (!fields.valid()) return false;
+  sim::Duration fixed{0};
+  DurationSpec spec;
+  if (fields.read("fixed", fixed)) {
+    spec = DurationSpec::fixed(fixed);
+  } else {
+    fields.read_required("median", spec.median);
+    spec.p5 = spec.p95 = spec.cap = spec.median;
+    fields.read("p5", spec.p5);
+    if (fields.read("p95", spec.p95)) spec.cap = spec.p95;
+    fields.read("cap", spec.cap);
+    if (spec.p5 > spec.median || spec.median > spec.p95 || spec.p95 > spec.cap)
+      problems.add(node.mark, std::string(what) + " must grow: p5 <= median <= p95 <= cap");
+  }
+  fields.finish();
+  into = spec;
+  return true;
+}
+
+template <class T>
+void read_spec(Fields& fields, std::string_view key, T& into) {
+  const Node* node = fields.find(key);
+  DurationSpec spec;
+  if (node && read_value(*node, fields.problems(), fields.what() + "." + std::string(key), spec)) into = spec;
+}
+
+void read_bounded(Fields& fields, std::string_view key, int low, int high, int& into) {
+  int value = into;
+  if (!fields.read(key, value)) return;
+  if (value < low || value > high)
+    fields.problems().add(fields.find(key)->mark, fields.what() + "." + std::string(key) + " must be from " +
+                                                      std::to_string(low) + " to " + std::to_string(high));
+  else into = value;
+}
+
+void read_cluster(Fields& fields, ClusterSettings& cluster) {
+  constexpr int kMostNodes = 1000;
+  constexpr int kMostControllers = 16;
+  read_bounded(fields, "nodes", 0, kMostNodes, cluster.nodes);
+  read_bounded(fields, "controllers", 0, kMostControllers, cluster.controllers);
+  fields.read("leaderElection", cluster.leader_election);
+}
+
+std::vector<ClusterSettings> read_clusters(const Node& list, Problems& problems) {
+  std::vector<ClusterSettings> clusters;
+  constexpr std::size_t kMostClusters = 16;
+  if (!list.is_list() || list.items.empty() || list.items.size() > kMostClusters) {
+    problems.add(list.mark, "world.clusters must be a list of 1 to 16 clusters: [{name: a}, {name: b}]");
+    return {ClusterSettings{}};
+  }
+  for (const Node& item : list.items) {
+    ClusterSettings cluster;
+    cluster.vpc_cidr = "10." + std::to_string(clusters.size()) + ".0.0/16";
+    Fields fields(item, problems, "world.clusters[" + std::to_string(clusters.size()) + "]");
+    fields.read_required("name", cluster.name);
+    read_cluster(fields, cluster);
+    fields.finish();
+    if (std::ranges::find(clusters, cluster.name, &ClusterSettings::name) != clusters.end())
+      problems.add(item.mark, "two clusters are called " + cluster.name);
+    clusters.push_back(std::move(cluster));
+  }
+  return clusters;
+}
+
+void read_aws(const Node& node, AwsSettings& aws, Problems& problems) {
+  static constexpr std::array<std::string_view, 3> kEnds{"active", "active_impaired", "failed"};
+  Fields fields(node, problems, "world.aws");
+  read_spec(fields, "nlbActivation", aws.nlb_activation);
+  if (fields.read("nlbActivationEndsIn", aws.nlb_activation_ends_in) &&
+      std::ranges::find(kEnds, aws.nlb_activation_ends_in) == kEnds.end())
+    problems.add(fields.find("nlbActivationEndsIn")->mark, "no load balancer ends in \"" + aws.nlb_activation_ends_in +
+                                                               "\"" + suggest(aws.nlb_activation_ends_in, kEnds));
+  read_spec(fields, "targetRegistration", aws.target_registration);
+  read_spec(fields, "callLatency", aws.call_latency);
+  fields.read("limits", aws.limits);
+  fields.finish();
+}
+
+}  // namespace
+
+WorldSettings read_world(const Node& node, WorldSettings base, Problems& problems) {
+  Fields fields(node, problems, "world");
+  WorldSettings world = std::move(base);
+  if (const Node* clusters = fields.find("clusters")) {
+    world.clusters = read_clusters(*clusters, problems);
+    if (node.find("cluster") || node.find("nodes") || node.find("controllers") || node.find("leaderElection"))
+      problems.add(clusters->mark,
+                   "world.clusters tells all about clusters: cluster, nodes, controllers and "
+                   "leaderElection belong inside its entries");
+  }
+  ClusterSettings& first = world.clusters.front();
+  fields.read("cluster", first.name);
+  read_cluster(fields, first);
+  if (const Node* aws = fields.find("aws")) read_aws(*aws, world.aws, problems);
+  if (const Node* kube = fields.find("kube")) {
+    Fields kube_fields(*kube, problems, "world.kube");
+    read_spec(kube_fields, "callLatency", world.kube_call_latency);
+    kube_fields.finish();
+  }
+  fields.finish();
+  return world;
+}
+
+}  // namespace nlbsim::scenarios

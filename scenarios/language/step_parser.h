@@ -1,0 +1,38 @@
+// The verbs and subjects of the language, each with the function that reads it. For the loader alone.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/language/fields.h"
+#include "scenarios/language/scenario.h"
+
+namespace nlbsim::scenarios {
+
+// What readers of steps need besides the node.
+struct StepContext {
+  Scope& scope;
+  std::vector<std::string>& marks;     // set so far
+  std::vector<std::string> clusters;   // names, for `cluster:`
+  std::vector<std::string> fault_ids;  // of the fault list
+  // The manifests of a file named by a scenario; problems are added at the mark.
+  std::function<std::vector<Manifest>(const std::string& name, Mark mark)> manifests;
+
+  Problems& problems() const { return scope.problems; }
+};
+
+// One step: a map with exactly one verb. None after a problem.
+std::optional<Step> read_step(const Node& node, StepContext& context);
+// The subjects of wait, assert and never among the keys of `fields`.
+Expectation read_expectation(Fields& fields, StepContext& context);
+ObjectReference read_reference(Fields& fields, StepContext& context);
+FaultSpec read_fault(const Node& node, StepContext& context);
+std::vector<Manifest> read_objects(const Node& list, Problems& problems);
+// An object of a manifest; none after a problem.
+std::optional<Manifest> read_manifest(const Node& node, Problems& problems);
+WorldSettings read_world(const Node& node, WorldSettings base, Problems& problems);
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,28 @@
+// YAML text to nodes. The only place that knows yaml-cpp.
+//
+// Refused, each with file, line and what would be right: text that is not UTF-8, files above 8 MiB, nesting deeper than
+// 64, duplicate keys, keys that are not plain text, merge keys ("<<"), tags other than !!str, and aliases that multiply
+// a document beyond 200,000 nodes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/language/node.h"
+
+namespace nlbsim::scenarios {
+
+inline constexpr std::size_t kMaxInputBytes = 8U << 20U;
+inline constexpr int kMaxInputDepth = 64;
+inline constexpr std::size_t kMaxInputNodes = 200'000;
+
+// The documents of a text; empty ones (between two "---") are left out. `file` names the text in errors. Error code
+// "InvalidYaml", origin "file:line".
+Result<std::vector<Node>> parse_yaml(std::string_view text, const std::string& file);
+
+// A file's content, or why it can't be read: codes "NotFound", "TooLarge", "InvalidInput". "-" is standard input.
+Result<std::string> read_input(const std::string& path);
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,119 @@
+// What one run of one scenario leaves behind: the one input of every report, of the oracles and of the explorer.
+//
+// A record made by the runner keeps the journal of its world alive; one that was read back from report.json has the
+// same records in their JSON form only. So a report reads `records()`, which both have; whoever needs typed payloads
+// (an oracle, while the run is fresh) reads `journal`. A RunRecord is a value: copying shares the journal. It is filled
+// on one thread and may then be handed to another.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/json/json.h"
+#include "sim/choice.h"
+#include "sim/journal.h"
+#include "sim/result.h"
+#include "sim/time.h"
+
+namespace nlbsim::scenarios {
+
+using api::Json;
+using sim::Result;
+
+enum class Outcome : std::uint8_t {
+  passed,
+  failed,
+  deviates,        // a product rule and the Gateway API contradict; the product's holds, and that was asserted
+  not_achievable,  // no Network Load Balancer can do it; the scenario was not run
+  skipped,
+};
+std::string_view name(Outcome outcome);  // "passed", "failed", "deviates", "not achievable", "skipped"
+std::optional<Outcome> parse_outcome(std::string_view name);
+
+// A place in an input file; lines count from 1, 0 means that there is none.
+struct SourceLine {
+  std::string file;
+  int line = 0;
+  std::string text() const { return line == 0 ? file : file + ":" + std::to_string(line); }
+  bool operator==(const SourceLine&) const = default;
+};
+
+enum class StepState : std::uint8_t { passed, failed, not_run };
+std::string_view name(StepState state);  // "passed", "failed", "not run"
+
+struct StepResult {
+  int index = 0;     // from 0, over all steps of the run: inherited ones first
+  std::string verb;  // "apply", "wait", ...
+  std::string text;  // one line for people: "wait Gateway example-ns/my-tcp-gateway within 30s"
+  SourceLine source;
+  StepState state = StepState::not_run;
+  sim::Instant begin, end;
+  sim::RecordId first_record = 0;  // journal records appended during the step: first..last; 0 when there are none
+  sim::RecordId last_record = 0;
+  std::string failure;  // lines of a readable difference; empty unless failed
+};
+
+// An invariant that did not hold, with the records that prove it.
+struct Violation {
+  std::string invariant;  // "I-06"
+  std::string sentence;   // what should always be true
+  std::string subject;    // ARN or "Gateway example-ns/my-tcp-gateway"; may be empty
+  std::string message;    // what was seen instead
+  std::vector<sim::RecordId> records;
+};
+
+struct RunRecord {
+  // What was run.
+  std::string id;       // "hp-gateway-no-routes"
+  std::string variant;  // name of the variant; empty: the scenario itself
+  std::string title;
+  std::string group;  // folder of the library: "happy-path"
+  std::string file;   // as it was given or found
+  std::vector<std::string> tags;
+  std::vector<std::string> requirements;
+  std::string profile;
+  std::string served_versions;
+  std::optional<std::uint64_t> seed;  // none: the ordinary run, every choice 0
+
+  // How it went.
+  Outcome outcome = Outcome::skipped;
+  std::string reason;  // of deviates, not achievable, skipped; of failed: one line, "step 3: ..." or "I-06: ..."
+  std::vector<StepResult> steps;
+  std::vector<Violation> violations;
+  sim::ChoiceLog choices;  // what was not ordinary; with the scenario, all that is needed to run it again
+  std::uint64_t journal_hash = 0;
+  sim::Duration virtual_duration{0};
+  std::uint64_t scheduler_steps = 0;
+
+  std::vector<std::string> actors;              // name of each ActorId
+  std::shared_ptr<const sim::Journal> journal;  // null when read from JSON
+
+  // "hp-gateway-no-routes" or "hp-gateway-no-routes[v35-oldest-wins]".
+  std::string full_id() const { return variant.empty() ? id : id + "[" + variant + "]"; }
+  // The step that failed, or null.
+  const StepResult* failed_step() const;
+  // The journal as JSON objects, oldest first, ids consecutive: the members of api::to_json(Record) and "ns", the
+  // nanoseconds since the start of the world. Made on first use.
+  const std::vector<Json>& records() const;
+  // For read_report.
+  void set_records(std::vector<Json> records);
+
+ private:
+  mutable std::shared_ptr<const std::vector<Json>> records_;
+};
+
+enum class JournalDetail : std::uint8_t { leave_out, include };
+Json to_json(const RunRecord& record, JournalDetail detail);
+// Error code "InvalidReport": the document was not written by to_json.
+Result<RunRecord> run_record_from_json(const Json& document);
+
+// The content of report.json and back: {"nlbsim": 1, "runs": [...]}.
+Json report_to_json(std::span<const RunRecord> runs, JournalDetail detail);
+Result<std::vector<RunRecord>> report_from_json(const Json& document);
+
+}  // namespace nlbsim::scenarios

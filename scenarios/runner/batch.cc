@@ -1,0 +1,167 @@
+#include "scenarios/runner/batch.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "scenarios/language/yaml.h"
+#include "sim/parallel/parallel.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
+
+// The scenario files of a path: itself, or those below it.
+Result<std::vector<std::string>> files_of(const std::string& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return sim::fail("NotFound", "there is no such file or folder", path);
+  if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
+  std::vector<std::string> files;
+  for (fs::recursive_directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    if (!at->is_regular_file(error) || !is_yaml(at->path())) continue;
+    const auto text = read_input(at->path().string());
+    if (!text || is_scenario_text(*text)) files.push_back(at->path().string());
+  }
+  if (error) return sim::fail("InvalidInput", "the folder can't be read: " + error.message(), path);
+  if (files.empty())
+    return sim::fail("NotFound", "the folder holds no scenario: a .yaml file with apiVersion nlbsim/v1", path);
+  std::ranges::sort(files);
+  return files;
+}
+
+void collect(const std::string& file, const LibraryFolders& library, std::map<std::string, std::string>& owners,
+             LoadedScenarios& into) {
+  auto loaded = load_scenario(file, library.load_options());
+  if (!loaded) return into.errors.push_back(std::move(loaded.error()));
+  const auto [owner, fresh] = owners.emplace(loaded->front().id, file);
+  if (!fresh && owner->second == file) return;  // named twice
+  if (!fresh) {
+    sim::Error error;
+    error.code = "InvalidScenario";
+    error.origin = file + ":1";
+    error.message = "the id " + loaded->front().id + " is taken by " + owner->second + ": give it another";
+    return into.errors.push_back(std::move(error));
+  }
+  for (Scenario& scenario : *loaded) into.scenarios.push_back(std::move(scenario));
+}
+
+RunRecord cannot_run(const Scenario& scenario, const sim::Error& error) {
+  RunRecord run;
+  run.id = scenario.id;
+  run.variant = scenario.variant;
+  run.file = scenario.file;
+  run.outcome = Outcome::failed;
+  run.reason = error.describe();
+  return run;
+}
+
+bool held(const RunRecord& run) { return run.outcome != Outcome::failed; }
+
+RunRecord play(const Player& player, const BatchOptions& options, std::optional<std::uint64_t> seed) {
+  std::vector<std::unique_ptr<RunObserver>> observers;
+  if (options.observers) observers = options.observers(player.scenario());
+  PlayOptions play_options;
+  play_options.seed = seed;
+  for (const auto& observer : observers) play_options.observers.push_back(observer.get());
+  return player.play(play_options);
+}
+
+RunRecord run_one(const Scenario& scenario, const BatchOptions& options) {
+  const auto player = Player::prepare(scenario);
+  if (!player) return cannot_run(scenario, player.error());
+  RunRecord first = play(*player, options, options.seed);
+  if (options.seed || !held(first)) return first;
+  for (const std::int64_t seed : scenario.seeds.fixed)
+    if (RunRecord run = play(*player, options, static_cast<std::uint64_t>(seed)); !held(run)) return run;
+  return first;
+}
+
+}  // namespace
+
+LoadedScenarios load_scenarios(std::span<const std::string> paths, const LibraryFolders& library) {
+  LoadedScenarios loaded;
+  std::map<std::string, std::string> owners;
+  for (const std::string& path : paths) {
+    auto files = files_of(path);
+    if (!files) {
+      loaded.errors.push_back(std::move(files.error()));
+      continue;
+    }
+    for (const std::string& file : *files) collect(file, library, owners, loaded);
+  }
+  return loaded;
+}
+
+bool matches_glob(std::string_view glob, std::string_view text) {
+  std::size_t g = 0;
+  std::size_t t = 0;
+  std::size_t star = glob.npos;  // the last "*" seen, and how much of the text it stands for ends at `resume`
+  std::size_t resume = 0;
+  while (t < text.size()) {
+    if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t]) && glob[g] != '*') {
+      ++g;
+      ++t;
+    } else if (g < glob.size() && glob[g] == '*') {
+      star = g++;
+      resume = t;
+    } else if (star != glob.npos) {
+      g = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (g < glob.size() && glob[g] == '*') ++g;
+  return g == glob.size();
+}
+
+bool matches_filter(const Scenario& scenario, std::string_view filter) {
+  if (filter.empty() || matches_glob(filter, scenario.id) || matches_glob(filter, scenario.full_id())) return true;
+  return filter == scenario.group || std::ranges::find(scenario.tags, filter) != scenario.tags.end();
+}
+
+std::vector<Scenario> under_profile(std::vector<Scenario> scenarios, const std::string& profile) {
+  const auto asked_for = [&](const std::string& id) {
+    return std::ranges::any_of(scenarios, [&](const Scenario& s) { return s.id == id && s.profile == profile; });
+  };
+  std::vector<Scenario> chosen;
+  for (const Scenario& scenario : scenarios) {
+    if (asked_for(scenario.id)) {
+      if (scenario.profile == profile) chosen.push_back(scenario);
+    } else if (scenario.variant.empty()) {
+      chosen.push_back(scenario);
+      chosen.back().profile = profile;
+    }
+  }
+  return chosen;
+}
+
+std::vector<RunRecord> run_scenarios(std::span<const Scenario> scenarios, const BatchOptions& options) {
+  std::vector<RunRecord> runs(scenarios.size());
+  const auto work = [&](std::size_t i) { runs[i] = run_one(scenarios[i], options); };
+  const auto done = [&](std::size_t i) {
+    if (options.progress) options.progress(runs[i], i + 1, runs.size());
+  };
+  sim::parallel_for(scenarios.size(), options.jobs, work, done);
+  return runs;
+}
+
+Counts count_outcomes(std::span<const RunRecord> runs) {
+  Counts counts;
+  for (const RunRecord& run : runs) {
+    switch (run.outcome) {
+      case Outcome::passed: ++counts.passed; break;
+      case Outcome::failed: ++counts.failed; break;
+      case Outcome::deviates: ++counts.deviates; break;
+      case Outcome::not_achievable: ++counts.not_achievable; break;
+      case Outcome::skipped: ++counts.skipped; break;
+    }
+  }
+  return counts;
+}
+
+}  // namespace nlbsim::scenarios

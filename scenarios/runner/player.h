@@ -1,0 +1,62 @@
+// Plays one scenario in a world of its own and returns the record of the run.
+//
+//   const auto player = Player::prepare(scenario);
+//   RunRecord run = player->play({});
+//
+// What does not change between runs is prepared once; `play` is const and may be called from several threads at once.
+// Same scenario, options and version: same record.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "scenarios/language/scenario.h"
+#include "scenarios/record/run_record.h"
+#include "scenarios/world/world.h"
+
+namespace nlbsim::scenarios {
+
+// Looks on from outside: oracles, the fault injector, the explorer. Called on the run's thread; must not step the
+// scheduler.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  // Before the first step of the scenario; the place to add hooks to pipelines and servers.
+  virtual void started(World&, const Scenario&) {}
+  // After each step of the scheduler that left records.
+  virtual void observed(World&, std::span<const sim::Record>) {}
+  // After the last step of the scenario.
+  virtual std::vector<Violation> finished(World&) { return {}; }
+  // Carries out `fault`, `heal` and `partition`; false: this observer does not.
+  virtual bool inject(World&, const Step&) { return false; }
+};
+
+struct PlayOptions {
+  std::optional<std::uint64_t> seed;       // none: the ordinary run, every choice 0
+  const sim::ChoiceLog* replay = nullptr;  // choices to make again; goes before seed
+  // Under exploration the scenario's own expectations do not judge: `assert`, `never` and `within` are passed over, and
+  // an unmet `wait` moves on at quiescence.
+  bool judge = true;
+  std::uint64_t step_limit = 20'000'000;  // of the scheduler; reaching it fails the run
+  std::vector<RunObserver*> observers;
+};
+
+class Player {
+ public:
+  // Error code "InvalidWorld".
+  static Result<Player> prepare(Scenario scenario);
+  RunRecord play(const PlayOptions& options) const;
+  const Scenario& scenario() const { return *scenario_; }
+  const WorldTemplate& world() const { return *world_; }
+
+ private:
+  Player(std::shared_ptr<const Scenario> scenario, std::shared_ptr<const WorldTemplate> world)
+      : scenario_(std::move(scenario)), world_(std::move(world)) {}
+  std::shared_ptr<const Scenario> scenario_;
+  std::shared_ptr<const WorldTemplate> world_;
+};
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,321 @@
+#include "scenarios/runner/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/records.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// Until when a step may run that has no bound of its own: a user's call takes no longer, unless somebody lost it.
+constexpr sim::Duration kUserPatience = std::chrono::minutes{10};
+
+Json to_json(const sim::Error& error) {
+  Json causes = Json::array();
+  for (const sim::ErrorCause& cause : error.causes)
+    causes.push_back(Json{{"reason", cause.reason}, {"message", cause.message}, {"field", cause.field}});
+  return Json{{"reason", error.code}, {"status", error.http_status}, {"message", error.message}, {"causes", causes}};
+}
+
+bool names_mark(const Scenario& scenario, const std::string& mark) {
+  const auto compares = [&](const Subject& subject) {
+    const auto* aws = std::get_if<AwsSubject>(&subject);
+    return aws && aws->unchanged_since == mark;
+  };
+  const auto any_of = [&](const Expectation& expectation) {
+    return std::ranges::any_of(expectation.subjects, compares);
+  };
+  return std::ranges::any_of(scenario.steps, [&](const Step& step) {
+    if (const auto* wait = std::get_if<WaitStep>(&step.action)) return any_of(wait->expectation);
+    if (const auto* never = std::get_if<NeverStep>(&step.action)) return any_of(never->expectation);
+    const auto* check = std::get_if<AssertStep>(&step.action);
+    return check && any_of(check->expectation);
+  });
+}
+
+}  // namespace
+
+Run::Run(const Scenario& scenario, const WorldTemplate& plan, sim::Chooser& chooser, const PlayOptions& options)
+    : scenario_(scenario), options_(options), world_(plan, chooser) {
+  for (RunObserver* observer : options_.observers) observer->started(world_, scenario_);
+}
+
+void Run::play(RunRecord& record) {
+  int index = 0;
+  if (!scenario_.fixtures.empty()) {
+    Step fixtures;
+    fixtures.verb = "apply";
+    fixtures.text = "apply the fixtures";
+    fixtures.source = {scenario_.file, 0};
+    fixtures.action = ApplyStep{{}, scenario_.fixtures, std::nullopt};
+    record.steps.push_back(play_step(fixtures, index++));
+  }
+  const auto failed = [&] { return !record.steps.empty() && record.steps.back().state == StepState::failed; };
+  for (const Step& step : scenario_.steps) {
+    if (failed()) break;
+    record.steps.push_back(play_step(step, index++));
+  }
+  for (std::size_t i = record.steps.size() - (scenario_.fixtures.empty() ? 0 : 1); i < scenario_.steps.size(); ++i) {
+    StepResult left_out;
+    left_out.index = index++;
+    left_out.verb = scenario_.steps[i].verb;
+    left_out.text = scenario_.steps[i].text;
+    left_out.source = scenario_.steps[i].source;
+    left_out.begin = left_out.end = world_.scheduler().now();
+    record.steps.push_back(std::move(left_out));
+  }
+  for (RunObserver* observer : options_.observers)
+    for (Violation& violation : observer->finished(world_)) record.violations.push_back(std::move(violation));
+  record.virtual_duration = world_.scheduler().now() - sim::kWorldStart;
+  record.scheduler_steps = world_.scheduler().steps();
+  record.actors = world_.actors();
+  record.journal_hash = world_.journal().hash();
+  record.journal = world_.shared_journal();
+}
+
+StepResult Run::play_step(const Step& step, int index) {
+  StepResult result;
+  result.index = index;
+  result.verb = step.verb;
+  result.text = step.text;
+  result.source = step.source;
+  result.begin = world_.scheduler().now();
+  auto marker = std::make_shared<api::StepMarker>();
+  marker->index = index;
+  marker->text = step.text;
+  step_ = &step;
+  step_record_ = world_.journal().append(world_.scheduler().now(), world_.user().id(), 0, sim::RecordKind::step,
+                                         std::move(marker));
+  result.first_record = step_record_;
+  result.failure = std::visit([this](const auto& action) { return execute(action); }, step.action);
+  observe();
+  if (result.failure.empty() && stopped()) result.failure = why_stopped();
+  result.state = result.failure.empty() ? StepState::passed : StepState::failed;
+  result.end = world_.scheduler().now();
+  result.last_record = world_.journal().last();
+  return result;
+}
+
+// ---- time ----
+
+bool Run::turn(sim::Instant until) {
+  sim::Scheduler& scheduler = world_.scheduler();
+  if (!scheduler.run_one_ready()) {
+    const auto deadline = scheduler.next_deadline();
+    scheduler.advance_to(std::min(deadline.value_or(until), until));
+    if (!deadline || *deadline > until) return false;
+  }
+  observe();
+  return true;
+}
+
+void Run::observe() {
+  const auto records = world_.journal().records();
+  if (world_.journal().last() == seen_) return;
+  const auto fresh = records.subspan(static_cast<std::size_t>(seen_ + 1 - records.front().id));
+  seen_ = world_.journal().last();
+  const Interest touch = touched(fresh);
+  judge_.observe(touch);
+  fresh_.add(touch);
+  for (RunObserver* observer : options_.observers) observer->observed(world_, fresh);
+  for (const Watched& watched : watched_) {
+    if (!broken_never_.empty() || !watched.interest.overlaps(touch) || !judge_.holds(*watched.expectation)) continue;
+    broken_never_ = watched.step->source.text() + ": what should never be came to be at " +
+                    sim::format_offset(world_.scheduler().now() - sim::kWorldStart) + ": " + watched.step->text;
+  }
+}
+
+std::string Run::why_stopped() const {
+  if (!broken_never_.empty()) return broken_never_;
+  return "the run took more than " + std::to_string(options_.step_limit) +
+         " scheduler steps and was ended: something goes round in a circle";
+}
+
+std::string Run::execute(const AdvanceStep& step) {
+  const sim::Instant until = world_.scheduler().now() + step.by;
+  while (!stopped() && turn(until)) continue;
+  return {};
+}
+
+std::string Run::execute(const SettleStep& step) {
+  const sim::Instant until = world_.scheduler().now() + step.within;
+  while (!stopped() && !world_.scheduler().quiescent())
+    if (!turn(until)) return options_.judge ? still_busy() : std::string();
+  if (stopped() || !step.quiet_for) return {};
+  return quiet_for(*step.quiet_for);
+}
+
+std::string Run::quiet_for(sim::Duration duration) {
+  const sim::RecordId from = world_.journal().last();
+  const sim::Instant until = world_.scheduler().now() + duration;
+  while (!stopped() && turn(until)) continue;
+  if (!options_.judge) return {};
+  const CallView view(world_.journal().records(), world_.actors());
+  CallFilter mutation;
+  mutation.mutating = true;
+  Bindings none;
+  const std::int64_t count = view.count(mutation, from, none);
+  if (count == 0) return {};
+  return to_text({{"calls that change something, " + sim::format_duration(duration) + " long", "none",
+                   std::to_string(count) + ", the first: " + view.describe(*view.first_sent(mutation, from, none))}});
+}
+
+std::string Run::still_busy() const {
+  std::string lately = "nothing was reconciled";
+  for (const sim::Record& record : world_.journal().records()) {
+    if (record.kind != sim::RecordKind::reconcile_finished) continue;
+    const auto& finished = api::payload<api::ReconcileFinished>(record);
+    lately = "the last reconcile, of " + finished.controller + " " + finished.key + " at " +
+             sim::format_offset(record.at - sim::kWorldStart) + ", ended with " + finished.outcome;
+    if (!finished.message.empty()) lately += ": " + finished.message;
+  }
+  return to_text({{"", "nothing is left to do", "timers or calls are still due; " + lately}});
+}
+
+// ---- expectations ----
+
+std::string Run::execute(const WaitStep& step) {
+  const sim::Instant until = world_.scheduler().now() + step.within;
+  const Interest interest = interest_of(step.expectation);
+  if (judge_.holds(step.expectation)) return {};
+  fresh_ = {};
+  while (!stopped()) {
+    if (!options_.judge && world_.scheduler().quiescent()) return {};
+    if (!turn(until)) {
+      if (!options_.judge) return {};
+      return "not within " + sim::format_duration(step.within) + ":\n" + judge_.explain(step.expectation);
+    }
+    if (!fresh_.overlaps(interest)) continue;
+    fresh_ = {};
+    if (judge_.holds(step.expectation)) return {};
+  }
+  return {};
+}
+
+std::string Run::execute(const AssertStep& step) {
+  if (judge_.holds(step.expectation) || !options_.judge) return {};
+  return judge_.explain(step.expectation);
+}
+
+std::string Run::execute(const NeverStep& step) {
+  if (!options_.judge) return {};
+  if (judge_.holds(step.expectation)) return "what should never be is there: " + step_->text;
+  watched_.push_back({step_, &step.expectation, interest_of(step.expectation)});
+  return {};
+}
+
+std::string Run::execute(const MarkStep& step) {
+  judge_.mark(step.name, names_mark(scenario_, step.name));
+  return {};
+}
+
+// ---- the user ----
+
+Result<std::vector<Manifest>> Run::expanded(const std::vector<Manifest>& manifests) {
+  std::vector<Manifest> out = manifests;
+  for (Manifest& manifest : out) {
+    if (!manifest.has_references) continue;
+    std::string missing;
+    Json document = expand_all(*manifest.document, judge_.bindings(), missing);
+    if (!missing.empty())
+      return sim::fail("InvalidScenario", "nothing is bound to ${" + missing + "}", manifest.source.text());
+    manifest.document = std::make_shared<const Json>(std::move(document));
+  }
+  return out;
+}
+
+std::string Run::carry_out(const std::shared_ptr<UserJob>& job, const std::optional<Pattern>& refused) {
+  const sim::Instant until = world_.scheduler().now() + kUserPatience;
+  while (!job->done && !stopped())
+    if (!turn(until)) return "the API server did not answer within " + sim::format_duration(kUserPatience);
+  return stopped() || !options_.judge ? std::string() : finish(*job, refused);
+}
+
+std::string Run::finish(const UserJob& job, const std::optional<Pattern>& refused) {
+  std::string why;
+  for (const UserAnswer& answer : job.answers) {
+    std::string lines;
+    if (!refused && answer.error) {
+      lines = to_text({{"", "the API server takes it", answer.error->code + ": " + answer.error->message}});
+    } else if (refused && !answer.error) {
+      lines = to_text({{"", "the API server refuses it: " + refused->text(), "it was taken"}});
+    } else if (refused) {
+      const Json error = to_json(*answer.error);
+      if (!refused->matches(error, judge_.bindings())) lines = to_text(refused->differences(error, judge_.bindings()));
+    }
+    if (lines.empty()) continue;
+    why += (why.empty() ? "" : "\n") + answer.subject;
+    if (answer.source.line != 0) why += " (" + answer.source.text() + ")";
+    why += "\n" + lines;
+  }
+  return why;
+}
+
+std::string Run::execute(const ApplyStep& step) {
+  auto manifests = expanded(step.manifests);
+  if (!manifests) return manifests.error().describe();
+  return carry_out(user_.apply(step.cluster, *std::move(manifests), step_record_), step.refused);
+}
+
+std::string Run::execute(const PatchStep& step) {
+  auto body = expanded({step.body});
+  if (!body) return body.error().describe();
+  return carry_out(user_.patch(step, body->front().document, step_record_), step.refused);
+}
+
+std::string Run::execute(const DeleteStep& step) {
+  return carry_out(user_.remove(step.ref, step_record_), step.refused);
+}
+
+// ---- controllers and watches ----
+
+namespace {
+
+std::string no_such_controller(const World& world, const std::string& name) {
+  std::string known;
+  for (const std::string& actor : world.actors())
+    if (is_controller(actor)) known += (known.empty() ? "" : ", ") + actor;
+  return "there is no controller \"" + name + "\"; there are " + (known.empty() ? "none" : known);
+}
+
+}  // namespace
+
+std::string Run::execute(const CrashStep& step) {
+  ReplicaSlot* replica = world_.replica(step.actor);
+  if (!replica) return no_such_controller(world_, step.actor);
+  world_.crash(*replica, step_record_);
+  if (step.restart_after) world_.start_after(*replica, *step.restart_after);
+  return {};
+}
+
+std::string Run::execute(const RestartStep& step) {
+  ReplicaSlot* replica = world_.replica(step.actor);
+  if (!replica) return no_such_controller(world_, step.actor);
+  world_.crash(*replica, step_record_);
+  world_.start(*replica, step_record_);
+  return {};
+}
+
+std::string Run::execute(const HoldStep& step) {
+  for (ClusterSlot& cluster : world_.clusters()) cluster.server->hold({step.kind, step.actor});
+  return {};
+}
+
+std::string Run::execute(const ReleaseStep& step) {
+  for (ClusterSlot& cluster : world_.clusters()) cluster.server->release({step.kind, step.actor});
+  return {};
+}
+
+std::string Run::by_observer() {
+  const auto does = [&](RunObserver* observer) { return observer->inject(world_, *step_); };
+  if (std::ranges::any_of(options_.observers, does)) return {};
+  return "nobody in this run can carry out " + step_->verb;
+}
+
+std::string Run::execute(const FaultStep&) { return by_observer(); }
+std::string Run::execute(const HealStep&) { return by_observer(); }
+std::string Run::execute(const PartitionStep&) { return by_observer(); }
+
+}  // namespace nlbsim::scenarios

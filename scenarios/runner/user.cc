@@ -1,0 +1,170 @@
+#include "scenarios/runner/user.h"
+
+#include <utility>
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+std::string subject_of(const Json& document) {
+  const std::string_view space = api::text(api::at(document, "metadata", "namespace"));
+  std::string out(api::text(api::member(document, "kind")));
+  out += " ";
+  if (!space.empty()) out.append(space).append("/");
+  return out.append(api::text(api::at(document, "metadata", "name")));
+}
+
+// What kubectl says when discovery does not list a kind.
+sim::Error no_such_kind(std::string_view api_version, std::string_view kind) {
+  sim::Error error;
+  error.code = "NotFound";
+  error.http_status = 404;
+  error.message = "no matches for kind \"" + std::string(kind) + "\" in version \"" + std::string(api_version) +
+                  "\": the API server does not serve it";
+  return error;
+}
+
+}  // namespace
+
+Json apply_patch(const Json& before, const Json& now) {
+  if (!before.is_object() || !now.is_object()) return now;
+  Json patch = now;
+  for (const auto& [key, value] : before.items()) {
+    const auto kept = patch.find(key);
+    if (kept == patch.end()) patch[key] = nullptr;
+    else if (value.is_object()) *kept = apply_patch(value, *kept);
+  }
+  return patch;
+}
+
+api::CallContext User::context(sim::RecordId cause) const {
+  api::CallContext context;
+  context.actor = &world_.user();
+  context.cause = cause;
+  return context;
+}
+
+std::shared_ptr<UserJob> User::apply(const std::string& cluster, std::vector<Manifest> manifests, sim::RecordId cause) {
+  auto job = std::make_shared<UserJob>();
+  sim::spawn(world_.user(), run_apply(job, cluster, std::move(manifests), cause));
+  return job;
+}
+
+sim::Task<void> User::run_apply(std::shared_ptr<UserJob> job, std::string cluster, std::vector<Manifest> manifests,
+                                sim::RecordId cause) {
+  for (std::size_t i = 0; i < manifests.size(); ++i) {
+    UserAnswer answer;
+    answer.subject = subject_of(*manifests[i].document);
+    answer.source = manifests[i].source;
+    api::JsonRef document = manifests[i].document;
+    answer.error = co_await apply_one(cluster, std::move(document), cause);
+    job->answers.push_back(std::move(answer));
+  }
+  job->done = true;
+}
+
+sim::Task<std::optional<sim::Error>> User::apply_one(std::string cluster, api::JsonRef document, sim::RecordId cause) {
+  ClusterSlot& home = *world_.cluster(cluster);
+  const std::string_view api_version = api::text(api::member(*document, "apiVersion"));
+  const std::string_view kind = api::text(api::member(*document, "kind"));
+  const auto resource = home.core.registry().served_kind(api_version, kind);
+  if (!resource) co_return no_such_kind(api_version, kind);
+  kube::ObjectKey key;
+  key.name = api::text(api::at(*document, "metadata", "name"));
+  if (resource->namespaced) {
+    key.namespace_ = api::text(api::at(*document, "metadata", "namespace"));
+    if (key.namespace_.empty()) key.namespace_ = "default";
+  }
+  const Place place{cluster, resource->qualified_plural(), key};
+
+  kube::Create::Request create;
+  create.resource = *resource;
+  create.namespace_ = key.namespace_;
+  create.body = document;
+  const api::CallContext caller = context(cause);
+  auto created = co_await api::call<kube::Create>(*home.kube, caller, std::move(create));
+  if (created) applied_[place] = document;
+  if (created) co_return std::nullopt;
+  if (created.error().code != "AlreadyExists") co_return std::move(created.error());
+
+  kube::Patch::Request patch;
+  patch.resource = *resource;
+  patch.key = key;
+  const auto before = applied_.find(place);
+  patch.body =
+      before == applied_.end() ? document : std::make_shared<const Json>(apply_patch(*before->second, *document));
+  auto patched = co_await api::call<kube::Patch>(*home.kube, caller, std::move(patch));
+  if (!patched) co_return std::move(patched.error());
+  applied_[place] = document;
+  co_return std::nullopt;
+}
+
+Result<kube::Resource> User::resource(const ObjectReference& ref) const {
+  const fake_apiserver::Registry& registry = world_.cluster(ref.cluster)->core.registry();
+  if (!ref.api_version.empty()) {
+    if (const auto served = registry.served_kind(ref.api_version, ref.kind)) return *served;
+    return sim::forward(no_such_kind(ref.api_version, ref.kind));
+  }
+  for (const fake_apiserver::Kind& kind : registry.kinds())
+    if (kind.resource.kind == ref.kind && !kind.versions.empty()) return kind.at(kind.versions.front());
+  return sim::forward(no_such_kind("any", ref.kind));
+}
+
+std::shared_ptr<UserJob> User::patch(const PatchStep& step, api::JsonRef body, sim::RecordId cause) {
+  auto job = std::make_shared<UserJob>();
+  const auto found = resource(step.ref);
+  if (!found) {
+    job->answers.push_back({step.ref.text(), step.body.source, found.error()});
+    job->done = true;
+    return job;
+  }
+  kube::Patch::Request request;
+  request.resource = *found;
+  request.key = {step.ref.namespace_, step.ref.name};
+  request.subresource = step.subresource;
+  request.type = step.type == "json"        ? kube::PatchType::json
+                 : step.type == "strategic" ? kube::PatchType::strategic
+                                            : kube::PatchType::merge;
+  request.body = std::move(body);
+  job->answers.push_back({step.ref.text(), step.body.source, std::nullopt});
+  sim::spawn(world_.user(), run_patch(job, step.ref.cluster, std::move(request), cause));
+  return job;
+}
+
+sim::Task<void> User::run_patch(std::shared_ptr<UserJob> job, std::string cluster, kube::Patch::Request request,
+                                sim::RecordId cause) {
+  api::Pipeline& kube = *world_.cluster(cluster)->kube;
+  const api::CallContext caller = context(cause);
+  auto answer = co_await api::call<kube::Patch>(kube, caller, std::move(request));
+  if (!answer) job->answers.front().error = std::move(answer.error());
+  job->done = true;
+}
+
+std::shared_ptr<UserJob> User::remove(const ObjectReference& ref, sim::RecordId cause) {
+  auto job = std::make_shared<UserJob>();
+  const auto found = resource(ref);
+  job->answers.push_back({ref.text(), {}, std::nullopt});
+  if (!found) {
+    job->answers.front().error = found.error();
+    job->done = true;
+    return job;
+  }
+  kube::Delete::Request request;
+  request.resource = *found;
+  request.key = {ref.namespace_, ref.name};
+  request.propagation_policy = "Background";
+  applied_.erase({ref.cluster, found->qualified_plural(), request.key});
+  sim::spawn(world_.user(), run_remove(job, ref.cluster, std::move(request), cause));
+  return job;
+}
+
+sim::Task<void> User::run_remove(std::shared_ptr<UserJob> job, std::string cluster, kube::Delete::Request request,
+                                 sim::RecordId cause) {
+  api::Pipeline& kube = *world_.cluster(cluster)->kube;
+  const api::CallContext caller = context(cause);
+  auto answer = co_await api::call<kube::Delete>(kube, caller, std::move(request));
+  if (!answer) job->answers.front().error = std::move(answer.error());
+  job->done = true;
+}
+
+}  // namespace nlbsim::scenarios

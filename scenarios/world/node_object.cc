@@ -1,0 +1,41 @@
+#include "scenarios/world/node_object.h"
+
+#include <algorithm>
+
+#include "sim/time.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// EC2's private DNS name: ip-10-0-1-5.us-west-2.compute.internal.
+std::string private_name(std::string address, const std::string& region) {
+  std::ranges::replace(address, '.', '-');
+  return "ip-" + address + "." + region + ".compute.internal";
+}
+
+}  // namespace
+
+api::JsonRef node_object(const fake_aws::NodeInstance& node, const std::string& region) {
+  using api::Json;
+  const std::string name = private_name(node.private_ip, region);
+  const std::string now = sim::to_rfc3339(sim::kWorldStart);
+  Json document;
+  document["apiVersion"] = "v1";
+  document["kind"] = "Node";
+  document["metadata"] = Json{{"name", name},
+                              {"labels", Json{{"kubernetes.io/hostname", name},
+                                              {"kubernetes.io/os", "linux"},
+                                              {"topology.kubernetes.io/region", region},
+                                              {"topology.kubernetes.io/zone", node.zone}}}};
+  document["spec"] = Json{{"providerID", "aws:///" + node.zone + "/" + node.instance_id}};
+  const Json ready{{"type", "Ready"},          {"status", "True"},
+                   {"reason", "KubeletReady"}, {"message", "kubelet is posting ready status"},
+                   {"lastHeartbeatTime", now}, {"lastTransitionTime", now}};
+  const Json internal_ip{{"type", "InternalIP"}, {"address", node.private_ip}};
+  const Json hostname{{"type", "Hostname"}, {"address", name}};
+  document["status"] = Json{{"conditions", Json::array({ready})}, {"addresses", Json::array({internal_ip, hostname})}};
+  return std::make_shared<const Json>(std::move(document));
+}
+
+}  // namespace nlbsim::scenarios

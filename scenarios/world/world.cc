@@ -1,0 +1,182 @@
+#include "scenarios/world/world.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/records.h"
+#include "engine/profile.h"
+#include "fake_aws/default_network.h"
+#include "scenarios/world/node_object.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// A container that has ended by itself is started again after this: the kubelet's first back-off.
+constexpr sim::Duration kRestartDelay = std::chrono::seconds{10};
+
+fake_aws::DurationTable table_of(const DurationSpec& spec) {
+  if (spec.is_fixed()) return fake_aws::fixed_duration(spec.median);
+  return fake_aws::spread_duration({spec.median, spec.p5, spec.p95, spec.cap});
+}
+
+// A call's latency is spent half on the way there, half on the way back.
+std::vector<sim::Duration> trip_of(const DurationSpec& latency) {
+  std::vector<sim::Duration> table = table_of(latency);
+  for (sim::Duration& entry : table) entry /= 2;
+  return table;
+}
+
+fake_aws::Settings account_settings(const AwsSettings& aws) {
+  fake_aws::Settings settings;
+  if (aws.nlb_activation) settings.timing.activation.delay = table_of(*aws.nlb_activation);
+  settings.timing.activation.ends_in = aws.nlb_activation_ends_in;
+  if (aws.target_registration) settings.timing.target_registration = table_of(*aws.target_registration);
+  settings.limits.enabled = aws.limits;
+  return settings;
+}
+
+}  // namespace
+
+Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_view profile,
+                                          std::string_view served_versions) {
+  WorldTemplate plan;
+  plan.profile_ = engine::find_profile(profile);
+  if (!plan.profile_)
+    return sim::fail("InvalidWorld", "there is no profile \"" + std::string(profile) + "\"; see nlbsim list profiles");
+  const auto served = fake_apiserver::parse_served_versions(served_versions);
+  if (!served)
+    return sim::fail("InvalidWorld", "there is no bundle of served versions \"" + std::string(served_versions) + "\"");
+  plan.served_ = *served;
+  plan.account_ = fake_aws::Account(account_settings(settings.aws));
+  for (const ClusterSettings& cluster : settings.clusters) {
+    fake_aws::NetworkPlan network_plan;
+    network_plan.cluster_name = cluster.name;
+    network_plan.vpc_cidr = cluster.vpc_cidr;
+    network_plan.nodes = cluster.nodes;
+    const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
+    ClusterPlan made{cluster, network.vpc_id, {}};
+    for (const fake_aws::NodeInstance& node : network.nodes)
+      made.nodes.push_back(node_object(node, plan.account_.settings().region));
+    plan.clusters_.push_back(std::move(made));
+  }
+  plan.aws_trip_ = trip_of(settings.aws.call_latency);
+  plan.kube_trip_ = trip_of(settings.kube_call_latency);
+  plan.settings_ = std::move(settings);
+  return plan;
+}
+
+World::World(const WorldTemplate& plan, sim::Chooser& chooser)
+    : account_(plan.account_), aws_delay_(plan.aws_trip_), kube_delay_(plan.kube_trip_), scheduler_(chooser) {
+  user_ = &start_actor("user");
+  aws_server_.emplace(scheduler_, start_actor("aws"), *journal_, account_);
+  aws_.emplace(*aws_server_);
+  aws_->add(aws_delay_);
+  kubelet_ = &start_actor("kubelet");
+  for (const WorldTemplate::ClusterPlan& cluster : plan.clusters_) add_cluster(plan, cluster);
+  for (ReplicaSlot& slot : replicas_) start(slot);
+}
+
+sim::Actor& World::start_actor(std::string name) {
+  actors_.push_back(name);
+  return scheduler_.start(std::move(name));
+}
+
+void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterPlan& cluster) {
+  const ClusterSettings& settings = cluster.settings;
+  const std::string prefix = plan.clusters_.size() == 1 ? std::string() : settings.name + "/";
+  fake_apiserver::ApiServerConfig config;
+  config.served = plan.served_;
+  ClusterSlot& slot = clusters_.emplace_back(settings.name, std::move(config));
+  add_nodes(cluster, slot.core);
+  slot.server.emplace(scheduler_, start_actor(prefix + "kube-apiserver"), *journal_, slot.core);
+  slot.kube.emplace(*slot.server);
+  slot.kube->add(kube_delay_);
+  for (int i = 1; i <= settings.controllers; ++i) {
+    ReplicaSlot& replica = replicas_.emplace_back();
+    replica.name = prefix + "controller-" + std::to_string(i);
+    replica.cluster = settings.name;
+    replica.config.cluster_name = settings.name;
+    replica.config.region = account_.settings().region;
+    replica.config.vpc_id = cluster.vpc_id;
+    replica.config.identity = "controller-" + std::to_string(i);
+    replica.config.profile = plan.profile_;
+    replica.config.leader_election = settings.leader_election.value_or(settings.controllers > 1);
+  }
+}
+
+// The nodes were there before the story begins: no call, no record.
+void World::add_nodes(const WorldTemplate::ClusterPlan& cluster, fake_apiserver::ApiServer& core) {
+  api::CoreContext context{scheduler_.now(), scheduler_.chooser(), "kubelet", {}};
+  for (const api::JsonRef& node : cluster.nodes) {
+    kube::Create::Request request;
+    request.resource = kube::kNodes;
+    request.body = node;
+    api::TypedCall<kube::Create> call(std::move(request));
+    [[maybe_unused]] const auto answer = core.apply(context, call);
+    assert(answer);
+  }
+}
+
+ClusterSlot* World::cluster(std::string_view name) {
+  if (name.empty()) return &clusters_.front();
+  const auto found = std::ranges::find(clusters_, name, &ClusterSlot::name);
+  return found == clusters_.end() ? nullptr : &*found;
+}
+
+ReplicaSlot* World::replica(std::string_view name) {
+  if (name.empty() || name == "controller") return replicas_.empty() ? nullptr : &replicas_.front();
+  const auto found = std::ranges::find(replicas_, name, &ReplicaSlot::name);
+  return found == replicas_.end() ? nullptr : &*found;
+}
+
+void World::note_change(const ReplicaSlot& slot, std::string_view change, sim::RecordId cause) {
+  auto changed = std::make_shared<api::ActorChanged>();
+  changed->actor = slot.name;
+  changed->change = change;
+  journal_->append(scheduler_.now(), slot.actor->id(), cause, sim::RecordKind::actor_changed, std::move(changed));
+}
+
+void World::start(ReplicaSlot& slot, sim::RecordId cause) {
+  assert(!slot.running());
+  ClusterSlot& home = *cluster(slot.cluster);
+  slot.replica.reset();
+  slot.actor = &start_actor(slot.name);
+  note_change(slot, "started", cause);
+  const engine::ReplicaServices services{*journal_, *home.kube, *aws_, *aws_};
+  slot.replica = std::make_unique<engine::Replica>(*slot.actor, services, slot.config);
+  // Called in the replica's own step, which still stands on the stack: it is replaced later.
+  slot.replica->on_exit([this, &slot](const std::string&) { start_after(slot, kRestartDelay); });
+  slot.replica->start();
+}
+
+void World::start_after(ReplicaSlot& slot, sim::Duration delay) {
+  const auto due = [this, &slot] {
+    if (!slot.running()) start(slot);
+  };
+  scheduler_.after(*kubelet_, delay, sim::TimerKind::pending, due);
+}
+
+void World::crash(ReplicaSlot& slot, sim::RecordId cause) {
+  if (!slot.running()) return;
+  const std::uint32_t option = scheduler_.chooser().choose(2, {"world", slot.name, "open calls"});
+  note_change(slot, "dropped", cause);
+  scheduler_.drop(*slot.actor, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+  // In a step of the replica's own its frames still stand on the stack; then they go at the end of the step, and what
+  // they refer to goes with the next incarnation or the world.
+  if (slot.actor->dropped()) slot.replica.reset();
+}
+
+void World::pause(ReplicaSlot& slot, sim::RecordId cause) {
+  if (!slot.running() || slot.actor->paused()) return;
+  note_change(slot, "paused", cause);
+  scheduler_.pause(*slot.actor);
+}
+
+void World::resume(ReplicaSlot& slot, sim::RecordId cause) {
+  if (!slot.running() || !slot.actor->paused()) return;
+  note_change(slot, "resumed", cause);
+  scheduler_.resume(*slot.actor);
+}
+
+}  // namespace nlbsim::scenarios

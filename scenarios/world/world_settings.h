@@ -1,0 +1,47 @@
+// The world that a scenario asks for: clusters, their controllers and nodes, and how long things take. A value; the
+// defaults are the default world: one cluster "demo-cluster" with three nodes and one controller.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/time.h"
+
+namespace nlbsim::scenarios {
+
+// How long something takes: half of the cases at most `median`, 5 % at most p5, 95 % at most p95, none longer than cap.
+// An ordinary run takes the median every time. A fixed duration has all four equal.
+struct DurationSpec {
+  sim::Duration median{0};
+  sim::Duration p5{0};
+  sim::Duration p95{0};
+  sim::Duration cap{0};
+  static DurationSpec fixed(sim::Duration d) { return {d, d, d, d}; }
+  bool is_fixed() const { return p5 == cap; }
+};
+
+struct ClusterSettings {
+  std::string name = "demo-cluster";
+  int nodes = 3;                         // Ready, running instances, spread over the zones
+  int controllers = 1;                   // replicas, each with caches and queues of its own
+  std::optional<bool> leader_election;   // none: when there are several replicas
+  std::string vpc_cidr = "10.0.0.0/16";  // of the VPC that the nodes live in; one per cluster
+};
+
+struct AwsSettings {
+  std::optional<DurationSpec> nlb_activation;       // none: the account's own default
+  std::string nlb_activation_ends_in = "active";    // or "failed", "active_impaired"
+  std::optional<DurationSpec> target_registration;  // until health checks of a new target start
+  DurationSpec call_latency = DurationSpec::fixed(std::chrono::milliseconds{40});  // request and answer together
+  bool limits = false;                                                             // throttle as AWS does
+};
+
+struct WorldSettings {
+  std::vector<ClusterSettings> clusters{ClusterSettings{}};  // at least one; names differ
+  AwsSettings aws;
+  DurationSpec kube_call_latency = DurationSpec::fixed(std::chrono::milliseconds{4});
+};
+
+}  // namespace nlbsim::scenarios
