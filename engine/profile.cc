@@ -38,8 +38,13 @@ Profile lbc_v2_14() {
   p.routes_block_deletion = true;
   p.passthrough_is_tcp = false;
   p.passthrough_target_group_is_tcp = false;
+  p.full_scans = true;
+  p.created_tags_remembered = false;
+  p.foreign_listeners_kept = false;
   p.bindings_watched = false;
   p.bad_node_is_skipped = false;
+  p.refused_target_is_skipped = false;
+  p.binding_failures_reported = false;
   return p;
 }
 
@@ -60,8 +65,13 @@ Profile lbc_v3_5() {
   p.orphans_released = false;
   p.weight_always_sent = true;
   p.passthrough_target_group_is_tcp = false;
+  p.full_scans = true;
+  p.created_tags_remembered = false;
+  p.foreign_listeners_kept = false;
   p.bindings_watched = false;
   p.bad_node_is_skipped = false;
+  p.refused_target_is_skipped = false;
+  p.binding_failures_reported = false;
   return p;
 }
 

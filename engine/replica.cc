@@ -1,8 +1,7 @@
 #include "engine/replica.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
+#include <optional>
 #include <utility>
 
 #include "api/records.h"
@@ -10,16 +9,24 @@
 #include "engine/cache/caches.h"
 #include "engine/context.h"
 #include "engine/controllers/controller.h"
+#include "engine/controllers/gateway_controllers.h"
+#include "engine/deploy/stack_deployer.h"
 #include "engine/events/event_recorder.h"
 #include "engine/leader/leader_elector.h"
+#include "engine/names.h"
+#include "engine/targets/binding_handlers.h"
+#include "engine/targets/target_group_binding_reconciler.h"
 
 namespace nlbsim::engine {
 namespace {
 
-// What the controllers watch.
-constexpr std::array<kube::Resource, 8> kWatched{kube::kGatewayClasses,  kube::kGateways,           kube::kTcpRoutes,
-                                                 kube::kReferenceGrants, kube::kServices,           kube::kNodes,
-                                                 kube::kNamespaces,      kube::kTargetGroupBindings};
+// What the controllers watch: what Gateways need and, for targets, Nodes.
+std::vector<kube::Resource> watched() {
+  std::vector<kube::Resource> resources = watched_by_gateways();
+  for (const kube::Resource& resource : {kube::kServices, kube::kNodes, kube::kTargetGroupBindings})
+    if (std::ranges::find(resources, resource) == resources.end()) resources.push_back(resource);
+  return resources;
+}
 
 // controller-runtime's CacheSyncTimeout: a resource that cannot be listed (its CRD is missing, say) ends the process.
 constexpr sim::Duration kCacheSyncTimeout = std::chrono::minutes{2};
@@ -38,13 +45,19 @@ struct Replica::State {
         elbv2(given.elbv2, config.aws_max_attempts, logical_calls, default_elbv2_throttles()),
         ec2(given.ec2, config.aws_max_attempts, logical_calls, {}),
         context{own.scheduler(), given.journal, own, given.kube, elbv2, ec2, config},
-        caches(context, kWatched),
+        caches(context, watched()),
         leader_recorder(context, config.identity),
-        elector(context, leader_recorder) {}
+        elector(context, leader_recorder),
+        deployer(context, caches) {
+    add_gateway_controllers();
+    add_target_group_binding_controller();
+  }
 
   WorkQueue& add_queue(std::string name, RateLimits limits);
   void add_controller(WorkQueue& queue, Reconciler& reconciler, int workers);
   EventRecorder& add_recorder(std::string component);
+  void add_gateway_controllers();
+  void add_target_group_binding_controller();
   void lead();
   sim::Task<void> run_controllers();
   void exit(std::string reason);
@@ -62,6 +75,9 @@ struct Replica::State {
   std::vector<std::unique_ptr<WorkQueue>> queues;
   std::vector<std::unique_ptr<Controller>> controllers;
   std::vector<std::unique_ptr<EventRecorder>> recorders;
+  StackDeployer deployer;
+  std::optional<GatewayControllers> gateways;
+  std::optional<TargetGroupBindingReconciler> bindings;
   ExitHandler on_exit;
   bool leading = false;
 };
@@ -77,6 +93,30 @@ void Replica::State::add_controller(WorkQueue& queue, Reconciler& reconciler, in
 
 EventRecorder& Replica::State::add_recorder(std::string component) {
   return *recorders.emplace_back(std::make_unique<EventRecorder>(context, std::move(component)));
+}
+
+void Replica::State::add_gateway_controllers() {
+  const GatewayQueues queued{add_queue("gateway", {}), add_queue("gatewayclass", {}), add_queue("route-status", {})};
+  gateways.emplace(context, caches, deployer, add_recorder(std::string(kControllerName)), queued);
+  add_controller(queued.gateways, gateways->gateways(), config.gateway_workers);
+  add_controller(queued.gateway_classes, gateways->gateway_classes(), config.gateway_class_workers);
+  add_controller(queued.route_status, gateways->route_status(), 1);
+}
+
+void Replica::State::add_target_group_binding_controller() {
+  RateLimits per_item;
+  per_item.shared_bucket = false;
+  WorkQueue& queue = add_queue("targetGroupBinding", per_item);
+  EventRecorder& recorder = add_recorder("targetGroupBinding");
+  auto record = [&recorder](const kube::ObjectRef& binding, EventType type, std::string_view reason,
+                            std::string message, sim::RecordId cause) {
+    recorder.event(kube::kTargetGroupBindings, binding, type, reason, std::move(message), cause);
+  };
+  const BindingListers listers{caches.lister(kube::kTargetGroupBindings), caches.lister(kube::kServices),
+                               caches.lister(kube::kNodes)};
+  bindings.emplace(context, listers, std::move(record));
+  add_target_group_binding_handlers(caches, queue);
+  add_controller(queue, *bindings, config.target_group_binding_workers);
 }
 
 // Only a leader opens its watches: a standby knows nothing of the cluster but the lease.
