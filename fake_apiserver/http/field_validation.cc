@@ -1,0 +1,43 @@
+#include "fake_apiserver/http/field_validation.h"
+
+#include <fmt/format.h>
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+using api::Json;
+
+// What `kept`, a pruned copy of `sent`, has lost.
+void collect_lost(const Json& sent, const Json& kept, const std::string& path, std::vector<std::string>& lost) {
+  if (sent.is_array() && kept.is_array()) {
+    for (std::size_t i = 0; i < sent.size() && i < kept.size(); ++i)
+      collect_lost(sent[i], kept[i], fmt::format("{}[{}]", path, i), lost);
+  } else if (sent.is_object() && kept.is_object()) {
+    for (const auto& [name, value] : sent.get_ref<const Json::object_t&>()) {
+      const std::string field = fmt::format("{}.{}", path, name);
+      if (kept.contains(name)) collect_lost(value, api::member(kept, name), field, lost);
+      else lost.push_back(field);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> unknown_fields(const Kind& kind, const Json& body) {
+  std::vector<std::string> lost;
+  if (!kind.schema || !body.is_object()) return lost;
+  for (const auto& [name, value] : body.get_ref<const Json::object_t&>()) {
+    if (name == "apiVersion" || name == "kind" || name == "metadata") continue;
+    const Schema* schema = kind.schema->property(name);
+    if (!schema) {
+      lost.push_back(name);
+      continue;
+    }
+    Json kept = value;
+    schema->prune(kept);
+    collect_lost(value, kept, name, lost);
+  }
+  return lost;
+}
+
+}  // namespace nlbsim::fake_apiserver

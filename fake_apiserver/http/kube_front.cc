@@ -1,0 +1,317 @@
+#include "fake_apiserver/http/kube_front.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fake_apiserver/errors.h"
+#include "fake_apiserver/http/discovery.h"
+#include "fake_apiserver/http/reviews.h"
+#include "fake_apiserver/http/status_json.h"
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+using api::Json;
+using http::Responder;
+using http::Response;
+
+constexpr std::string_view kNotAcceptable = "only the following media types are accepted: application/json";
+
+void fail(const Responder& responder, const sim::Error& error, const ResourceRequest& request) {
+  responder.send(failure_response(error, &request.path.resource, request.path.name));
+}
+
+IncludeObject include_object(const http::Target& target) {
+  const std::string_view text = target.parameter("includeObject");
+  if (text == "None") return IncludeObject::none;
+  return text == "Object" ? IncludeObject::object : IncludeObject::metadata;
+}
+
+// The items' stored bytes joined: nothing is parsed or printed again.
+std::string list_text(const kube::Resource& resource, const kube::List::Response& list) {
+  Json metadata{{"resourceVersion", std::to_string(list.resource_version)}};
+  if (!list.continue_token.empty() || !resource.group.empty()) metadata["continue"] = list.continue_token;
+  if (list.remaining) metadata["remainingItemCount"] = *list.remaining;
+  std::size_t size = 200;
+  for (const kube::ObjectRef& item : list.items) size += item->encoded()->size() + 1;
+  std::string out;
+  out.reserve(size);
+  out.append(R"({"apiVersion":")").append(resource.api_version()).append(R"(","items":[)");
+  for (const kube::ObjectRef& item : list.items) {
+    if (&item != &list.items.front()) out.push_back(',');
+    out.append(*item->encoded());
+  }
+  out.append(R"(],"kind":")").append(resource.kind).append(R"(List","metadata":)").append(api::dump_json(metadata));
+  return out.append("}");
+}
+
+Json partial_list(const kube::List::Response& list) {
+  Json items = Json::array();
+  for (const kube::ObjectRef& item : list.items) items.push_back(partial_metadata(*item));
+  return {{"kind", "PartialObjectMetadataList"},
+          {"apiVersion", "meta.k8s.io/v1"},
+          {"metadata", {{"resourceVersion", std::to_string(list.resource_version)}, {"continue", list.continue_token}}},
+          {"items", std::move(items)}};
+}
+
+void add_warnings(Response& response, const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    std::string quoted;
+    for (const char c : warning) quoted.append(c == '"' || c == '\\' ? "\\" : "").push_back(c);
+    response.headers.emplace_back("Warning", fmt::format("299 - \"{}\"", quoted));
+  }
+}
+
+Response openapi_v2() {
+  // An empty document of the right type is what every kubectl accepts in place of the schema of everything.
+  Response response;
+  response.content_type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+  return response;
+}
+
+bool is_health(std::string_view first) { return first == "healthz" || first == "livez" || first == "readyz"; }
+
+// Kinds of Kubernetes itself whose DELETE answers the object instead of a Status.
+bool delete_answers_object(const Kind& kind) {
+  return kind.nature == Nature::service || kind.nature == Nature::pod || kind.nature == Nature::namespace_;
+}
+
+}  // namespace
+
+KubeFront::KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address)
+    : pipeline_(pipeline), server_(server), client_(client), address_(std::move(address)) {}
+
+KubeFront::~KubeFront() = default;
+
+api::CallContext KubeFront::context() const {
+  api::CallContext out;
+  out.actor = &client_;
+  return out;
+}
+
+void KubeFront::handle(http::Request& message, Responder responder) {
+  auto target = http::parse_target(message.target);
+  if (!target) return responder.send(failure_response(bad_request(target.error().message), nullptr, ""));
+  if (answer_discovery(message, *target, responder)) return;
+  const Registry& registry = server_.core().registry();
+  auto path = parse_resource_path(registry, target->segments);
+  if (!path) {
+    const bool core = !target->segments.empty() && target->segments[0] == "api";
+    if (core || (target->segments.size() > 1 && is_built_in_group(registry, target->segments[1])))
+      return responder.send(failure_response(no_such_resource(), nullptr, ""));
+    return responder.send(text_response(404, "404 page not found\n"));
+  }
+  const auto form = negotiate(message.header("accept"));
+  if (!form)
+    return responder.send(
+        failure_response(status_error("NotAcceptable", 406, std::string(kNotAcceptable)), nullptr, ""));
+  ResourceRequest request;
+  request.kind = &registry[*registry.find(path->resource)];
+  request.path = std::move(*path);
+  request.form = *form;
+  request.target = std::move(*target);
+  answer_resource(message, std::move(request), responder);
+}
+
+bool KubeFront::answer_discovery(const http::Request& message, const http::Target& target, const Responder& responder) {
+  const Registry& registry = server_.core().registry();
+  const auto& segments = target.segments;
+  const auto send = [&](const std::optional<Json>& document) {
+    responder.send(document ? json_response(200, *document) : text_response(404, "404 page not found\n"));
+    return true;
+  };
+  if (const auto review = answer_review(message.method, segments, message.body)) {
+    responder.send(*review);
+    return true;
+  }
+  if (message.method != "GET" && message.method != "HEAD") return false;
+  if (segments.empty()) return send(Json{{"paths", {"/api", "/apis", "/healthz", "/livez", "/readyz", "/version"}}});
+  const std::string& first = segments[0];
+  if (is_health(first)) {
+    const bool known = segments.size() == 1 || (segments.size() == 2 && segments[1] == "ping");
+    responder.send(known ? text_response(200, "ok") : text_response(404, "404 page not found\n"));
+    return true;
+  }
+  if (first == "version" && segments.size() == 1) return send(version_document());
+  if (first == "openapi" && segments.size() == 2 && segments[1] == "v3") return send(Json{{"paths", Json::object()}});
+  if (first == "openapi" && segments.size() == 2 && segments[1] == "v2") {
+    responder.send(openapi_v2());
+    return true;
+  }
+  if (first == "api" && segments.size() == 1) return send(api_versions(address_));
+  if (first == "api" && segments.size() == 2) return send(api_resource_list(registry, "", segments[1]));
+  if (first == "apis" && segments.size() == 1) return send(api_group_list(registry));
+  if (first == "apis" && segments.size() == 2) return send(api_group(registry, segments[1]));
+  if (first == "apis" && segments.size() == 3) return send(api_resource_list(registry, segments[1], segments[2]));
+  return false;
+}
+
+void KubeFront::answer_resource(const http::Request& message, ResourceRequest request, const Responder& responder) {
+  const bool status = request.path.subresource == "status";
+  if (!request.path.subresource.empty() && (!status || !request.kind->has_status))
+    return request.kind->custom ? responder.send(text_response(404, "404 page not found\n"))
+                                : fail(responder, no_such_resource(), request);
+  if (!request.path.name.empty() && !request.path.watch) return answer_object(message, std::move(request), responder);
+  answer_collection(message, std::move(request), responder);
+}
+
+void KubeFront::answer_collection(const http::Request& message, ResourceRequest request, const Responder& responder) {
+  if (message.method == "GET") return is_watch(request) ? watch(request, responder) : list(request, responder);
+  const bool everywhere = request.path.resource.namespaced && !request.path.has_namespace;
+  if (message.method == "POST" && !everywhere) {
+    auto create = create_request(request, message);
+    if (!create) return fail(responder, create.error(), request);
+    request.path.name = api::text(api::at(*create->body, "metadata", "name"));
+    return call_for_object<kube::Create>(std::move(*create), request, 201, responder);
+  }
+  if (message.method == "DELETE" && !everywhere && request.kind->nature != Nature::namespace_)
+    return remove_collection(request, responder);
+  if (message.method == "PUT" && request.kind->custom)
+    return fail(responder, bad_request("name must be provided"), request);
+  fail(responder, method_not_allowed(request.path.resource, message.method), request);
+}
+
+void KubeFront::answer_object(const http::Request& message, ResourceRequest request, const Responder& responder) {
+  if (message.method == "GET" || message.method == "HEAD")
+    return call_for_object<kube::Get>(get_request(request), request, 200, responder);
+  if (message.method == "PUT") {
+    auto update = update_request(request, message);
+    if (!update) return fail(responder, update.error(), request);
+    return call_for_object<kube::Update>(std::move(*update), request, 200, responder);
+  }
+  if (message.method == "PATCH") {
+    auto patch = patch_request(request, message);
+    if (!patch) return fail(responder, patch.error(), request);
+    return call_for_object<kube::Patch>(std::move(*patch), request, 200, responder);
+  }
+  if (message.method == "DELETE" && request.path.subresource.empty()) return remove(message, request, responder);
+  fail(responder, method_not_allowed(request.path.resource, message.method), request);
+}
+
+template <class Op>
+void KubeFront::call_for_object(typename Op::Request operation, const ResourceRequest& request, int status,
+                                const Responder& responder) {
+  auto call = std::make_shared<api::TypedCall<Op>>(std::move(operation));
+  pipeline_.start(context(), call, [this, call, request, status, responder](api::Result<void> result) {
+    if (!result) return fail(responder, result.error(), request);
+    responder.send(object_response(request, call->response.object, status));
+  });
+}
+
+Response KubeFront::object_response(const ResourceRequest& request, const kube::ObjectRef& object, int status) const {
+  Response response;
+  response.status = status;
+  if (request.form == Form::object) {
+    response.body = object->encoded();
+  } else if (request.form == Form::partial) {
+    response = json_response(status, partial_metadata(*object));
+  } else {
+    const std::span<const kube::ObjectRef> rows(&object, 1);
+    response = json_response(status, table(*request.kind, rows, object->meta().resource_version,
+                                           include_object(request.target), server_.scheduler().now()));
+  }
+  add_warnings(response, request.warnings);
+  return response;
+}
+
+void KubeFront::list(const ResourceRequest& request, const Responder& responder) {
+  auto operation = list_request(request);
+  if (!operation) return fail(responder, operation.error(), request);
+  auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
+  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+    if (!result) return fail(responder, result.error(), request);
+    const kube::List::Response& list = call->response;
+    Response response;
+    if (request.form == Form::object) {
+      response.body = std::make_shared<const std::string>(list_text(request.path.resource, list));
+    } else if (request.form == Form::partial) {
+      response = json_response(200, partial_list(list));
+    } else {
+      Json document = table(*request.kind, list.items, list.resource_version, include_object(request.target),
+                            server_.scheduler().now());
+      if (!list.continue_token.empty()) document["metadata"]["continue"] = list.continue_token;
+      if (list.remaining) document["metadata"]["remainingItemCount"] = *list.remaining;
+      response = json_response(200, document);
+    }
+    responder.send(std::move(response));
+  });
+}
+
+void KubeFront::watch(const ResourceRequest& request, const Responder& responder) {
+  auto operation = watch_request(request);
+  if (!operation) return fail(responder, operation.error(), request);
+  server_.refresh();
+  auto session =
+      std::make_shared<WatchSession>(*request.kind, request.form, include_object(request.target), server_.scheduler());
+  auto opened = server_.open_watch(client_, *operation, *session);
+  if (!opened) return fail(responder, opened.error(), request);
+  const http::StreamWriter writer = responder.open_stream({});
+  watches_.push_back(session);
+  writer.on_close([this, weak = std::weak_ptr(session)] {
+    const auto closed = weak.lock();
+    if (!closed) return;
+    std::erase(watches_, closed);
+    gone_.push_back(closed);
+    server_.scheduler().after(client_, sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
+  });
+  session->open(writer, std::move(*opened));
+}
+
+void KubeFront::sweep() {
+  for (const auto& session : gone_) session->hang_up();
+  gone_.clear();
+}
+
+void KubeFront::remove(const http::Request& message, const ResourceRequest& request, const Responder& responder) {
+  auto operation = delete_request(request, message);
+  if (!operation) return fail(responder, operation.error(), request);
+  auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(*operation));
+  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+    if (!result) return fail(responder, result.error(), request);
+    const kube::Delete::Response& deleted = call->response;
+    if (!deleted.removed || delete_answers_object(*request.kind))
+      return responder.send(object_response(request, deleted.object, 200));
+    const kube::ObjectMeta& meta = deleted.object->meta();
+    responder.send(json_response(200, deleted_status(request.path.resource, meta.name, meta.uid)));
+  });
+}
+
+// A collection is deleted object by object, as the real server does; the answer lists what was there.
+struct KubeFront::Deletion {
+  ResourceRequest request;
+  Responder responder;
+  kube::List::Response found;
+  std::size_t next = 0;
+};
+
+void KubeFront::remove_collection(const ResourceRequest& request, const Responder& responder) {
+  auto operation = list_request(request);
+  if (!operation) return fail(responder, operation.error(), request);
+  auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
+  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+    if (!result) return fail(responder, result.error(), request);
+    remove_next(std::make_shared<Deletion>(Deletion{request, responder, call->response, 0}));
+  });
+}
+
+void KubeFront::remove_next(std::shared_ptr<Deletion> deletion) {
+  if (deletion->next == deletion->found.items.size()) {
+    Response response;
+    response.body = std::make_shared<const std::string>(list_text(deletion->request.path.resource, deletion->found));
+    return deletion->responder.send(std::move(response));
+  }
+  kube::Delete::Request operation;
+  operation.resource = deletion->request.path.resource;
+  operation.key = deletion->found.items[deletion->next++]->meta().key();
+  operation.dry_run = deletion->request.target.parameter("dryRun") == "All";
+  auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(operation));
+  pipeline_.start(context(), call, [this, deletion](api::Result<void> result) {
+    // Somebody else may have been quicker.
+    if (!result && result.error().code != "NotFound")
+      return fail(deletion->responder, result.error(), deletion->request);
+    remove_next(deletion);
+  });
+}
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,56 @@
+// The Kubernetes side of the wire: paths, verbs, content negotiation and watch framing over the API server's core.
+//
+// Requests become the operations of api/kube and go through the pipeline, so faults and delays reach wire clients; a
+// watch attaches to the server directly. Plain JSON over HTTP/1.1; objects go out as their stored bytes. What is not
+// here is a proper 404, 405, 406 or 415: protobuf and YAML bodies, server-side apply, and resourceVersionMatch=Exact
+// among them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/http/message.h"
+#include "api/pipeline.h"
+#include "fake_apiserver/http/resource_request.h"
+#include "fake_apiserver/http/watch_session.h"
+#include "fake_apiserver/kube_server.h"
+
+namespace nlbsim::fake_apiserver {
+
+class KubeFront final : public http::Handler {
+ public:
+  // `client` is the actor that wire calls belong to; `address` is what discovery says of the server. All outlive it.
+  KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address);
+  ~KubeFront() override;
+  void handle(http::Request& message, http::Responder responder) override;
+
+ private:
+  struct Deletion;
+  bool answer_discovery(const http::Request& message, const http::Target& target, const http::Responder& responder);
+  void answer_resource(const http::Request& message, ResourceRequest request, const http::Responder& responder);
+  void answer_collection(const http::Request& message, ResourceRequest request, const http::Responder& responder);
+  void answer_object(const http::Request& message, ResourceRequest request, const http::Responder& responder);
+  void watch(const ResourceRequest& request, const http::Responder& responder);
+  void list(const ResourceRequest& request, const http::Responder& responder);
+  void remove(const http::Request& message, const ResourceRequest& request, const http::Responder& responder);
+  void remove_collection(const ResourceRequest& request, const http::Responder& responder);
+  void remove_next(std::shared_ptr<Deletion> deletion);
+  // Calls an operation whose response is one object and answers with that.
+  template <class Op>
+  void call_for_object(typename Op::Request operation, const ResourceRequest& request, int status,
+                       const http::Responder& responder);
+  http::Response object_response(const ResourceRequest& request, const kube::ObjectRef& object, int status) const;
+  void sweep();
+  api::CallContext context() const;
+
+  api::Pipeline& pipeline_;
+  KubeServer& server_;
+  sim::Actor& client_;
+  const std::string address_;
+  std::vector<std::shared_ptr<WatchSession>> watches_;
+  std::vector<std::shared_ptr<WatchSession>> gone_;  // dropped in a step of their own, never inside a delivery
+};
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,61 @@
+#include "fake_apiserver/http/negotiation.h"
+
+#include <string>
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+// The text up to the separator; removes both from `rest`.
+std::string_view next(std::string_view& rest, char separator) {
+  const auto at = rest.find(separator);
+  const std::string_view part = trim(rest.substr(0, at));
+  rest = at == rest.npos ? std::string_view() : rest.substr(at + 1);
+  return part;
+}
+
+std::optional<Form> form_of(std::string_view media_range) {
+  const std::string_view type = next(media_range, ';');
+  if (type != "application/json" && type != "application/*" && type != "*/*") return std::nullopt;
+  std::string_view as;
+  std::string_view version = "v1";
+  while (!media_range.empty()) {
+    const std::string_view parameter = next(media_range, ';');
+    if (parameter.starts_with("as=")) as = parameter.substr(3);
+    if (parameter.starts_with("v=")) version = parameter.substr(2);
+  }
+  if (as.empty()) return Form::object;
+  if (as == "Table" && version == "v1") return Form::table;
+  if ((as == "PartialObjectMetadata" || as == "PartialObjectMetadataList") && version == "v1") return Form::partial;
+  return std::nullopt;  // aggregated discovery and older tables: the client names a fallback
+}
+
+}  // namespace
+
+std::optional<Form> negotiate(std::string_view accept) {
+  if (trim(accept).empty()) return Form::object;
+  while (!accept.empty())
+    if (const auto form = form_of(next(accept, ','))) return form;
+  return std::nullopt;
+}
+
+std::optional<kube::PatchType> patch_type(std::string_view content_type) {
+  const std::string_view type = next(content_type, ';');
+  if (type == "application/merge-patch+json") return kube::PatchType::merge;
+  if (type == "application/strategic-merge-patch+json") return kube::PatchType::strategic;
+  if (type == "application/json-patch+json") return kube::PatchType::json;
+  if (type == "application/apply-patch+yaml") return kube::PatchType::apply;
+  return std::nullopt;
+}
+
+bool is_json(std::string_view content_type) {
+  const std::string_view type = next(content_type, ';');
+  return type.empty() || type == "application/json";
+}
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,20 @@
+// What a client wants to read (Accept) and what it has sent (Content-Type).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "api/kube/kube.h"
+
+namespace nlbsim::fake_apiserver {
+
+enum class Form : std::uint8_t { object, table, partial };  // partial: metadata only
+
+// The first form in the header that this server can write; none: 406. No header means plain objects.
+std::optional<Form> negotiate(std::string_view accept);
+// A patch's type by its media type; none: 415.
+std::optional<kube::PatchType> patch_type(std::string_view content_type);
+// JSON, or no content type at all, which clients mean as JSON.
+bool is_json(std::string_view content_type);
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,20 @@
+// A Status object: what the API server answers instead of an object.
+#pragma once
+
+#include "api/http/message.h"
+#include "api/json/json.h"
+#include "api/kube/resource.h"
+#include "sim/result.h"
+
+namespace nlbsim::fake_apiserver {
+
+// `resource` and `name` fill the details; a null resource leaves them out.
+api::Json failure_status(const sim::Error& error, const kube::Resource* resource, std::string_view name);
+http::Response failure_response(const sim::Error& error, const kube::Resource* resource, std::string_view name);
+// What a DELETE answers when the object is gone.
+api::Json deleted_status(const kube::Resource& resource, std::string_view name, std::string_view uid);
+
+http::Response json_response(int status, const api::Json& body);
+http::Response text_response(int status, std::string text);
+
+}  // namespace nlbsim::fake_apiserver

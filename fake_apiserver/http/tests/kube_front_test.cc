@@ -1,0 +1,234 @@
+// The front over the real core, without a socket: requests in, responses and chunks out.
+#include "fake_apiserver/http/kube_front.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/choice.h"
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+using api::Json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr const char* kGateways = "/apis/gateway.networking.k8s.io/v1/namespaces/default/gateways";
+constexpr const char* kGateway =
+    R"({"apiVersion":"gateway.networking.k8s.io/v1","kind":"Gateway","metadata":{"name":"g"},
+  "spec":{"gatewayClassName":"aws-nlb","listeners":[{"name":"tcp","port":80,"protocol":"TCP"}]}})";
+
+struct Client final : http::Connection {
+  void send(http::Response response) override { answer = std::move(response); }
+  void open_stream(http::Response) override { streaming = true; }
+  bool write(http::Bytes chunk) override {
+    received += *chunk;
+    return true;
+  }
+  void end_stream() override { ended = true; }
+  bool is_open() const override { return !ended; }
+  void on_close(std::function<void()> callback) override { closed = std::move(callback); }
+  Json body() const { return Json::parse(*answer.body); }
+  std::vector<Json> events() const {
+    std::vector<Json> out;
+    for (std::string_view rest = received; !rest.empty();) {
+      const auto end = rest.find('\n');
+      out.push_back(Json::parse(rest.substr(0, end)));
+      rest.remove_prefix(end + 1);
+    }
+    return out;
+  }
+  http::Response answer;
+  std::string received;
+  bool streaming = false;
+  bool ended = false;
+  std::function<void()> closed;
+};
+
+class KubeFrontTest : public testing::Test {
+ protected:
+  std::shared_ptr<Client> ask(std::string method, std::string target, std::string body = "",
+                              std::vector<http::Header> headers = {}) {
+    http::Request request{std::move(method), std::move(target), std::move(headers), std::move(body)};
+    auto client = std::make_shared<Client>();
+    front.handle(request, http::Responder(client));
+    return client;
+  }
+  std::shared_ptr<Client> create_gateway() { return ask("POST", kGateways, kGateway); }
+
+  sim::FirstChooser chooser;
+  sim::Journal journal;
+  ApiServer core;
+  sim::Scheduler scheduler{chooser};
+  sim::Actor& kube = scheduler.start("kube");
+  sim::Actor& wire = scheduler.start("wire");
+  KubeServer server{scheduler, kube, journal, core};
+  api::Pipeline pipeline{server};
+  KubeFront front{pipeline, server, wire, "127.0.0.1:8001"};
+};
+
+TEST_F(KubeFrontTest, CreatesReadsAndListsObjects) {
+  const auto created = create_gateway();
+  ASSERT_EQ(created->answer.status, 201) << *created->answer.body;
+  EXPECT_EQ(created->body()["status"]["conditions"][0]["reason"], "Pending");
+  const auto got = ask("GET", std::string(kGateways) + "/g");
+  EXPECT_EQ(got->answer.status, 200);
+  EXPECT_EQ(*got->answer.body, *created->answer.body);
+  const Json list = ask("GET", "/apis/gateway.networking.k8s.io/v1/gateways")->body();
+  EXPECT_EQ(list["kind"], "GatewayList");
+  EXPECT_EQ(list["items"].size(), 1U);
+  EXPECT_EQ(list["metadata"]["resourceVersion"], created->body()["metadata"]["resourceVersion"]);
+  const Json beta = ask("GET", "/apis/gateway.networking.k8s.io/v1beta1/namespaces/default/gateways/g")->body();
+  EXPECT_EQ(beta["apiVersion"], "gateway.networking.k8s.io/v1beta1");
+}
+
+TEST_F(KubeFrontTest, SecondCreateIsAlreadyExists) {
+  create_gateway();
+  const auto again = create_gateway();
+  EXPECT_EQ(again->answer.status, 409);
+  EXPECT_EQ(again->body()["reason"], "AlreadyExists");
+  EXPECT_EQ(again->body()["details"]["kind"], "gateways");
+}
+
+TEST_F(KubeFrontTest, PatchesMainAndStatusApart) {
+  create_gateway();
+  const std::vector<http::Header> merge{{"Content-Type", "application/merge-patch+json"}};
+  const auto spec = ask("PATCH", std::string(kGateways) + "/g", R"({"metadata":{"labels":{"a":"b"}}})", merge);
+  EXPECT_EQ(spec->answer.status, 200);
+  EXPECT_EQ(spec->body()["metadata"]["labels"]["a"], "b");
+  const auto status = ask("PATCH", std::string(kGateways) + "/g/status",
+                          R"({"status":{"addresses":[{"type":"Hostname","value":"x.example.com"}]}})", merge);
+  EXPECT_EQ(status->answer.status, 200) << *status->answer.body;
+  EXPECT_EQ(status->body()["status"]["addresses"][0]["value"], "x.example.com");
+  const auto apply =
+      ask("PATCH", std::string(kGateways) + "/g", "{}", {{"Content-Type", "application/apply-patch+yaml"}});
+  EXPECT_EQ(apply->answer.status, 415);
+}
+
+TEST_F(KubeFrontTest, DeletesObjectsAndCollections) {
+  create_gateway();
+  const auto gone = ask("DELETE", std::string(kGateways) + "/g",
+                        R"({"kind":"DeleteOptions","apiVersion":"gateway.networking.k8s.io/v1"})");
+  EXPECT_EQ(gone->body()["status"], "Success");
+  EXPECT_EQ(gone->body()["details"]["name"], "g");
+  EXPECT_EQ(ask("GET", std::string(kGateways) + "/g")->answer.status, 404);
+  create_gateway();
+  EXPECT_EQ(ask("DELETE", kGateways)->body()["items"].size(), 1U);
+  EXPECT_EQ(ask("GET", kGateways)->body()["items"].size(), 0U);
+}
+
+TEST_F(KubeFrontTest, UnknownFieldsWarnOrAreRefused) {
+  std::string body = kGateway;
+  body.replace(body.find("\"spec\":{"), 8, R"("spec":{"bogus":1,)");
+  const auto strict = ask("POST", std::string(kGateways) + "?fieldValidation=Strict", body);
+  EXPECT_EQ(strict->answer.status, 400);
+  EXPECT_THAT(*strict->answer.body, HasSubstr("strict decoding error: unknown field \\\"spec.bogus\\\""));
+  const auto warned = ask("POST", kGateways, body);
+  EXPECT_EQ(warned->answer.status, 201);
+  ASSERT_EQ(warned->answer.headers.size(), 1U);
+  EXPECT_EQ(warned->answer.headers[0].second, "299 - \"unknown field \\\"spec.bogus\\\"\"");
+}
+
+TEST_F(KubeFrontTest, WhatIsNotThereIsAProperError) {
+  EXPECT_EQ(ask("GET", "/apis/apps/v1/deployments")->answer.status, 404);
+  EXPECT_EQ(*ask("GET", "/nonsense")->answer.body, "404 page not found\n");
+  EXPECT_EQ(ask("GET", "/api/v1/podtemplates")->body()["reason"], "NotFound");
+  EXPECT_EQ(ask("POST", std::string(kGateways) + "/g", "{}")->answer.status, 405);
+  EXPECT_EQ(ask("POST", kGateways, "k8s\0", {{"Content-Type", "application/vnd.kubernetes.protobuf"}})->answer.status,
+            415);
+  EXPECT_EQ(ask("POST", kGateways, "{broken")->answer.status, 400);
+  EXPECT_EQ(ask("GET", kGateways, "", {{"Accept", "application/vnd.kubernetes.protobuf"}})->answer.status, 406);
+  EXPECT_EQ(
+      ask("GET", "/apis/gateway.networking.k8s.io/v1beta1/namespaces/default/referencegrants/r/status")->answer.status,
+      404);
+  EXPECT_EQ(ask("GET", "/api/v1/%zz")->answer.status, 400);
+}
+
+TEST_F(KubeFrontTest, AnswersDiscovery) {
+  EXPECT_EQ(ask("GET", "/version")->body()["major"], "1");
+  EXPECT_EQ(ask("GET", "/api")->body()["versions"][0], "v1");
+  const Json groups = ask("GET", "/apis?timeout=32s")->body();
+  EXPECT_EQ(groups["kind"], "APIGroupList");
+  const Json resources = ask("GET", "/apis/gateway.networking.k8s.io/v1")->body();
+  bool gateways = false;
+  bool status = false;
+  for (const Json& resource : resources["resources"]) {
+    gateways = gateways || (resource["name"] == "gateways" && resource["shortNames"][0] == "gtw");
+    status = status || resource["name"] == "gateways/status";
+  }
+  EXPECT_TRUE(gateways && status);
+  EXPECT_EQ(ask("GET", "/apis/aga.k8s.aws/v1beta1")->answer.status, 404);
+  EXPECT_EQ(*ask("GET", "/readyz")->answer.body, "ok");
+  EXPECT_EQ(ask("GET", "/readyz/nothing")->answer.status, 404);
+  EXPECT_TRUE(ask("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", R"({"spec":{}})")
+                  ->body()["status"]["allowed"]);
+}
+
+TEST_F(KubeFrontTest, TablesHaveTheColumnsOfTheKind) {
+  create_gateway();
+  const Json table =
+      ask("GET", kGateways, "", {{"Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"}})->body();
+  EXPECT_EQ(table["kind"], "Table");
+  std::vector<std::string> names;
+  for (const Json& column : table["columnDefinitions"]) names.push_back(column["name"]);
+  EXPECT_THAT(names, ElementsAre("Name", "Class", "Address", "Programmed", "Age"));
+  EXPECT_EQ(table["rows"][0]["cells"].dump(), R"(["g","aws-nlb",null,"Unknown","0s"])");
+  EXPECT_EQ(table["rows"][0]["object"]["kind"], "PartialObjectMetadata");
+}
+
+TEST_F(KubeFrontTest, WatchesShowInitialThenLiveEvents) {
+  create_gateway();
+  const auto watch = ask("GET", std::string(kGateways) + "?watch=1");
+  ASSERT_TRUE(watch->streaming);
+  ask("PATCH", std::string(kGateways) + "/g", R"({"metadata":{"labels":{"a":"b"}}})",
+      {{"Content-Type", "application/merge-patch+json"}});
+  ask("DELETE", std::string(kGateways) + "/g");
+  std::vector<std::string> types;
+  for (const Json& event : watch->events()) types.push_back(event["type"]);
+  EXPECT_THAT(types, ElementsAre("ADDED", "MODIFIED", "DELETED"));
+}
+
+TEST_F(KubeFrontTest, AWatchFromForgottenHistoryIsOneExpiredEvent) {
+  create_gateway();
+  server.compact(core.store().revision());
+  const auto watch = ask("GET", std::string(kGateways) + "?watch=true&resourceVersion=1");
+  ASSERT_EQ(watch->events().size(), 1U);
+  EXPECT_EQ(watch->events()[0]["type"], "ERROR");
+  EXPECT_EQ(watch->events()[0]["object"]["code"], 410);
+  EXPECT_TRUE(watch->ended);
+}
+
+TEST_F(KubeFrontTest, InitialEventsEndWithABookmark) {
+  create_gateway();
+  const auto watch = ask("GET", std::string(kGateways) +
+                                    "?watch=true&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch="
+                                    "NotOlderThan&timeoutSeconds=300");
+  ASSERT_EQ(watch->events().size(), 2U);
+  const Json mark = watch->events()[1];
+  EXPECT_EQ(mark["type"], "BOOKMARK");
+  EXPECT_EQ(mark["object"]["kind"], "Gateway");
+  EXPECT_EQ(mark["object"]["metadata"]["annotations"]["k8s.io/initial-events-end"], "true");
+}
+
+TEST_F(KubeFrontTest, AClosedWatchIsForgottenByTheServer) {
+  const auto watch = ask("GET", std::string(kGateways) + "?watch=1");
+  EXPECT_EQ(server.watches(), 1U);
+  watch->closed();
+  while (scheduler.has_ready() || server.watches() > 0)
+    if (!scheduler.step()) break;
+  EXPECT_EQ(server.watches(), 0U);
+}
+
+TEST(HumanDuration, PrintsAsKubectlDoes) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(human_duration(45s), "45s");
+  EXPECT_EQ(human_duration(119s), "119s");
+  EXPECT_EQ(human_duration(190s), "3m10s");
+  EXPECT_EQ(human_duration(12min), "12m");
+  EXPECT_EQ(human_duration(4h + 5min), "4h5m");
+  EXPECT_EQ(human_duration(51h), "2d3h");
+  EXPECT_EQ(human_duration(24h * 30), "30d");
+}
+
+}  // namespace
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,75 @@
+#include "fake_apiserver/http/watch_session.h"
+
+#include <algorithm>
+
+#include "fake_apiserver/http/status_json.h"
+
+namespace nlbsim::fake_apiserver {
+namespace {
+
+using api::Json;
+using kube::WatchEventType;
+
+http::Bytes make_line(WatchEventType type, const std::string& object) {
+  std::string line;
+  line.reserve(object.size() + 40);
+  line.append(R"({"type":")").append(kube::name(type)).append(R"(","object":)").append(object).append("}\n");
+  return std::make_shared<const std::string>(std::move(line));
+}
+
+// A bookmark carries nothing but its revision, and the mark that ends the initial events.
+Json bookmark(const Kind& kind, const SharedEvent& event) {
+  Json metadata{{"resourceVersion", std::to_string(event.event.resource_version)}, {"creationTimestamp", nullptr}};
+  if (event.initial_end) metadata["annotations"] = {{"k8s.io/initial-events-end", "true"}};
+  return {{"kind", kind.resource.kind},
+          {"apiVersion", kind.at(event.version).api_version()},
+          {"metadata", std::move(metadata)}};
+}
+
+http::Bytes encode(const Kind& kind, Form form, const SharedEvent& event) {
+  const kube::WatchEvent& change = event.event;
+  if (change.type == WatchEventType::error)
+    return make_line(change.type, api::dump_json(failure_status(*change.error, nullptr, "")));
+  if (change.type == WatchEventType::bookmark) return make_line(change.type, api::dump_json(bookmark(kind, event)));
+  if (form == Form::partial) return make_line(change.type, api::dump_json(partial_metadata(*change.object)));
+  return make_line(change.type, *change.object->encoded());
+}
+
+}  // namespace
+
+void WatchSession::open(http::StreamWriter writer, std::shared_ptr<Stream> watch) {
+  writer_ = std::move(writer);
+  watch_ = std::move(watch);
+  if (!early_.empty()) writer_->write(std::make_shared<const std::string>(std::exchange(early_, {})));
+  if (ended_) writer_->end();
+}
+
+http::Bytes WatchSession::table_line(const SharedEvent& event) {
+  const kube::WatchEvent& change = event.event;
+  const std::span<const kube::ObjectRef> rows(&change.object, 1);
+  const bool columns = std::exchange(first_table_, false);
+  return make_line(change.type,
+                   api::dump_json(table(kind_, rows, change.resource_version, include_, scheduler_.now(), columns)));
+}
+
+http::Bytes WatchSession::line(const SharedEvent& event) {
+  if (form_ == Form::table && event.event.object && event.event.type != WatchEventType::bookmark)
+    return table_line(event);
+  const std::string_view key = form_ == Form::partial ? "partial" : "json";
+  const auto known = std::ranges::find(event.encoded, key, &std::pair<std::string, http::Bytes>::first);
+  if (known != event.encoded.end()) return known->second;
+  return event.encoded.emplace_back(key, encode(kind_, form_, event)).second;
+}
+
+void WatchSession::deliver(const EventRef& event) {
+  const http::Bytes bytes = line(*event);
+  if (writer_) writer_->write(bytes);
+  else early_ += *bytes;
+}
+
+void WatchSession::end() {
+  ended_ = true;
+  if (writer_) writer_->end();
+}
+
+}  // namespace nlbsim::fake_apiserver

@@ -1,0 +1,42 @@
+// One watch on the wire: events become lines of a chunked answer, each encoded once for all who watch in the same form.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/http/message.h"
+#include "fake_apiserver/http/negotiation.h"
+#include "fake_apiserver/http/table.h"
+#include "fake_apiserver/kube_server.h"
+
+namespace nlbsim::fake_apiserver {
+
+class WatchSession final : public WatchSink {
+ public:
+  // `kind` is the registry's. Tables count ages from `scheduler`'s clock.
+  WatchSession(const Kind& kind, Form form, IncludeObject include, const sim::Scheduler& scheduler)
+      : kind_(kind), form_(form), include_(include), scheduler_(scheduler) {}
+
+  // Events that come before the stream is open wait for it.
+  void open(http::StreamWriter writer, std::shared_ptr<Stream> watch);
+  void deliver(const EventRef& event) override;
+  void end() override;
+  void hang_up() { watch_.reset(); }  // the client has gone
+
+ private:
+  http::Bytes line(const SharedEvent& event);
+  http::Bytes table_line(const SharedEvent& event);
+
+  const Kind& kind_;
+  const Form form_;
+  const IncludeObject include_;
+  const sim::Scheduler& scheduler_;
+  bool first_table_ = true;
+  bool ended_ = false;
+  std::string early_;
+  std::optional<http::StreamWriter> writer_;
+  std::shared_ptr<Stream> watch_;
+};
+
+}  // namespace nlbsim::fake_apiserver
