@@ -37,15 +37,26 @@ std::pair<Result<void>, sim::Duration> Pipeline::effect(Passage& passage) {
   return {std::move(answer), passage.back};
 }
 
-Task<Result<void>> Pipeline::call(CallContext context, CallRef request) {
-  sim::Scheduler& scheduler = server_.scheduler();
+sim::RecordId Pipeline::record_sent(CallContext& context, const CallRef& request) {
   if (context.call == 0) context.call = ++calls_;
   auto sent = std::make_shared<CallSent>();
   sent->call = request;
   sent->logical_call = context.call;
   sent->attempt = context.attempt;
-  const sim::RecordId record = server_.journal().append(scheduler.now(), context.actor->id(), context.cause,
-                                                        sim::RecordKind::call_sent, std::move(sent));
+  return server_.journal().append(server_.scheduler().now(), context.actor->id(), context.cause,
+                                  sim::RecordKind::call_sent, std::move(sent));
+}
+
+void Pipeline::record_returned(const CallContext& context, sim::RecordId sent, const Result<void>& answer) {
+  auto returned = std::make_shared<CallReturned>();
+  returned->sent = sent;
+  if (!answer) returned->error = answer.error();
+  server_.journal().append(server_.scheduler().now(), context.actor->id(), sent, sim::RecordKind::call_returned,
+                           std::move(returned));
+}
+
+Task<Result<void>> Pipeline::call(CallContext context, CallRef request) {
+  const sim::RecordId record = record_sent(context, request);
   auto passage = std::make_shared<Passage>(Passage{context, *request, record, {}, {}});
   Result<void> answer;
   if (auto refused = before(*passage)) {
@@ -57,12 +68,26 @@ Task<Result<void>> Pipeline::call(CallContext context, CallRef request) {
     if (travelled) answer = std::move(*travelled);
     else answer = sim::forward(lost_reply(request->operation()));
   }
-  auto returned = std::make_shared<CallReturned>();
-  returned->sent = record;
-  if (!answer) returned->error = answer.error();
-  server_.journal().append(scheduler.now(), context.actor->id(), record, sim::RecordKind::call_returned,
-                           std::move(returned));
+  record_returned(context, record, answer);
   co_return answer;
+}
+
+namespace {
+
+Task<void> call_and_tell(Pipeline& pipeline, CallContext context, CallRef request, Pipeline::Done done) {
+  auto answer = co_await pipeline.call(context, std::move(request));
+  done(std::move(answer));
+}
+
+}  // namespace
+
+void Pipeline::start(CallContext context, CallRef request, Done done) {
+  if (!hooks_.empty())
+    return sim::spawn(*context.actor, call_and_tell(*this, context, std::move(request), std::move(done)));
+  const sim::RecordId record = record_sent(context, request);
+  Result<void> answer = server_.perform(context, *request, record);
+  record_returned(context, record, answer);
+  done(std::move(answer));
 }
 
 }  // namespace nlbsim::api

@@ -8,6 +8,7 @@
 // fakes knows that it is being tested: recording, delay and faults are all here and in scenarios/faults.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -51,8 +52,14 @@ class Pipeline final : public Service {
   explicit Pipeline(Server& server) : server_(server) {}
   void add(Hook& hook) { hooks_.push_back(&hook); }
   Task<Result<void>> call(CallContext context, CallRef request) override;
+  // The same for a caller that is no coroutine (the wire): `done` gets the answer, at once when no hook stands in the
+  // way, else when it has travelled. The context's actor must be set; nothing is called if that is dropped first.
+  using Done = std::function<void(Result<void>)>;
+  void start(CallContext context, CallRef request, Done done);
 
  private:
+  sim::RecordId record_sent(CallContext& context, const CallRef& request);
+  void record_returned(const CallContext& context, sim::RecordId sent, const Result<void>& answer);
   std::optional<sim::Error> before(Passage& passage);
   std::pair<Result<void>, sim::Duration> effect(Passage& passage);
 

@@ -7,6 +7,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 
 option(NLBSIM_BENCHMARKS "build bench/" OFF)
 option(NLBSIM_FUZZERS "build the libFuzzer targets (clang only)" OFF)
+# `headers` (cmake/checks.cmake) compiles every public header alone.
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 option(NLBSIM_PCH "precompile the standard and Asio headers" ON)
 set(NLBSIM_SANITIZE "" CACHE STRING "comma-separated sanitizers, e.g. address,undefined")
 

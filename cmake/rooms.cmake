@@ -1,37 +1,96 @@
-# One static library per room group and one test program beside it, found by folder:
+# One static library per room group and its test programs, found by folder:
+#
 #   nlbsim_library(engine DIRS engine LINK nlbsim_api)
-# makes nlbsim_engine from engine/**.cc and, where engine/**/tests/*_test.cc exist, nlbsim_engine_tests (ctest "engine").
+#
+# makes nlbsim_engine from engine/**.cc, and where the files are there
+#   nlbsim_engine_tests           from engine/**/tests/*.cc           ctest "engine"
+#   nlbsim_engine_clients_tests   from engine/**/tests/clients/*.cc   ctest "engine_clients", label "clients": drives
+#                                                                     kubectl, aws and other programs of the machine
+#   fuzz_<name>                   from engine/**/fuzz/<name>_fuzz.cc  ctest "fuzz_<name>", label "fuzz"; fuzz preset only
+# UNITY: where the preset builds in unity (ci), so does this library; its files must not repeat each other's local names.
+# A room that has no file yet is an empty interface library, so that what links it can already say so.
 
 function(nlbsim_library name)
-  cmake_parse_arguments(arg "" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(arg "UNITY" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK" ${ARGN})
   set(sources "")
-  set(tests "")
+  set(headers "")
   foreach(dir ${arg_DIRS})
-    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${dir}/*.cc)
-    list(APPEND sources ${found})
+    file(GLOB_RECURSE found_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${dir}/*.cc)
+    file(GLOB_RECURSE found_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${dir}/*.h)
+    list(APPEND sources ${found_sources})
+    list(APPEND headers ${found_headers})
   endforeach()
   foreach(dir ${arg_EXCLUDE})
     list(FILTER sources EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${dir}/")
+    list(FILTER headers EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${dir}/")
   endforeach()
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "/tests/")
+  set(client_tests ${tests})
+  list(FILTER tests EXCLUDE REGEX "/tests/clients/")
+  list(FILTER client_tests INCLUDE REGEX "/tests/clients/")
+  set(fuzzers ${sources})
+  list(FILTER fuzzers INCLUDE REGEX "/fuzz/[a-z0-9_]+_fuzz\\.cc$")
   list(FILTER sources EXCLUDE REGEX "/(tests|fuzz)/")
-  if(NOT sources)
+  list(FILTER headers EXCLUDE REGEX "/(tests|fuzz)/")
+
+  if(sources)
+    add_library(nlbsim_${name} STATIC ${sources})
+    target_link_libraries(nlbsim_${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+    target_include_directories(nlbsim_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_sources(nlbsim_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+    if(NOT arg_UNITY)
+      set_target_properties(nlbsim_${name} PROPERTIES UNITY_BUILD OFF)
+    endif()
+    nlbsim_precompile(nlbsim_${name})
+  else()
     add_library(nlbsim_${name} INTERFACE)
-    target_include_directories(nlbsim_${name} INTERFACE ${PROJECT_SOURCE_DIR})
     target_link_libraries(nlbsim_${name} INTERFACE ${arg_LINK})
-    return()
+    target_include_directories(nlbsim_${name} INTERFACE ${PROJECT_SOURCE_DIR})
   endif()
-  add_library(nlbsim_${name} STATIC ${sources})
-  target_include_directories(nlbsim_${name} PUBLIC ${PROJECT_SOURCE_DIR})
-  target_link_libraries(nlbsim_${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
-  nlbsim_precompile(nlbsim_${name})
   if(tests)
-    add_executable(nlbsim_${name}_tests ${tests})
-    target_link_libraries(nlbsim_${name}_tests PRIVATE nlbsim_${name} ${arg_PRIVATE_LINK} GTest::gmock GTest::gtest_main)
-    nlbsim_precompile(nlbsim_${name}_tests)
-    add_test(NAME ${name} COMMAND nlbsim_${name}_tests WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    nlbsim_test_program(${name} SOURCES ${tests} LINK nlbsim_${name} ${arg_PRIVATE_LINK})
   endif()
+  if(client_tests)
+    nlbsim_test_program(${name}_clients SOURCES ${client_tests} LINK nlbsim_${name} ${arg_PRIVATE_LINK})
+    set_tests_properties(${name}_clients PROPERTIES LABELS clients)
+  endif()
+  if(NLBSIM_FUZZERS)
+    foreach(source ${fuzzers})
+      nlbsim_fuzzer(${source} nlbsim_${name} ${arg_PRIVATE_LINK})
+    endforeach()
+  endif()
+endfunction()
+
+# nlbsim_test_program(sim SOURCES ... LINK ...): the program nlbsim_sim_tests and the ctest "sim", run from the root.
+# scripts/totals.sh relies on that pair of names.
+function(nlbsim_test_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(nlbsim_${name}_tests ${arg_SOURCES})
+  target_link_libraries(nlbsim_${name}_tests PRIVATE ${arg_LINK} GTest::gmock GTest::gtest_main)
+  # Test files repeat the names of each other's local types.
+  set_target_properties(nlbsim_${name}_tests PROPERTIES UNITY_BUILD OFF)
+  nlbsim_precompile(nlbsim_${name}_tests)
+  add_test(NAME ${name} COMMAND nlbsim_${name}_tests WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# A libFuzzer target. As a ctest it runs for a few seconds from its seeds in <room>/fuzz/corpus/<name>/.
+function(nlbsim_fuzzer source)
+  get_filename_component(folder ${source} DIRECTORY)
+  get_filename_component(name ${source} NAME_WE)
+  string(REGEX REPLACE "_fuzz$" "" name ${name})
+  add_executable(fuzz_${name} ${source})
+  target_link_libraries(fuzz_${name} PRIVATE ${ARGN})
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/corpus/${name})
+  set(seeds "")
+  if(EXISTS ${folder}/corpus/${name})
+    set(seeds ${folder}/corpus/${name})
+  endif()
+  # What it finds worth keeping goes to the build tree, the first folder.
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -max_total_time=10 -max_len=65536 -rss_limit_mb=2048
+    ${PROJECT_BINARY_DIR}/corpus/${name} ${seeds} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz)
 endfunction()
 
 function(nlbsim_precompile target)

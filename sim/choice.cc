@@ -39,7 +39,7 @@ Result<ChoiceLog> parse_choice_log(std::string_view text) {
     const auto hash = line.rfind('#', equals);
     std::uint32_t occurrence = 0;
     std::uint32_t value = 0;
-    if (equals == line.npos || hash == line.npos || !parse_number(line.substr(equals + 1), value) ||
+    if (equals == line.npos || hash == line.npos || hash == 0 || !parse_number(line.substr(equals + 1), value) ||
         !parse_number(line.substr(hash + 1, equals - hash - 1), occurrence) || occurrence == 0 || value == 0)
       return fail("InvalidChoiceLog", "\"" + std::string(line) +
                                           "\" is not of the form plane/operation/point#occurrence=option, both from 1");
@@ -56,6 +56,7 @@ std::uint32_t LoggingChooser::choose(std::uint32_t n, const ChoiceLabel& label) 
   if (asked == asked_.end()) asked = asked_.emplace(label_, 0).first;
   const std::uint32_t occurrence = ++asked->second;
   const std::uint32_t option = decide(n, label_, occurrence);
+  assert(option < n);
   if (option != 0) log_[{label_, occurrence}] = option;
   return option;
 }

@@ -67,9 +67,11 @@ class Journal {
   std::span<const Record> records() const { return records_; }
   RecordId last() const { return next_ - 1; }
   const Record* find(RecordId id) const;  // null when unknown or forgotten
-  // Folds what has been appended since the last call; cheap when nothing was.
+  // Folds what has been appended since the last call; cheap when nothing was. 0 for a journal with a limit, or that had
+  // one and forgot.
   std::uint64_t hash();
-  // Keeps at most `limit` records from now on (at least the last half of it is always there); 0 means all. For `serve`.
+  // Keeps at most `limit` records from now on (at least the last half of it is always there); 0 means all. For `serve`:
+  // a journal that forgets is not hashed.
   void limit(std::size_t limit) { limit_ = limit; }
 
  private:

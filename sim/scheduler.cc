@@ -23,9 +23,9 @@ void Canceller::operator()(asio::cancellation_type) {
 }
 
 Scheduler::~Scheduler() {
-  running_ = nullptr;  // a step may have left by an exception
   waker_ = nullptr;
-  for (Actor& actor : actors_) drop(actor, OpenCalls::abandon);
+  // By index: what dies here may start further actors.
+  for (std::size_t i = 0; i < actors_.size(); ++i) drop(actors_[i], OpenCalls::abandon);
   shutdown();  // services of Asio let go of their handlers while the actors still exist
   destroy();
 }
@@ -49,7 +49,7 @@ void Scheduler::resume(Actor& actor) {
   if (!std::exchange(actor.paused_, false)) return;
   pending_ += actor.pending_;
   ready_.splice(ready_.end(), actor.parked_);
-  if (waker_) waker_->wake();
+  if (waker_ && !running_) waker_->wake();
 }
 
 std::size_t Scheduler::drop(Actor& actor, OpenCalls open_calls) {
@@ -77,14 +77,23 @@ Op& Scheduler::choose_ready() {
   return *chosen;
 }
 
+// Ends a step, also when an exception leaves it: the actor's wish to be dropped is carried out.
+struct Scheduler::StepEnd {
+  Scheduler& scheduler;
+  ~StepEnd() {
+    Actor& actor = *std::exchange(scheduler.running_, nullptr);
+    if (actor.doomed_) scheduler.drop(actor, *std::exchange(actor.doomed_, std::nullopt));
+  }
+};
+
 bool Scheduler::run_one_ready() {
+  assert(!running_);  // a step takes no step
   if (ready_.empty()) return false;
   ++steps_;
   Op& op = choose_ready();
   running_ = &op.owner_;
+  const StepEnd end{*this};
   op.complete();
-  Actor& actor = *std::exchange(running_, nullptr);
-  if (actor.doomed_) drop(actor, *std::exchange(actor.doomed_, std::nullopt));
   return true;
 }
 

@@ -228,6 +228,7 @@ class Scheduler : public asio::execution_context {
   }
 
  private:
+  struct StepEnd;
   void count_pending(Actor& actor, bool more);
   Op& choose_ready();
 

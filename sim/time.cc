@@ -12,6 +12,10 @@ using std::chrono::days;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
 
+// The whole years that 64 bits of nanoseconds reach.
+constexpr int kFirstYear = 1678;
+constexpr int kLastYear = 2261;
+
 struct Civil {
   int year;
   unsigned month, day;
@@ -65,6 +69,8 @@ Result<Instant> parse_rfc3339(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{unsigned(month)},
                                          std::chrono::day{unsigned(day)}};
   if (!date.ok()) return invalid();
+  if (year < kFirstYear || year > kLastYear)
+    return fail("InvalidTime", fmt::format("\"{}\" lies outside the years {} to {}", text, kFirstYear, kLastYear));
   std::int64_t nanos = 0;
   const std::string_view fraction = text.substr(19, text.size() - 20);
   if (!fraction.empty()) {
@@ -108,7 +114,7 @@ Result<Duration> parse_duration(std::string_view text) {
   const auto invalid = [&] {
     return fail("InvalidDuration", fmt::format("\"{}\" is not a duration such as 150s, 1h30m or 40ms", text));
   };
-  constexpr std::int64_t kMax = std::int64_t{100} * 365 * 24 * 3'600'000'000'000 / 100;  // a year
+  constexpr std::int64_t kMax = std::int64_t{365} * 24 * 3'600'000'000'000;  // a year
   if (text.empty()) return invalid();
   std::int64_t total = 0;
   for (std::string_view rest = text; !rest.empty();) {
@@ -118,16 +124,17 @@ Result<Duration> parse_duration(std::string_view text) {
     rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
     if (rest.starts_with('.')) {
       rest.remove_prefix(1);
-      while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9' && scale < 1'000'000'000) {
+      for (; !rest.empty() && rest.front() >= '0' && rest.front() <= '9'; rest.remove_prefix(1)) {
+        if (scale == 1'000'000'000) continue;  // digits below a nanosecond are cut off
         fraction = fraction * 10 + (rest.front() - '0');
         scale *= 10;
-        rest.remove_prefix(1);
       }
       if (scale == 1) return invalid();
     }
     const Unit* unit = unit_at(rest);
     if (!unit || whole > kMax / unit->nanos) return invalid();
-    total += whole * unit->nanos + fraction * unit->nanos / scale;
+    // Divided before it is multiplied: nine digits of an hour would not fit otherwise.
+    total += whole * unit->nanos + unit->nanos / scale * fraction + unit->nanos % scale * fraction / scale;
     if (total > kMax) return invalid();
     rest.remove_prefix(unit->name.size());
   }

@@ -31,10 +31,11 @@ std::string to_rfc3339(Instant at);
 // Six decimals, as metav1.MicroTime; three decimals, as the AWS query protocol.
 std::string to_rfc3339_micro(Instant at);
 std::string to_rfc3339_milli(Instant at);
-// Accepts a date-time in UTC ("Z"), with or without a fraction. Error code "InvalidTime".
+// Accepts a date-time in UTC ("Z") of the years 1678 to 2261, with or without a fraction. Error code "InvalidTime".
 Result<Instant> parse_rfc3339(std::string_view text);
 
-// Go's duration syntax without signs: "1h30m", "150s", "40ms", "1.5s", "0s". Error code "InvalidDuration".
+// Go's duration syntax without signs, a year at most: "1h30m", "150s", "40ms", "1.5s", "0s". Error code
+// "InvalidDuration".
 Result<Duration> parse_duration(std::string_view text);
 // The shortest exact form of the same syntax: "2m30s", "40ms", "0s".
 std::string format_duration(Duration d);

@@ -66,6 +66,11 @@ std::uint64_t Object::fingerprint() const {
   return *fingerprint_;
 }
 
+const std::shared_ptr<const std::string>& Object::encoded() const {
+  if (!encoded_) encoded_ = std::make_shared<const std::string>(api::dump_json(document_));
+  return encoded_;
+}
+
 void hash_into(sim::Hasher& hasher, const ObjectRef& object) { hasher.add(object ? object->fingerprint() : 0); }
 
 Json to_json(const ObjectRef& object) { return object ? object->document() : Json(); }

@@ -59,6 +59,8 @@ class Object {
   std::string_view kind() const { return api::text(api::member(document_, "kind")); }
   // Of the whole document; computed once.
   std::uint64_t fingerprint() const;
+  // The document as compact JSON, encoded on first use and then shared by every answer and watcher.
+  const std::shared_ptr<const std::string>& encoded() const;
 
   // The typed view, decoded on first use by `void read_view(const Json&, T&)`, which api/kube/views.h declares for each
   // kind. One object has one kind, so only one view type is ever asked of it.
@@ -77,6 +79,7 @@ class Object {
   const Json document_;
   const ObjectMeta meta_;
   mutable std::optional<std::uint64_t> fingerprint_;
+  mutable std::shared_ptr<const std::string> encoded_;
   mutable std::shared_ptr<const void> view_;
   mutable const std::type_info* view_type_ = nullptr;
 };

@@ -1,0 +1,264 @@
+// One HTTP/1.1 connection over any Asio stream: a socket under `serve`, a simulated stream inside the simulation.
+//
+// Requests are read one after another; an answer's head and body leave in one write, and so do the chunks of a stream
+// that have piled up meanwhile. A client that is slow or half-closed costs the socket and a bounded buffer: the
+// session's owner calls tick() once a second and the limits do the rest. For api/http only: it instantiates Beast's
+// parser.
+#pragma once
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <deque>
+#include <optional>
+
+#include "api/http/message.h"
+
+namespace nlbsim::http {
+
+namespace beast = boost::beast;
+
+// What the owner of sessions keeps of each.
+class OwnedConnection : public Connection {
+ public:
+  virtual void start() = 0;
+  virtual void tick() = 0;   // a second has passed
+  virtual void close() = 0;  // ends a stream properly, then closes
+};
+
+template <class Stream>
+class Session final : public OwnedConnection, public std::enable_shared_from_this<Session<Stream>> {
+ public:
+  // `closed` is called once, when the connection is gone. Handler and limits outlive the session.
+  Session(Stream stream, Handler& handler, const Limits& limits, std::function<void()> closed)
+      : stream_(std::move(stream)), handler_(handler), limits_(limits), closed_(std::move(closed)) {}
+
+  void start() override { read_request(); }
+
+  void tick() override {
+    ++idle_;
+    if (state_ == State::waiting && idle_ > limits_.idle_seconds) shut();
+    if (state_ == State::reading && idle_ > limits_.request_seconds) shut();
+    if (state_ == State::writing && idle_ > limits_.request_seconds) shut();
+  }
+
+  void close() override {
+    if (state_ == State::streaming) return end_stream();
+    shut();
+  }
+
+  bool is_open() const override { return state_ != State::closed; }
+  void on_close(std::function<void()> callback) override {
+    if (is_open()) stream_closed_ = std::move(callback);
+    else callback();
+  }
+
+  void send(Response response) override {
+    if (state_ != State::handling) return;
+    state_ = State::writing;
+    idle_ = 0;
+    head_ = response_head(response, keep_alive_, false);
+    body_ = head_only_ ? nullptr : std::move(response.body);
+    const std::array<boost::asio::const_buffer, 2> buffers{boost::asio::buffer(head_), body_buffer()};
+    boost::asio::async_write(stream_, buffers, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+      self->body_.reset();
+      if (error || !self->keep_alive_) return self->shut();
+      self->read_request();
+    });
+  }
+
+  void open_stream(Response head) override {
+    if (state_ != State::handling) return;
+    state_ = State::streaming;
+    backlog_.push_back(std::make_shared<const std::string>(response_head(head, true, true)));
+    flush();
+    watch_for_hang_up();
+  }
+
+  bool write(Bytes chunk) override {
+    if (state_ != State::streaming || ending_) return false;
+    if (chunk->empty()) return true;  // an empty chunk would end the stream
+    if (backlog_bytes_ > limits_.stream_backlog_bytes) {
+      shut();
+      return false;
+    }
+    backlog_bytes_ += chunk->size();
+    backlog_.push_back(chunk_head(chunk->size()));
+    backlog_.push_back(std::move(chunk));
+    backlog_.push_back(line_end());
+    flush();
+    return true;
+  }
+
+  void end_stream() override {
+    if (state_ != State::streaming || ending_) return;
+    ending_ = true;
+    stream_closed_ = nullptr;
+    static const Bytes last = std::make_shared<const std::string>("0\r\n\r\n");
+    backlog_.push_back(last);
+    flush();
+  }
+
+ private:
+  enum class State : std::uint8_t { waiting, reading, handling, writing, streaming, closed };
+  using Parser = beast::http::request_parser<beast::http::string_body>;
+
+  static const Bytes& line_end() {
+    static const Bytes bytes = std::make_shared<const std::string>("\r\n");
+    return bytes;
+  }
+  static Bytes chunk_head(std::size_t size) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string head = "\r\n";
+    for (; size != 0; size >>= 4U) head.insert(head.begin(), kDigits[size & 0xfU]);
+    return std::make_shared<const std::string>(std::move(head));
+  }
+  boost::asio::const_buffer body_buffer() const {
+    return body_ ? boost::asio::buffer(*body_) : boost::asio::const_buffer();
+  }
+
+  void read_request() {
+    state_ = State::waiting;
+    idle_ = 0;
+    parser_.emplace();
+    parser_->header_limit(limits_.header_bytes);
+    parser_->body_limit(limits_.body_bytes);
+    // The header first, so that a client that waits for "100 Continue" gets it.
+    beast::http::async_read_header(
+        stream_, buffer_, *parser_,
+        [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->on_header(error); });
+  }
+
+  void on_header(beast::error_code error) {
+    if (error) return refuse(error);
+    state_ = State::reading;
+    if (parser_->is_done()) return dispatch();
+    if (beast::iequals(parser_->get()[beast::http::field::expect], "100-continue")) return invite_body();
+    read_body();
+  }
+
+  void invite_body() {
+    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    boost::asio::async_write(stream_, boost::asio::buffer(kContinue),
+                             [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+                               if (error) return self->shut();
+                               self->read_body();
+                             });
+  }
+
+  void read_body() {
+    beast::http::async_read(stream_, buffer_, *parser_,
+                            [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+                              if (error) return self->refuse(error);
+                              self->dispatch();
+                            });
+  }
+
+  // What could not be read: answered if it is the client's fault, dropped if the connection is gone.
+  void refuse(beast::error_code error) {
+    using beast::http::error;
+    if (state_ == State::closed) return;
+    int status = 0;
+    if (error == beast::http::error::body_limit) status = 413;
+    else if (error == beast::http::error::header_limit) status = 431;
+    else if (error.category() == make_error_code(beast::http::error::end_of_stream).category() &&
+             error != beast::http::error::end_of_stream && error != beast::http::error::partial_message)
+      status = 400;
+    if (status == 0) return shut();
+    keep_alive_ = false;
+    head_only_ = false;
+    state_ = State::handling;
+    send(handler_.refuse(status, error.message()));
+  }
+
+  void dispatch() {
+    auto message = parser_->release();
+    keep_alive_ = message.keep_alive();
+    head_only_ = message.method() == beast::http::verb::head;
+    Request request;
+    request.method = std::string(message.method_string());
+    request.target = std::string(message.target());
+    request.headers.reserve(12);
+    for (const auto& field : message) request.headers.emplace_back(field.name_string(), field.value());
+    request.body = std::move(message.body());
+    state_ = State::handling;
+    handler_.handle(request, Responder(this->shared_from_this()));
+  }
+
+  // Writes everything that has piled up in one gathered write; chunks that arrive meanwhile wait for the next.
+  void flush() {
+    if (writing_ || backlog_.empty()) return;
+    writing_ = true;
+    in_flight_.swap(backlog_);
+    backlog_bytes_ = 0;
+    std::vector<boost::asio::const_buffer> buffers;
+    buffers.reserve(in_flight_.size());
+    for (const Bytes& bytes : in_flight_) buffers.push_back(boost::asio::buffer(*bytes));
+    boost::asio::async_write(stream_, buffers, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+      self->on_flushed(error);
+    });
+  }
+
+  void on_flushed(beast::error_code error) {
+    writing_ = false;
+    in_flight_.clear();
+    if (error) return shut();
+    if (!backlog_.empty()) return flush();
+    if (ending_) shut();
+  }
+
+  // While a stream is open the client sends nothing; a read that ends tells that it has gone.
+  void watch_for_hang_up() {
+    stream_.async_read_some(boost::asio::buffer(scratch_),
+                            [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+                              if (error) return self->shut();
+                              self->watch_for_hang_up();
+                            });
+  }
+
+  void shut() {
+    if (state_ == State::closed) return;
+    state_ = State::closed;
+    shut_down(stream_);
+    if (const auto callback = std::exchange(stream_closed_, nullptr)) callback();
+    if (const auto callback = std::exchange(closed_, nullptr)) callback();
+  }
+
+  static void shut_down(auto& stream) {
+    if constexpr (requires { stream.close(); }) {
+      if constexpr (requires(beast::error_code error) { stream.close(error); }) {
+        beast::error_code ignored;
+        stream.close(ignored);
+      } else {
+        stream.close();
+      }
+    }
+  }
+
+  Stream stream_;
+  Handler& handler_;
+  const Limits& limits_;
+  std::function<void()> closed_;
+  std::function<void()> stream_closed_;
+  State state_ = State::waiting;
+  int idle_ = 0;  // seconds since something moved
+  bool keep_alive_ = true;
+  bool head_only_ = false;
+  bool writing_ = false;
+  bool ending_ = false;
+  beast::flat_buffer buffer_;
+  std::optional<Parser> parser_;
+  std::string head_;
+  Bytes body_;
+  std::deque<Bytes> backlog_;
+  std::deque<Bytes> in_flight_;
+  std::size_t backlog_bytes_ = 0;
+  std::array<char, 64> scratch_{};
+};
+
+}  // namespace nlbsim::http
