@@ -1,10 +1,12 @@
 // nlbsim: reads the command line and hands it to a command. The only file that knows CLI11.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 #include <map>
 
 #include "cli/commands.h"
+#include "scenarios/language/fields.h"
 #include "sim/parallel/parallel.h"
 
 namespace {
@@ -74,6 +76,15 @@ void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
   command->callback([&] { chosen = [&] { return cli::list(what); }; });
 }
 
+// The complaint about a first word that is no command; empty if it is one, or an option.
+std::string unknown_command(const CLI::App& app, std::string_view word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (word.starts_with('-') || std::ranges::find(known, word) != known.end()) return {};
+  return "unknown command \"" + std::string(word) + "\"" + scenarios::suggest(word, known);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -92,6 +103,10 @@ int main(int argc, char** argv) {
   add_run(app, run, chosen);
   add_apply(app, apply, chosen);
   add_list(app, listed, chosen);
+  if (const std::string complaint = argc > 1 ? unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
+    std::cerr << "nlbsim: " << complaint << '\n';
+    return cli::kBadInput;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {  // --help, --version
