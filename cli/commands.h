@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/control/serve.h"
 #include "sim/time.h"
 
 namespace nlbsim::cli {
@@ -40,6 +41,13 @@ struct ApplyOptions {
   std::string served_versions = "seed-compat";
 };
 int apply(const ApplyOptions& options);
+
+struct ServeOptions {
+  scenarios::ServeSettings settings;  // its start is the real date
+  std::string kubeconfig;             // file to write; empty: none
+};
+// Until SIGINT or SIGTERM.
+int serve(const ServeOptions& options);
 
 enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
 int list(Listed what);
