@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/load/load_run.h"
 #include "sim/time.h"
 
 namespace nlbsim::cli {
@@ -40,6 +41,14 @@ struct ApplyOptions {
   std::string served_versions = "seed-compat";
 };
 int apply(const ApplyOptions& options);
+
+struct BenchOptions {
+  scenarios::LoadSettings load;
+  std::string out;                   // folder of bench.json and bench.html; empty: none
+  std::vector<std::string> compare;  // two such files or folders: nothing is run
+};
+// Exit code 1: the second file is significantly slower than the first.
+int bench(const BenchOptions& options);
 
 enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
 int list(Listed what);
