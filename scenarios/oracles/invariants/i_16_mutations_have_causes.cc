@@ -1,5 +1,6 @@
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "scenarios/oracles/all_invariants.h"
 
@@ -24,7 +25,7 @@ class MutationsHaveCauses final : public Invariant {
            "make for that key itself, a change in AWS, an error, a restart or a timer it had set.";
   }
   std::vector<Topic> topics() const override {
-    return {Topic::call_sent, Topic::reconcile_finished, Topic::watch_event};
+    return {Topic::call_sent, Topic::reconcile_finished, Topic::watch_event, Topic::object_changed};
   }
 
   void observe(const Happening& happening, const Ledger& ledger, Findings& findings) override {
@@ -32,6 +33,10 @@ class MutationsHaveCauses final : public Invariant {
       case Topic::call_sent: return judge(happening, ledger, findings);
       case Topic::reconcile_finished: return finished(happening.record, ledger);
       case Topic::watch_event: return saw(happening.record, ledger);
+      case Topic::object_changed:
+        if (const sim::Record* reconcile = ledger.reconcile_behind(happening.call))
+          own_[work_of(*reconcile)].made = happening.record.id;
+        return;
       default: return;
     }
   }
@@ -41,6 +46,13 @@ class MutationsHaveCauses final : public Invariant {
   struct Sights {
     sim::RecordId last = 0, other = 0;
     Work last_maker, other_maker;
+  };
+
+  // What a key's work last changed itself, and which of these changes the actor heard of last, and when.
+  struct OwnChanges {
+    sim::RecordId made = 0;
+    sim::RecordId seen = 0, seen_by = 0;  // the change, and the watch_event record
+    sim::RecordId judged = 0;             // the reconcile whose first mutation has been judged
   };
 
   static Work work_of(const sim::Record& started) {
@@ -63,6 +75,11 @@ class MutationsHaveCauses final : public Invariant {
         change && change->kind == sim::RecordKind::object_changed)
       if (const sim::Record* reconcile = ledger.reconcile_behind(ledger.call_behind(*change)))
         maker = work_of(*reconcile);
+    if (maker.actor == record.actor && !maker.controller.empty()) {
+      OwnChanges& own = own_[maker];
+      own.seen = record.cause;
+      own.seen_by = record.id;
+    }
     Sights& sights = sights_[record.actor];
     if (sights.last != 0 && sights.last_maker != maker) {
       sights.other = sights.last;
@@ -78,6 +95,12 @@ class MutationsHaveCauses final : public Invariant {
     const Work work = work_of(*started);
     const auto converged = converged_.find(work);
     if (converged == converged_.end()) return;
+    // What follows the first mutation of a reconcile follows from it.
+    OwnChanges& own = own_[work];
+    if (std::exchange(own.judged, started->id) == started->id) return;
+    // It acts on a view in which its own last change is not there yet, and so repeats itself; no controller that reads
+    // from a cache can do otherwise.
+    if (own.seen < own.made || own.seen_by > started->id) return;
     const sim::RecordId since = converged->second;
     if (ledger.last_input() > since) return;
     const Sights& sights = sights_[happening.record.actor];
@@ -94,6 +117,7 @@ class MutationsHaveCauses final : public Invariant {
 
   std::map<Work, sim::RecordId> converged_;  // the reconcile_started record of the last reconcile that ended it
   std::map<sim::ActorId, Sights> sights_;
+  std::map<Work, OwnChanges> own_;
 };
 
 }  // namespace
