@@ -39,6 +39,7 @@ Profile lbc_v2_14() {
   p.passthrough_is_tcp = false;
   p.passthrough_target_group_is_tcp = false;
   p.full_scans = true;
+  p.reads_without_use = true;
   p.created_tags_remembered = false;
   p.foreign_listeners_kept = false;
   p.bindings_watched = false;
@@ -66,6 +67,7 @@ Profile lbc_v3_5() {
   p.weight_always_sent = true;
   p.passthrough_target_group_is_tcp = false;
   p.full_scans = true;
+  p.reads_without_use = true;
   p.created_tags_remembered = false;
   p.foreign_listeners_kept = false;
   p.bindings_watched = false;

@@ -48,7 +48,7 @@ struct Profile {
   bool passthrough_is_tcp = true;               // TLS Passthrough becomes a TCP listener
   bool passthrough_target_group_is_tcp = true;  // and its target group TCP; v3.5 asks for TLS, which AWS refuses
   bool full_scans = false;                      // every run lists all NLBs and target groups; false: once, then by ARN
-  bool reads_without_use = true;        // attributes, default rules and zones are read though nothing follows from them
+  bool reads_without_use = false;       // attributes, default rules and zones are read though nothing follows from them
   bool created_tags_remembered = true;  // tags of what we made are known; false: read back, even if not there yet
   bool foreign_listeners_kept = true;   // a listener without our tags on our NLB; false: it goes
   bool provisioning_stops_clean_up = true;  // while provisioning, unused target groups stay

@@ -1,5 +1,6 @@
 #include "fake_aws/actions.h"
 
+#include <map>
 #include <utility>
 
 #include "fake_aws/ec2/actions.h"

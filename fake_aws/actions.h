@@ -1,8 +1,6 @@
 // The table of all actions: which function carries out which operation. Built once, immutable.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <string_view>
 
 #include "fake_aws/action_context.h"

@@ -1,5 +1,6 @@
 #include "fake_aws/default_network.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace nlbsim::fake_aws {

@@ -40,7 +40,7 @@ struct Rule {
 const std::vector<Rule>& include_rules() {
   static const std::vector<Rule> rules{
       {"boost/beast", "Beast is included in api/http alone", {"api/http/"}},
-      {"boost/asio/ip",
+      {"boost/asio/ip/tcp",
        "sockets are opened in api/http and sim/wall alone",
        {"api/http/", "sim/wall/", "fake_apiserver/http/tests/", "fake_aws/http/tests/", "cli/tests/"}},
       {"boost/asio/io_context",

@@ -49,11 +49,7 @@ GatewayReconciler::GatewayReconciler(const Context& context, Snapshot snapshot, 
 
 sim::Task<Outcome> GatewayReconciler::reconcile(Request request) {
   const kube::ObjectRef gateway = snapshot_.gateways.get(request.key);
-  if (!gateway) {
-    told_.erase(request.key);
-    build_failures_.erase(request.key);
-    co_return Done{};
-  }
+  if (!gateway) co_return co_await forget(request.key, request.cause);
   const kube::ObjectRef gateway_class = class_of(snapshot_, gateway);
   if (is_our_class(gateway_class)) {
     if (gateway->meta().deleting()) co_return co_await remove(gateway, request.cause);
@@ -84,15 +80,16 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
   LoadedGateway loaded = load(snapshot_, gateway, profile_);
   routes_.post(gateway->meta().key(), std::move(loaded.parents), cause);
   loaded.parents.clear();
-  tell(gateway, loaded.violations, cause);
   const bool blocked = profile_.bad_listener_blocks_gateway && !loaded.all_listeners_valid();
   if (blocked || !loaded.has_valid_listener()) {
+    tell(gateway, loaded.violations, cause);
     auto writing = write_status(gateway, report_no_valid_listener(loaded.listeners, profile_), cause);
     const auto written = co_await std::move(writing);
     if (!written) co_return Failed{written.error()};
     co_return Done{};
   }
   if (profile_.violations_freeze_gateway && !loaded.violations.empty()) {
+    tell(gateway, loaded.violations, cause);
     sim::Error error;
     error.code = loaded.violations.front().reason;
     error.message = loaded.violations.front().message;
@@ -128,8 +125,11 @@ sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGate
     if (!held) co_return Failed{held.error()};
     gateway = *held;
   }
+  std::vector<Violation> violations = loaded.violations;
   auto building = deployer_.build(gateway, std::move(loaded), cause);
   auto stack = co_await std::move(building);
+  if (stack) violations.insert(violations.end(), stack->violations.begin(), stack->violations.end());
+  tell(gateway, violations, cause);
   if (!stack) {
     std::string text = fmt::format("Failed build model due to {}", stack.error().message);
     GatewayEvent event{EventType::warning, "FailedBuildModel", std::move(text)};
@@ -256,6 +256,15 @@ sim::Task<sim::Result<bool>> GatewayReconciler::write_status(kube::ObjectRef gat
   const auto answer = co_await std::move(patching);
   if (!answer && !is_code(answer.error(), "NotFound")) co_return sim::forward(answer.error());
   co_return answer.has_value();
+}
+
+sim::Task<Outcome> GatewayReconciler::forget(kube::ObjectKey gateway, sim::RecordId cause) {
+  told_.erase(gateway);
+  build_failures_.erase(gateway);
+  auto releasing = deployer_.release(std::move(gateway), cause);
+  const auto released = co_await std::move(releasing);
+  if (!released) co_return Failed{released.error()};
+  co_return Done{};
 }
 
 void GatewayReconciler::tell(const kube::ObjectRef& gateway, const std::vector<Violation>& violations,

@@ -29,6 +29,8 @@ class GatewayDeployer {
   virtual sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) = 0;
   virtual sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause) = 0;
   virtual sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
+  // For a Gateway that is gone without having been removed: its finalizer was never there, or was taken by force.
+  virtual sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) = 0;
 };
 
 class StackGatewayDeployer final : public GatewayDeployer {
@@ -42,6 +44,9 @@ class StackGatewayDeployer final : public GatewayDeployer {
   }
   sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
     return deployer_.remove(std::move(gateway), cause);
+  }
+  sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) override {
+    return deployer_.release(std::move(gateway), cause);
   }
 
  private:
@@ -72,6 +77,7 @@ class GatewayReconciler final : public Reconciler {
   sim::Task<Outcome> show_deployed(kube::ObjectRef gateway, std::vector<LoadedListener> listeners,
                                    DeployedLoadBalancer load_balancer, sim::RecordId cause);
   sim::Task<Outcome> remove(kube::ObjectRef gateway, sim::RecordId cause);
+  sim::Task<Outcome> forget(kube::ObjectKey gateway, sim::RecordId cause);
   // Event and Accepted=False/Invalid; the error itself is what the outcome carries.
   sim::Task<Outcome> fail(kube::ObjectRef gateway, GatewayEvent event, sim::Error error, sim::RecordId cause);
 

@@ -137,6 +137,7 @@ TEST(Deploy, ASecondRunChangesNothing) {
 TEST(Deploy, WarmReadsOfATwinAreTheTwelveRecordedOnes) {
   Profile twin;
   twin.full_scans = true;
+  twin.reads_without_use = true;
   twin.created_tags_remembered = false;
   DeployWorld world(twin);
   converge(world);
@@ -154,6 +155,7 @@ TEST(Deploy, WarmReadsOfATwinAreTheTwelveRecordedOnes) {
 TEST(Deploy, ColdReadsOfATwinAreTheRecordedOnes) {
   Profile twin;
   twin.full_scans = true;
+  twin.reads_without_use = true;
   twin.created_tags_remembered = false;
   DeployWorld world(twin);
   converge(world);
@@ -173,7 +175,6 @@ TEST(Deploy, ColdReadsOfATwinAreTheRecordedOnes) {
 
 TEST(Deploy, ReadsThatNothingFollowsFromCanBeLeftOut) {
   Profile lean;
-  lean.reads_without_use = false;
   DeployWorld world(lean);
   converge(world);
   const auto before = static_cast<std::ptrdiff_t>(world.operations().size());

@@ -83,14 +83,18 @@ struct Merger {
     target.insert(target.begin(), fresh.begin(), fresh.end());
   }
 
+  // Of a set, too, what is new comes first.
   static void merge_set(Json& target, const Json& patch) {
-    if (!target.is_array()) target = Json::array();
+    Json out = Json::array();
     for (const Json& item : patch)
-      if (std::ranges::find(target, item) == target.end()) target.push_back(item);
+      if (!target.is_array() || std::ranges::find(target, item) == target.end()) out.push_back(item);
+    if (target.is_array()) out.insert(out.end(), target.begin(), target.end());
+    target = std::move(out);
   }
 
   static void delete_from(Json& target, const Json& items) {
     if (!target.is_array()) return;
+    if (!items.is_array()) return;
     for (const Json& item : items) std::erase(target.get_ref<Json::array_t&>(), item);
   }
 

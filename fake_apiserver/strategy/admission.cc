@@ -53,7 +53,9 @@ sim::Result<void> check_body(const Target& target, Json& document, Writing writi
   if (!kind.empty() && kind != resource.kind) return sim::forward(wrong_kind(target, kind, name));
   const std::string_view given = text(member(document, "apiVersion"));
   if (!given.empty() && !version_fits(target, given)) return sim::forward(wrong_version(target, given, name, writing));
-  if (const std::string error = metadata_type_error(member(document, "metadata")); !error.empty()) {
+  std::string error = metadata_type_error(member(document, "metadata"));
+  if (error.empty() && target.kind.nature != Nature::generic) error = built_in_type_error(target, document);
+  if (!error.empty()) {
     if (writing == Writing::patch)
       return sim::forward(invalid(
           "", "",

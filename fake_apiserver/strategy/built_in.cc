@@ -73,6 +73,32 @@ void validate_lease(const Json& document, Findings& findings) {
 
 }  // namespace
 
+std::string built_in_type_error(const Target& target, const Json& document) {
+  const std::string_view kind = target.kind.resource.kind;
+  const auto wrong = [](const Json& value, const std::string& field, std::string_view type) {
+    return fmt::format("json: cannot unmarshal {} into Go struct field {} of type {}",
+                       value.is_number() ? "number" : value.type_name(), field, type);
+  };
+  for (const std::string_view part : {"spec", "status"})
+    if (const Json& value = member(document, part); !value.is_null() && !value.is_object())
+      return wrong(value, fmt::format("{}.{}", kind, part),
+                   fmt::format("v1.{}{}", kind, part == "spec" ? "Spec" : "Status"));
+  const Json& ports = at(document, "spec", "ports");
+  if (target.kind.nature == Nature::service && !ports.is_null()) {
+    if (!ports.is_array()) return wrong(ports, "ServiceSpec.spec.ports", "[]v1.ServicePort");
+    for (const Json& port : ports) {
+      if (!port.is_object()) return wrong(port, "ServiceSpec.spec.ports", "v1.ServicePort");
+      for (const std::string_view key : {"port", "nodePort"})
+        if (const Json& value = member(port, key); !value.is_null() && !value.is_number_integer())
+          return wrong(value, fmt::format("ServicePort.spec.ports.{}", key), "int32");
+    }
+  }
+  const Json& taints = at(document, "spec", "taints");
+  if (target.kind.nature == Nature::node && !taints.is_null() && !taints.is_array())
+    return wrong(taints, "NodeSpec.spec.taints", "[]v1.Taint");
+  return "";
+}
+
 void default_built_in(Cluster& cluster, const Target& target, Json& document, const Json& old_document,
                       Findings& findings) {
   const bool creating = old_document.is_null();

@@ -111,6 +111,20 @@ TEST_F(BuiltInTest, ServiceRefusals) {
       1U);
 }
 
+TEST_F(BuiltInTest, WrongTypesAreRefusedNotTrusted) {
+  const auto code = [](const auto& result) { return result ? "accepted" : result.error().code; };
+  service("s", R"({"ports": [{"port": 80}]})");
+  for (const char* spec : {R"("x")", R"({"ports": "x"})", R"({"ports": [1]})", R"({"ports": [{"port": "80"}]})"}) {
+    EXPECT_EQ(code(service("t", spec)), "BadRequest") << spec;
+    const std::string body = std::string(R"({"spec": )") + spec + "}";
+    EXPECT_EQ(code(patch(kServices, {"default", "s"}, body)), "Invalid") << spec;
+  }
+  EXPECT_EQ(code(create(kube::kNodes, "", R"({"metadata": {"name": "n"}, "spec": {"taints": {}}})")), "BadRequest");
+  EXPECT_EQ(code(create(kube::kNamespaces, "", R"({"metadata": {"name": "n"}, "spec": 1})")), "BadRequest");
+  EXPECT_EQ(code(create(kServices, "default", R"({"metadata": 1})")), "BadRequest");
+  EXPECT_EQ(code(create(kServices, "default", "[]")), "BadRequest");
+}
+
 TEST_F(BuiltInTest, StrategicMergePutsNewItemsFirst) {
   service("s", R"({"ports": [{"name": "a", "port": 9000}]})");
   const auto patched = patch(kServices, {"default", "s"}, R"({"spec": {"ports": [{"name": "b", "port": 9100}]}})", "",

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "fake_aws/ec2/actions.h"
 #include "fake_aws/ec2/describe.h"
 

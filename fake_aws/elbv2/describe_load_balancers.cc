@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/aws/error_codes.h"
 #include "fake_aws/elbv2/actions.h"
 #include "fake_aws/elbv2/paging.h"

@@ -170,7 +170,7 @@ TEST_F(KubeFrontTest, TablesHaveTheColumnsOfTheKind) {
       ask("GET", kGateways, "", {{"Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"}})->body();
   EXPECT_EQ(table["kind"], "Table");
   std::vector<std::string> names;
-  for (const Json& column : table["columnDefinitions"]) names.push_back(column["name"]);
+  for (const Json& column : table["columnDefinitions"]) names.push_back(column["name"].get<std::string>());
   EXPECT_THAT(names, ElementsAre("Name", "Class", "Address", "Programmed", "Age"));
   EXPECT_EQ(table["rows"][0]["cells"].dump(), R"(["g","aws-nlb",null,"Unknown","0s"])");
   EXPECT_EQ(table["rows"][0]["object"]["kind"], "PartialObjectMetadata");
@@ -184,7 +184,7 @@ TEST_F(KubeFrontTest, WatchesShowInitialThenLiveEvents) {
       {{"Content-Type", "application/merge-patch+json"}});
   ask("DELETE", std::string(kGateways) + "/g");
   std::vector<std::string> types;
-  for (const Json& event : watch->events()) types.push_back(event["type"]);
+  for (const Json& event : watch->events()) types.push_back(event["type"].get<std::string>());
   EXPECT_THAT(types, ElementsAre("ADDED", "MODIFIED", "DELETED"));
 }
 

@@ -1,0 +1,47 @@
+// The commands of nlbsim as functions: options in, exit code out. Parsing is main.cc's; a command wires the rooms
+// together and decides nothing that they can decide.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/time.h"
+
+namespace nlbsim::cli {
+
+// Exit codes of every command.
+inline constexpr int kFine = 0;
+inline constexpr int kFailed = 1;    // something was found wanting
+inline constexpr int kBadInput = 2;  // bad input or usage
+// 3 stands for nondeterminism, which nothing but replaying can find.
+
+struct RunOptions {
+  std::vector<std::string> paths;
+  std::string profile;  // empty: as each scenario says
+  std::string filter;   // glob of ids, group or tag
+  std::size_t jobs = 1;
+  std::optional<std::uint64_t> seed;
+  std::string out;  // folder of the reports; empty: none
+};
+int run(const RunOptions& options);
+// The whole shipped library.
+int conformance(RunOptions options);
+
+enum class ApplyOutput : std::uint8_t { table, yaml, json };
+struct ApplyOptions {
+  std::vector<std::string> files;  // files, folders, "-"
+  sim::Duration time = std::chrono::minutes{30};
+  ApplyOutput output = ApplyOutput::table;
+  bool timeline = false;
+  std::string profile = "seed";
+  std::string served_versions = "seed-compat";
+};
+int apply(const ApplyOptions& options);
+
+enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
+int list(Listed what);
+
+}  // namespace nlbsim::cli

@@ -1,0 +1,78 @@
+#include "scenarios/language/yaml_text.h"
+
+#include <algorithm>
+
+#include "scenarios/language/node.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// Text that stands for itself without quotes: it starts harmlessly, holds nothing that YAML reads, and would not be
+// taken for a number or a word with a meaning.
+bool is_plain(const std::string& text) {
+  const auto harmless = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_./ ()").find(c) != std::string_view::npos;
+  };
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (text.empty() || !letter(text.front()) || text.back() == ' ' || !std::ranges::all_of(text, harmless)) return false;
+  if (text == "null" || text == "Null" || text == "NULL" || text == "y" || text == "n" || text == "Y" || text == "N")
+    return false;
+  Node node;
+  node.kind = Node::Kind::scalar;
+  node.scalar = text;
+  const auto read = to_json(node, "");
+  return read && read->is_string();
+}
+
+std::string scalar(const Json& value) {
+  if (value.is_string() && is_plain(value.get_ref<const std::string&>())) return value.get<std::string>();
+  return api::dump_json(value);
+}
+
+std::string key_text(const std::string& key) { return is_plain(key) ? key : api::dump_json(Json(key)); }
+
+void write(const Json& value, std::size_t indent, std::string& out);
+
+// After "key:" or "-": a scalar on the same line, a collection below.
+void write_after(const Json& value, std::size_t indent, std::string& out) {
+  if (value.is_structured() && !value.empty()) {
+    out += '\n';
+    write(value, indent, out);
+  } else {
+    out.append(" ").append(scalar(value)).append("\n");
+  }
+}
+
+void write(const Json& value, std::size_t indent, std::string& out) {
+  const std::string margin(indent, ' ');
+  if (value.is_object() && !value.empty()) {
+    for (const auto& [key, entry] : value.items()) {
+      out.append(margin).append(key_text(key)).append(":");
+      write_after(entry, entry.is_array() ? indent : indent + 2, out);
+    }
+  } else if (value.is_array() && !value.empty()) {
+    for (const Json& entry : value) {
+      if (!entry.is_structured() || entry.empty()) {
+        out.append(margin).append("- ").append(scalar(entry)).append("\n");
+        continue;
+      }
+      const std::size_t start = out.size();
+      write(entry, indent + 2, out);
+      out[start + indent] = '-';  // in place of the margin's first blank
+    }
+  } else {
+    out.append(margin).append(scalar(value)).append("\n");
+  }
+}
+
+}  // namespace
+
+std::string to_yaml(const Json& value) {
+  std::string out;
+  write(value, 0, out);
+  return out;
+}
+
+}  // namespace nlbsim::scenarios

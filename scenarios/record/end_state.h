@@ -1,0 +1,38 @@
+// What a world holds when a run has ended: AWS's resources and the objects that people look at, as plain documents.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/json/json.h"
+
+namespace nlbsim::scenarios {
+
+using api::Json;
+
+struct EndState {
+  Json load_balancers = Json::array();  // each list sorted by ARN or id; Tags are objects
+  Json listeners = Json::array();
+  Json target_groups = Json::array();  // with "targets"
+  Json security_groups = Json::array();
+  // Of each cluster in turn: GatewayClasses, Gateways, TCPRoutes, TargetGroupBindings, Warning and Normal Events.
+  std::vector<Json> objects;
+};
+
+Json to_json(const EndState& state);
+
+// A condition of an object, of one of a Gateway's listeners or of one of a route's parents.
+struct ConditionLine {
+  std::string kind;
+  std::string object;  // "example-ns/my-tcp-gateway"
+  std::string part;    // "listener tcp-app", "parent my-tcp-gateway/tcp-app"; may be empty
+  std::string type, status, reason, message;
+};
+std::vector<ConditionLine> conditions(const EndState& state);
+
+// Why anything that should be is not: a Gateway that is not Programmed, a route that is not Accepted or whose
+// references are not resolved for some parent, each with its latest Warning Event. Empty: all is well.
+std::vector<std::string> shortcomings(const EndState& state);
+
+}  // namespace nlbsim::scenarios
