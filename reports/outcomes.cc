@@ -69,8 +69,14 @@ std::vector<RequirementRow> requirement_rows(std::span<const RunRecord> runs, co
 }
 
 std::vector<RunRecord> in_report_order(std::span<const RunRecord> runs) {
-  std::vector<RunRecord> sorted(runs.begin(), runs.end());
-  std::ranges::stable_sort(sorted, [](const RunRecord& a, const RunRecord& b) { return plan_key(a) < plan_key(b); });
+  std::vector<std::size_t> order(runs.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tuple_cat(plan_key(runs[a]), std::tie(a)) < std::tuple_cat(plan_key(runs[b]), std::tie(b));
+  });
+  std::vector<RunRecord> sorted;
+  sorted.reserve(runs.size());
+  for (const std::size_t i : order) sorted.push_back(runs[i]);
   return sorted;
 }
 

@@ -31,9 +31,10 @@ std::string script_json(const Json& value) {
 
 // The data of each run; empty where the page has no room for it.
 std::vector<std::string> run_data(std::span<const RunRecord> runs, const HtmlLimits& limits) {
-  std::vector<std::size_t> order(runs.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_partition(order, [&](std::size_t i) { return runs[i].outcome == Outcome::failed; });
+  std::vector<std::size_t> order;
+  for (const bool failed : {true, false})
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      if ((runs[i].outcome == Outcome::failed) == failed) order.push_back(i);
   std::vector<std::string> data(runs.size());
   std::size_t room = limits.bytes;
   for (const std::size_t i : order) {

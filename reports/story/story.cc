@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <tuple>
 
 #include "reports/story/object_facts.h"
 #include "reports/story/resource_facts.h"
@@ -334,8 +335,8 @@ class Teller {
     story_.lanes = std::move(lanes);
     std::vector<std::size_t> by_time(story_.events.size());
     for (std::size_t i = 0; i < by_time.size(); ++i) by_time[i] = i;
-    std::ranges::stable_sort(
-        by_time, {}, [this](std::size_t i) { return std::pair(story_.events[i].begin, story_.events[i].record); });
+    std::ranges::sort(by_time, {},
+                      [this](std::size_t i) { return std::tuple(story_.events[i].begin, story_.events[i].record, i); });
     std::vector<std::size_t> event_at(by_time.size());
     for (std::size_t i = 0; i < by_time.size(); ++i) event_at[by_time[i]] = i;
     std::vector<Event> events;

@@ -25,7 +25,7 @@ std::size_t plane_index(LaneKind kind) {
 // Microseconds with their fraction, by whole numbers alone.
 std::string micros(sim::Duration d) { return fmt::format("{}.{:03}", d.count() / 1000, d.count() % 1000); }
 
-std::string quoted(std::string_view text) { return api::dump_json(Json(text)); }
+std::string json_text(std::string_view text) { return api::dump_json(Json(text)); }
 
 // One line per trace event; the commas between them are its business.
 class Lines {
@@ -81,12 +81,12 @@ class RunTrace {
     for (std::size_t i = 0; i < kPlanes.size(); ++i)
       if (used[i])
         lines_.add(fmt::format(R"({{"ph":"M","name":"process_name","pid":{},"args":{{"name":{}}}}})",
-                               first_process_ + i, quoted(run_.full_id() + ": " + std::string(kPlanes[i]))));
+                               first_process_ + i, json_text(run_.full_id() + ": " + std::string(kPlanes[i]))));
   }
 
   void write_thread_name(const Lane& lane, std::size_t thread, const std::string& name) {
     lines_.add(fmt::format(R"({{"ph":"M","name":"thread_name","pid":{},"tid":{},"args":{{"name":{}}}}})", process(lane),
-                           thread, quoted(name)));
+                           thread, json_text(name)));
     lines_.add(fmt::format(R"({{"ph":"M","name":"thread_sort_index","pid":{},"tid":{},"args":{{"sort_index":{}}}}})",
                            process(lane), thread, thread));
   }
@@ -97,8 +97,8 @@ class RunTrace {
     const std::string kind(name(story_.lanes[event.lane].kind));
     const std::string shape = event.span ? fmt::format(R"("ph":"X","dur":{})", micros(event.end - event.begin))
                                          : std::string(R"("ph":"i","s":"t")");
-    lines_.add(fmt::format(R"({{{},"name":{},"cat":{},"ts":{},{},"args":{}}})", shape, quoted(event.title),
-                           quoted(kind), micros(event.begin), place(event), api::dump_json(args)));
+    lines_.add(fmt::format(R"({{{},"name":{},"cat":{},"ts":{},{},"args":{}}})", shape, json_text(event.title),
+                           json_text(kind), micros(event.begin), place(event), api::dump_json(args)));
   }
 
   // From inside the cause, no later than the effect begins.
@@ -124,7 +124,7 @@ class RunTrace {
     for (const auto& [at, change] : changes) {
       if (change == 0) continue;
       open += change;
-      lines_.add(fmt::format(R"({{"ph":"C","name":{},"pid":{},"ts":{},"args":{{"count":{}}}}})", quoted(name),
+      lines_.add(fmt::format(R"({{"ph":"C","name":{},"pid":{},"ts":{},"args":{{"count":{}}}}})", json_text(name),
                              first_process_ + plane_index(LaneKind::queue), micros(at), open));
     }
   }
