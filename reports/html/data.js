@@ -3,7 +3,8 @@
 const report = JSON.parse(byId('index').textContent);
 const stories = new Map();
 
-// {lanes, events, documents, steps, ...}, or null where the page had no room for it.
+// {lanes, events, documents, steps, ...}, or null where the page had no room for it. An event has short names: l lane,
+// r row, b begin, e end (ns), s a span, n title, f facts, t tone, m important, c cause, v violations, i record.
 function storyOf(run) {
   if (!stories.has(run)) {
     const element = byId('run-' + run);

@@ -58,7 +58,7 @@ function errorOf(title, error) {
 // Fills `pane` with an event. `select(i)` goes to another, `close()` hides the pane on a phone.
 function showEvent(story, event, pane, select, close) {
   const lane = story.lanes[event.l];
-  const lasting = event.span ? ', ' + (event.open ? 'unfinished' : 'for ' + lengthText(event.e - event.b)) : '';
+  const lasting = event.s ? ', ' + (event.open ? 'unfinished' : 'for ' + lengthText(event.e - event.b)) : '';
   const body = (key, title, open) =>
     event[key] === undefined ? null : bodyOf(title, whole(story, event[key]), open);
   const hasBodies = ['request', 'response', 'object'].some((key) => event[key] !== undefined);

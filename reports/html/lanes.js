@@ -10,7 +10,7 @@ function drawEvent(story, layout, event, i) {
   const box = layout.boxes[i];
   const tone = event.t === 'plain' ? '' : ' t-' + event.t;
   const kind = LANE_CLASS[story.lanes[event.l].kind] || 'k-seen';
-  const radius = box.point && !event.span ? 3.5 : 3;
+  const radius = box.point && !event.s ? 3.5 : 3;
   const shape = `<rect class="ev ${kind}${tone}${box.point ? '' : ' span'}" data-i="${i}" x="${box.x}" y="${box.y}" ` +
       `width="${box.width}" height="${box.height}" rx="${radius}"><title>${escaped(offsetText(event.b) + '  ' + event.f[0])}` +
       '</title></rect>';

@@ -16,7 +16,7 @@ function stretch(dt, zoom) {
 
 // {width, height, x(ns), folds: [{x, width, ns}], lanes: [{y, height}], boxes: [{x, y, width, height}]}
 function layOut(story, zoom) {
-  const isPoint = (event) => !event.span || event.b === event.e;
+  const isPoint = (event) => !event.s || event.b === event.e;
   const crowd = new Map();  // points at one instant in one lane stand side by side
   const room = new Map();
   const place = story.events.map((event) => {
@@ -53,7 +53,7 @@ function layOut(story, zoom) {
   }
   const boxes = story.events.map((event, i) => {
     const lane = lanes[event.l];
-    const row = event.span ? event.r % MOST_ROWS : 0;
+    const row = event.s ? event.r % MOST_ROWS : 0;
     const top = lane.y + PAD / 2 + row * ROW + 1;
     if (isPoint(event)) return {x: left.get(event.b) + place[i] * POINT, y: top, width: 7, height: ROW - 3, point: true};
     return {x: left.get(event.b), y: top, width: Math.max(5, left.get(event.e) - left.get(event.b) - 1), height: ROW - 3};

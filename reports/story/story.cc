@@ -193,11 +193,12 @@ class Teller {
     if (kind == "Target") where = LaneKind::targets;
     if (kind == "Listener" || kind == "TargetGroup") where = LaneKind::listeners;
     if (change != "modified") end_state(id, at(record));
-    const Json& cause = this->record(number(record, "cause"));
-    const bool by_call = text(api::member(cause, "kind")) == "call_sent";
+    const Json* cause = &this->record(number(record, "cause"));
+    if (text(api::member(*cause, "kind")) == "call_applied") cause = &this->record(number(*cause, "sent"));
     static const Json kNone;
+    const Json& call = text(api::member(*cause, "kind")) == "call_sent" ? *cause : kNone;
     Event& event = add(record, lane(where, ""), std::string(change));
-    event.facts.push_back(resource_fact(record, by_call ? cause : kNone));
+    event.facts.push_back(resource_fact(record, call));
     event.important = true;
     if (change == "active" || change == "healthy") event.tone = Tone::good;
     if (change == "unhealthy" || change == "failed") event.tone = Tone::bad;
