@@ -15,7 +15,7 @@ function drawEvent(story, layout, event, i) {
       `width="${box.width}" height="${box.height}" rx="${radius}"><title>${escaped(offsetText(event.b) + '  ' + event.f[0])}` +
       '</title></rect>';
   if (box.width < 46) return shape;
-  const letters = Math.floor((box.width - 8) / 5.6);
+  const letters = Math.floor((box.width - 8) / 6.3);
   const label = event.n.length > letters ? event.n.slice(0, Math.max(1, letters - 1)) + '…' : event.n;
   return shape + `<text class="ev-text" x="${box.x + 5}" y="${box.y + 10.5}">${escaped(label)}</text>`;
 }

@@ -205,7 +205,7 @@ class Teller {
     if (change == "draining" || change == "unhealthy.draining") event.tone = Tone::warning;
     event.title =
         std::string(kind) + " " + (kind == "LoadBalancer" && change == "created" ? "provisioning" : event.title);
-    if (!is_state(change)) return;
+    if (kind == "SecurityGroup" || !is_state(change)) return;
     event.span = true;
     states_[id] = story_.events.size() - 1;
   }
