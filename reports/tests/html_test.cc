@@ -22,13 +22,14 @@ std::string page(const std::vector<RunRecord>& runs, const HtmlLimits& limits) {
   return out.str();
 }
 
-// The JSON in the script element of that id; null when there is none.
+// The JSON in the script element of that id; null when there is none, or when it is cut short.
 Json data_in(const std::string& html, const std::string& id) {
   const std::string open = "<script type=\"application/json\" id=\"" + id + "\">";
   const auto from = html.find(open);
   if (from == html.npos) return nullptr;
   const auto begin = from + open.size();
-  return *api::parse_json(html.substr(begin, html.find("</script>", begin) - begin));
+  const auto parsed = api::parse_json(html.substr(begin, html.find("</script>", begin) - begin));
+  return parsed ? *parsed : Json();
 }
 
 TEST(HtmlTest, NeedsNothingFromOutside) {
