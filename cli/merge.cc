@@ -31,7 +31,7 @@ int merge_reports(const std::vector<std::string>& folders, const std::string& ou
   summary.folder = out;
   reports::write_summary(merged->runs, merged->context, summary, std::cout);
   for (const std::string& conflict : merged->conflicts) console.complain(conflict);
-  if (!merged->conflicts.empty()) return kNondeterministic;
+  if (!merged->conflicts.empty()) return kNotDeterministic;
   return scenarios::count_outcomes(merged->runs).failed == 0 ? kFine : kFailed;
 }
 

@@ -160,8 +160,13 @@ void World::start_after(ReplicaSlot& slot, sim::Duration delay) {
 void World::crash(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running()) return;
   const std::uint32_t option = scheduler_.chooser().choose(2, {"world", slot.name, "open calls"});
+  crash(slot, cause, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+}
+
+void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls) {
+  if (!slot.running()) return;
   note_change(slot, "dropped", cause);
-  scheduler_.drop(*slot.actor, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+  scheduler_.drop(*slot.actor, open_calls);
   // In a step of the replica's own its frames still stand on the stack; then they go at the end of the step, and what
   // they refer to goes with the next incarnation or the world.
   if (slot.actor->dropped()) slot.replica.reset();

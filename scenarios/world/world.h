@@ -106,6 +106,8 @@ class World {
   // Everything the replica has under way ends where it stands. The chooser says whether calls that have not taken
   // effect yet still do ("world/<name>/open calls"; ordinarily they do). Nothing if it is down.
   void crash(ReplicaSlot& slot, sim::RecordId cause = 0);
+  // The same where whoever breaks the world has chosen already.
+  void crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls);
   // A new incarnation with empty memory; the old one must be down.
   void start(ReplicaSlot& slot, sim::RecordId cause = 0);
   // As start, after a delay; nothing if it runs by then.
