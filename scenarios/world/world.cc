@@ -57,7 +57,7 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
     const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
     ClusterPlan made{cluster, network.vpc_id, {}};
     for (const fake_aws::NodeInstance& node : network.nodes)
-      made.nodes.push_back(node_object(node, plan.account_.settings().region));
+      made.nodes.push_back(node_object(node, plan.account_.settings().region, settings.start));
     plan.clusters_.push_back(std::move(made));
   }
   plan.aws_trip_ = trip_of(settings.aws.call_latency);
@@ -67,7 +67,10 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
 }
 
 World::World(const WorldTemplate& plan, sim::Chooser& chooser)
-    : account_(plan.account_), aws_delay_(plan.aws_trip_), kube_delay_(plan.kube_trip_), scheduler_(chooser) {
+    : account_(plan.account_),
+      aws_delay_(plan.aws_trip_),
+      kube_delay_(plan.kube_trip_),
+      scheduler_(chooser, plan.settings_.start) {
   user_ = &start_actor("user");
   aws_server_.emplace(scheduler_, start_actor("aws"), *journal_, account_);
   aws_.emplace(*aws_server_);
@@ -87,6 +90,7 @@ void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterP
   const std::string prefix = plan.clusters_.size() == 1 ? std::string() : settings.name + "/";
   fake_apiserver::ApiServerConfig config;
   config.served = plan.served_;
+  config.start = plan.settings_.start;
   ClusterSlot& slot = clusters_.emplace_back(settings.name, std::move(config));
   add_nodes(cluster, slot.core);
   slot.server.emplace(scheduler_, start_actor(prefix + "kube-apiserver"), *journal_, slot.core);

@@ -7,10 +7,10 @@
 //   world.scheduler().step(); ...
 //
 // A template is prepared once and makes worlds by the thousand; it is immutable and may be shared by threads. A World
-// belongs to one thread, starts at sim::kWorldStart with its controllers running, and takes everything with it when it
-// is destroyed but the journal. Actors are "user" (whoever applies manifests), "aws", "kubelet" (starts controllers
-// again), and for each cluster "kube-apiserver" and "controller-1"...; with several clusters the last two carry the
-// cluster's name: "blue/controller-1".
+// belongs to one thread, starts at the time that the settings name with its controllers running, and takes everything
+// with it when it is destroyed but the journal. Actors are "user" (whoever applies manifests), "aws", "kubelet" (starts
+// controllers again), and for each cluster "kube-apiserver" and "controller-1"...; with several clusters the last two
+// carry the cluster's name: "blue/controller-1".
 #pragma once
 
 #include <deque>

@@ -39,6 +39,7 @@ struct AwsSettings {
 };
 
 struct WorldSettings {
+  sim::Instant start = sim::kWorldStart;  // what the world's clock says when it begins; `serve` begins at the real date
   std::vector<ClusterSettings> clusters{ClusterSettings{}};  // at least one; names differ
   AwsSettings aws;
   DurationSpec kube_call_latency = DurationSpec::fixed(std::chrono::milliseconds{4});
