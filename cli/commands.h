@@ -16,7 +16,7 @@ namespace nlbsim::cli {
 inline constexpr int kFine = 0;
 inline constexpr int kFailed = 1;    // something was found wanting
 inline constexpr int kBadInput = 2;  // bad input or usage
-// 3 stands for nondeterminism, which nothing but replaying can find.
+inline constexpr int kNondeterministic = 3;
 
 struct RunOptions {
   std::vector<std::string> paths;
@@ -40,6 +40,9 @@ struct ApplyOptions {
   std::string served_versions = "seed-compat";
 };
 int apply(const ApplyOptions& options);
+
+// Puts the reports of several folders together; exit code 3 when they tell the same run differently.
+int merge_reports(const std::vector<std::string>& folders, const std::string& out);
 
 enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
 int list(Listed what);

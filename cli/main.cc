@@ -76,6 +76,20 @@ void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
   command->callback([&] { chosen = [&] { return cli::list(what); }; });
 }
 
+struct MergeOptions {
+  std::vector<std::string> folders;
+  std::string out;
+};
+
+void add_report(CLI::App& app, MergeOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("report", "work on reports that were written before");
+  command->require_subcommand(1);
+  CLI::App* merge = command->add_subcommand("merge", "put the reports of several folders together");
+  merge->add_option("DIR", options.folders, "folders with a report.json each")->required();
+  merge->add_option("--out", options.out, "folder for the reports of all")->required();
+  merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
+}
+
 // The complaint about a first word that is no command; empty if it is one, or an option.
 std::string unknown_command(const CLI::App& app, std::string_view word) {
   std::vector<std::string> names;
@@ -102,6 +116,8 @@ int main(int argc, char** argv) {
   add_conformance(app, conformance, chosen);
   add_run(app, run, chosen);
   add_apply(app, apply, chosen);
+  MergeOptions merge;
+  add_report(app, merge, chosen);
   add_list(app, listed, chosen);
   if (const std::string complaint = argc > 1 ? unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';
