@@ -77,7 +77,7 @@ void write_requirements_markdown(std::span<const RunRecord> runs, const Context&
   for (const RequirementRow& row : rows)
     if (!row.outcome) {
       out << "- " << row.requirement.id << ": " << row.requirement.text;
-      if (!row.requirement.uncovered.empty()) out << " Not covered because: " << row.requirement.uncovered << '.';
+      if (!row.requirement.uncovered.empty()) out << " (" << row.requirement.uncovered << ")";
       out << '\n';
     }
 }
