@@ -32,6 +32,13 @@ fake_aws::Settings account_settings(const AwsSettings& aws) {
   if (aws.nlb_activation) settings.timing.activation.delay = table_of(*aws.nlb_activation);
   settings.timing.activation.ends_in = aws.nlb_activation_ends_in;
   if (aws.target_registration) settings.timing.target_registration = table_of(*aws.target_registration);
+  if (aws.target_group_release) settings.timing.target_group_release = table_of(*aws.target_group_release);
+  if (aws.interface_release) settings.timing.interface_release = table_of(*aws.interface_release);
+  const auto quota = [](const std::optional<int>& wanted, std::size_t& into) {
+    if (wanted) into = static_cast<std::size_t>(*wanted);
+  };
+  quota(aws.load_balancer_quota, settings.quotas.load_balancers);
+  quota(aws.target_group_quota, settings.quotas.target_groups);
   settings.limits.enabled = aws.limits;
   return settings;
 }
