@@ -35,28 +35,37 @@ fake_aws::Settings account_settings(const AwsSettings& aws) {
   if (aws.nlb_activation) settings.timing.activation.delay = table_of(*aws.nlb_activation);
   settings.timing.activation.ends_in = aws.nlb_activation_ends_in;
   if (aws.target_registration) settings.timing.target_registration = table_of(*aws.target_registration);
-  settings.limits.enabled = aws.limits;
+  if (aws.target_group_release) settings.timing.target_group_release = table_of(*aws.target_group_release);
+  if (aws.interface_release) settings.timing.interface_release = table_of(*aws.interface_release);
   if (!aws.quotas) {
     fake_aws::Quotas& quotas = settings.quotas;
     quotas.load_balancers = quotas.target_groups = quotas.security_groups = kRaisedQuota;
     quotas.rules_per_security_group = kRaisedQuota;
   }
+  const auto quota = [](const std::optional<int>& wanted, std::size_t& into) {
+    if (wanted) into = static_cast<std::size_t>(*wanted);
+  };
+  quota(aws.load_balancer_quota, settings.quotas.load_balancers);
+  quota(aws.target_group_quota, settings.quotas.target_groups);
+  settings.limits.enabled = aws.limits;
   return settings;
 }
 
 // The nodes were there before the story begins: no call, no record.
 std::shared_ptr<const fake_apiserver::ApiServer> api_server_with(const std::vector<fake_aws::NodeInstance>& nodes,
                                                                  const std::string& region,
-                                                                 fake_apiserver::ServedVersions served) {
+                                                                 fake_apiserver::ServedVersions served,
+                                                                 sim::Instant start) {
   fake_apiserver::ApiServerConfig config;
   config.served = served;
+  config.start = start;
   auto server = std::make_shared<fake_apiserver::ApiServer>(std::move(config));
   sim::FirstChooser chooser;
-  api::CoreContext context{sim::kWorldStart, chooser, "kubelet", {}};
+  api::CoreContext context{start, chooser, "kubelet", {}};
   for (const fake_aws::NodeInstance& node : nodes) {
     kube::Create::Request request;
     request.resource = kube::kNodes;
-    request.body = node_object(node, region);
+    request.body = node_object(node, region, start);
     api::TypedCall<kube::Create> call(std::move(request));
     [[maybe_unused]] const auto answer = server->apply(context, call);
     assert(answer);
@@ -83,7 +92,8 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
     network_plan.nodes = cluster.nodes;
     const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
     plan.clusters_.push_back(
-        {cluster, network.vpc_id, api_server_with(network.nodes, plan.account_.settings().region, *served)});
+        {cluster, network.vpc_id,
+         api_server_with(network.nodes, plan.account_.settings().region, *served, settings.start)});
   }
   plan.aws_trip_ = trip_of(settings.aws.call_latency);
   plan.kube_trip_ = trip_of(settings.kube_call_latency);
@@ -92,7 +102,10 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
 }
 
 World::World(const WorldTemplate& plan, sim::Chooser& chooser)
-    : account_(plan.account_), aws_delay_(plan.aws_trip_), kube_delay_(plan.kube_trip_), scheduler_(chooser) {
+    : account_(plan.account_),
+      aws_delay_(plan.aws_trip_),
+      kube_delay_(plan.kube_trip_),
+      scheduler_(chooser, plan.settings_.start) {
   user_ = &start_actor("user");
   aws_server_.emplace(scheduler_, start_actor("aws"), *journal_, account_);
   aws_.emplace(*aws_server_);
@@ -170,8 +183,13 @@ void World::start_after(ReplicaSlot& slot, sim::Duration delay) {
 void World::crash(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running()) return;
   const std::uint32_t option = scheduler_.chooser().choose(2, {"world", slot.name, "open calls"});
+  crash(slot, cause, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+}
+
+void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls) {
+  if (!slot.running()) return;
   note_change(slot, "dropped", cause);
-  scheduler_.drop(*slot.actor, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+  scheduler_.drop(*slot.actor, open_calls);
   // In a step of the replica's own its frames still stand on the stack; then they go at the end of the step, and what
   // they refer to goes with the next incarnation or the world.
   if (slot.actor->dropped()) slot.replica.reset();

@@ -7,10 +7,10 @@
 //   world.scheduler().step(); ...
 //
 // A template is prepared once and makes worlds by the thousand; it is immutable and may be shared by threads. A World
-// belongs to one thread, starts at sim::kWorldStart with its controllers running, and takes everything with it when it
-// is destroyed but the journal. Actors are "user" (whoever applies manifests), "aws", "kubelet" (starts controllers
-// again), and for each cluster "kube-apiserver" and "controller-1"...; with several clusters the last two carry the
-// cluster's name: "blue/controller-1".
+// belongs to one thread, starts at the time that the settings name with its controllers running, and takes everything
+// with it when it is destroyed but the journal. Actors are "user" (whoever applies manifests), "aws", "kubelet" (starts
+// controllers again), and for each cluster "kube-apiserver" and "controller-1"...; with several clusters the last two
+// carry the cluster's name: "blue/controller-1".
 #pragma once
 
 #include <deque>
@@ -105,6 +105,8 @@ class World {
   // Everything the replica has under way ends where it stands. The chooser says whether calls that have not taken
   // effect yet still do ("world/<name>/open calls"; ordinarily they do). Nothing if it is down.
   void crash(ReplicaSlot& slot, sim::RecordId cause = 0);
+  // The same where whoever breaks the world has chosen already.
+  void crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls);
   // A new incarnation with empty memory; the old one must be down.
   void start(ReplicaSlot& slot, sim::RecordId cause = 0);
   // As start, after a delay; nothing if it runs by then.
