@@ -77,6 +77,20 @@ TEST(CampaignTest, TwoShardsMergedAreTheWholeByteForByte) {
   EXPECT_EQ(to_json(*read), to_json(whole));
 }
 
+// A sample of the library's plans, another one in each scenario; `nlbsim explore scenarios/library` runs them all.
+TEST(CampaignTest, TheLibraryWithstandsASampleOfItsPlans) {
+  constexpr std::size_t kOneIn = 499;
+  const auto campaign = Campaign::prepare(library(""));
+  ASSERT_TRUE(campaign) << campaign.error().describe();
+  CampaignOptions options;
+  options.shard = {kOneIn / 2, kOneIn};
+  const CampaignResult result = run_campaign(*campaign, options);
+  EXPECT_GT(result.runs, 0U);
+  EXPECT_THAT(result.unrepeatable, testing::IsEmpty());
+  for (const auto& [signature, finding] : result.findings)
+    ADD_FAILURE() << signature << "\n" << finding.scenario << ": " << finding.plan << "\n" << finding.message;
+}
+
 TEST(CampaignTest, WhatDoesNotBelongTogetherIsNotMerged) {
   CampaignResult one;
   one.shards = {{0, 2}};

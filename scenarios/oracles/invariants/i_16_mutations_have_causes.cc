@@ -24,12 +24,14 @@ class MutationsHaveCauses final : public Invariant {
            "make for that key itself, a change in AWS, an error, a restart or a timer it had set.";
   }
   std::vector<Topic> topics() const override {
-    return {Topic::call_sent, Topic::reconcile_finished, Topic::watch_event};
+    return {Topic::call_sent, Topic::reconcile_finished, Topic::watch_event, Topic::effect, Topic::object_changed};
   }
 
   void observe(const Happening& happening, const Ledger& ledger, Findings& findings) override {
     switch (happening.topic) {
-      case Topic::call_sent: return judge(happening, ledger, findings);
+      case Topic::call_sent: return judge(happening, ledger);
+      case Topic::effect:
+      case Topic::object_changed: return confirm(happening, findings);
       case Topic::reconcile_finished: return finished(happening.record, ledger);
       case Topic::watch_event: return saw(happening.record, ledger);
       default: return;
@@ -72,7 +74,7 @@ class MutationsHaveCauses final : public Invariant {
     sights.last_maker = maker;
   }
 
-  void judge(const Happening& happening, const Ledger& ledger, Findings& findings) {
+  void judge(const Happening& happening, const Ledger& ledger) {
     const sim::Record* started = ledger.reconcile_behind(happening.call);
     if (!started) return;
     const Work work = work_of(*started);
@@ -86,12 +88,28 @@ class MutationsHaveCauses final : public Invariant {
     // Another key's work led to this one; that one is judged by itself.
     const sim::Record* before = ledger.journal().find(started->cause);
     if (before && before->kind == sim::RecordKind::reconcile_started && work_of(*before) != work) return;
+    suspects_[happening.record.id] = {work, since, started->id};
+  }
+
+  // A call that was refused has changed nothing: a reconcile that reads what its own last write has made old is told so
+  // by the conflict, and that is what the conflict is for.
+  void confirm(const Happening& happening, Findings& findings) {
+    if (!happening.call) return;
+    const auto suspect = suspects_.find(happening.call.record->id);
+    if (suspect == suspects_.end()) return;
+    const auto& [work, since, started] = suspect->second;
     findings.add(*this, std::string(work.controller) + " " + std::string(work.key),
                  std::string(happening.call.call().operation().name) + " " + happening.call.call().subject() +
                      " has no cause: the key was done and nothing has happened since",
-                 {since, started->id, happening.record.id});
+                 {since, started, suspect->first});
   }
 
+  // A call without a cause, by its call_sent record; what it led to is yet to be seen.
+  struct Suspect {
+    Work work;
+    sim::RecordId since = 0, started = 0;
+  };
+  std::map<sim::RecordId, Suspect> suspects_;
   std::map<Work, sim::RecordId> converged_;  // the reconcile_started record of the last reconcile that ended it
   std::map<sim::ActorId, Sights> sights_;
 };
