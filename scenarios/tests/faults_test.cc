@@ -92,6 +92,8 @@ struct FaultCase {
   std::string error;  // that a controller is told; empty: none in particular
 };
 
+void PrintTo(const FaultCase& fault, std::ostream* out) { *out << fault.fault; }
+
 class EachFault : public testing::TestWithParam<FaultCase> {};
 
 TEST_P(EachFault, StrikesAndIsGotOver) {
@@ -99,7 +101,7 @@ TEST_P(EachFault, StrikesAndIsGotOver) {
   expect_healed(run);
   const auto struck = strikes(run);
   ASSERT_EQ(struck.size(), GetParam().strikes);
-  EXPECT_EQ(struck.front()->what, GetParam().what);
+  EXPECT_THAT(struck.front()->what, testing::StartsWith(GetParam().what));
   if (!GetParam().error.empty()) EXPECT_THAT(errors_told(run), testing::Contains(GetParam().error));
 }
 
