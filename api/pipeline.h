@@ -48,9 +48,12 @@ class Delay final : public Hook {
 
 class Pipeline final : public Service {
  public:
-  // Hooks outlive the pipeline; they may be added while it runs (serve's control plane does).
+  // Hooks outlive the pipeline or are removed; both they and removals may come while it runs (serve's control plane
+  // does).
   explicit Pipeline(Server& server) : server_(server) {}
   void add(Hook& hook) { hooks_.push_back(&hook); }
+  // Calls that are under way do not meet it any more.
+  void remove(Hook& hook) { std::erase(hooks_, &hook); }
   Task<Result<void>> call(CallContext context, CallRef request) override;
   // The same for a caller that is no coroutine (the wire): `done` gets the answer, at once when no hook stands in the
   // way, else when it has travelled. The context's actor must be set; nothing is called if that is dropped first.

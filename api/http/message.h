@@ -1,8 +1,9 @@
 // HTTP messages as handlers see them, with no trace of the library that reads and writes them.
 //
-// A handler gets a Request and a Responder. It answers with exactly one Response, now or later, or opens a stream (a
-// watch): chunks that go out as they are written. Bodies are shared bytes, so one encoded event serves every watcher.
-// One thread; a Responder outlives its connection without harm: what is sent to a closed connection is dropped.
+// A handler gets a Request and a Responder. It answers with exactly one Response, now or later, or drops the
+// connection (a lost reply), or opens a stream (a watch): chunks that go out as they are written. Bodies are shared
+// bytes, so one encoded event serves every watcher. One thread; a Responder outlives its connection without harm: what
+// is sent to a closed connection is dropped.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +49,8 @@ class Connection {
   virtual ~Connection() = default;
 
   virtual void send(Response response) = 0;
+  // Closes the connection in place of an answer: the reply is lost.
+  virtual void drop() = 0;
   virtual void open_stream(Response head) = 0;
   // False: the connection is closed, or its reader is too slow and the stream was cut.
   virtual bool write(Bytes chunk) = 0;
@@ -74,6 +77,7 @@ class Responder {
  public:
   explicit Responder(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
   void send(Response response) const { connection_->send(std::move(response)); }
+  void drop() const { connection_->drop(); }
   // `head.body` is not used.
   StreamWriter open_stream(Response head) const {
     connection_->open_stream(std::move(head));
@@ -100,7 +104,7 @@ struct Limits {
   std::size_t body_bytes = 3'145'728;  // of a request: as kube-apiserver has it
   std::uint32_t header_bytes = 65'536;
   std::size_t connections = 4'096;
-  std::size_t stream_backlog_bytes = 8U << 20U;  // not yet written to a slow reader: then its stream is cut
+  std::size_t stream_backlog_bytes = 2U << 20U;  // not yet written to a slow reader: then its stream is cut
   int idle_seconds = 300;                        // with no request under way
   int request_seconds = 60;                      // from the first byte of a request to its last
 };

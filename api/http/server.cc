@@ -23,7 +23,9 @@ struct Server::State : std::enable_shared_from_this<State> {
   void accept() {
     acceptor.async_accept([self = shared_from_this()](boost::system::error_code error, Socket socket) {
       if (error == boost::asio::error::operation_aborted || self->stopped) return;
-      if (!error) self->welcome(std::move(socket));
+      self->accepting = !error;
+      if (error) return;  // no file is left, most likely: the next tick tries again
+      self->welcome(std::move(socket));
       self->accept();
     });
   }
@@ -49,6 +51,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     ticker.async_wait([self = shared_from_this()](boost::system::error_code error) {
       if (error || self->stopped) return;
       self->each([](OwnedConnection& session) { session.tick(); });
+      if (!std::exchange(self->accepting, true)) self->accept();
       self->tick();
     });
   }
@@ -69,6 +72,7 @@ struct Server::State : std::enable_shared_from_this<State> {
   boost::asio::steady_timer ticker;
   std::map<std::uint64_t, std::shared_ptr<OwnedConnection>> sessions;
   std::uint64_t next_id = 1;
+  bool accepting = true;
   bool stopped = false;
 };
 

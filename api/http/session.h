@@ -45,6 +45,8 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
     if (state_ == State::waiting && idle_ > limits_.idle_seconds) shut();
     if (state_ == State::reading && idle_ > limits_.request_seconds) shut();
     if (state_ == State::writing && idle_ > limits_.request_seconds) shut();
+    if (state_ == State::draining && idle_ > limits_.request_seconds) shut();
+    if (state_ == State::streaming && writing_ && idle_ > limits_.request_seconds) shut();  // its reader stands still
   }
 
   void close() override {
@@ -67,15 +69,21 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
     const std::array<boost::asio::const_buffer, 2> buffers{boost::asio::buffer(head_), body_buffer()};
     boost::asio::async_write(stream_, buffers, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
       self->body_.reset();
-      if (error || !self->keep_alive_) return self->shut();
-      self->read_request();
+      if (self->state_ != State::writing) return;  // closed meanwhile
+      if (error || (!self->keep_alive_ && !self->refused_)) return self->shut();
+      self->refused_ ? self->drain() : self->read_request();
     });
+  }
+
+  void drop() override {
+    if (state_ == State::handling) shut();
   }
 
   void open_stream(Response head) override {
     if (state_ != State::handling) return;
     state_ = State::streaming;
-    backlog_.push_back(std::make_shared<const std::string>(response_head(head, true, true)));
+    // A stream is the last answer of its connection: what the client sends meanwhile is not read as a request.
+    backlog_.push_back(std::make_shared<const std::string>(response_head(head, false, true)));
     flush();
     watch_for_hang_up();
   }
@@ -105,7 +113,9 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   }
 
  private:
-  enum class State : std::uint8_t { waiting, reading, handling, writing, streaming, closed };
+  enum class State : std::uint8_t { waiting, reading, handling, writing, streaming, draining, closed };
+  static constexpr std::size_t kDrainBytes = 64U << 20U;
+  static constexpr std::size_t kDrainChunk = 16'384;
   using Parser = beast::http::request_parser<beast::http::string_body>;
 
   static const Bytes& line_end() {
@@ -172,8 +182,28 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
     if (status == 0) return shut();
     keep_alive_ = false;
     head_only_ = false;
+    refused_ = true;
     state_ = State::handling;
     send(handler_.refuse(status, error.message()));
+  }
+
+  // Reads on for a while what a refused client is still sending: closing on unread bytes would reset the connection,
+  // and the client would never see why it was refused.
+  void drain() {
+    state_ = State::draining;
+    if constexpr (requires { stream_.shutdown(Stream::shutdown_send); }) {
+      beast::error_code ignored;
+      stream_.shutdown(Stream::shutdown_send, ignored);
+    }
+    drain_more(kDrainBytes);
+  }
+  void drain_more(std::size_t left) {
+    buffer_.clear();
+    stream_.async_read_some(buffer_.prepare(kDrainChunk),
+                            [self = this->shared_from_this(), left](beast::error_code error, std::size_t read) {
+                              if (error || read >= left) return self->shut();
+                              self->drain_more(left - read);
+                            });
   }
 
   void dispatch() {
@@ -194,6 +224,7 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   void flush() {
     if (writing_ || backlog_.empty()) return;
     writing_ = true;
+    idle_ = 0;
     in_flight_.swap(backlog_);
     backlog_bytes_ = 0;
     std::vector<boost::asio::const_buffer> buffers;
@@ -249,6 +280,7 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   int idle_ = 0;  // seconds since something moved
   bool keep_alive_ = true;
   bool head_only_ = false;
+  bool refused_ = false;
   bool writing_ = false;
   bool ending_ = false;
   beast::flat_buffer buffer_;

@@ -16,9 +16,14 @@ using api::Json;
 using http::Responder;
 using http::Response;
 
-constexpr std::string_view kNotAcceptable = "only the following media types are accepted: application/json";
+sim::Error not_acceptable() {
+  return status_error("NotAcceptable", 406, "only the following media types are accepted: application/json");
+}
 
 void fail(const Responder& responder, const sim::Error& error, const ResourceRequest& request) {
+  if (error.effect_unknown) return responder.drop();
+  // A patch that is refused for its own fields is said to be no object's.
+  if (error.message.starts_with(" \"\"")) return responder.send(failure_response(error, nullptr, ""));
   responder.send(failure_response(error, &request.path.resource, request.path.name));
 }
 
@@ -103,9 +108,7 @@ void KubeFront::handle(http::Request& message, Responder responder) {
     return responder.send(text_response(404, "404 page not found\n"));
   }
   const auto form = negotiate(message.header("accept"));
-  if (!form)
-    return responder.send(
-        failure_response(status_error("NotAcceptable", 406, std::string(kNotAcceptable)), nullptr, ""));
+  if (!form) return responder.send(failure_response(not_acceptable(), nullptr, ""));
   ResourceRequest request;
   request.kind = &registry[*registry.find(path->resource)];
   request.path = std::move(*path);
@@ -152,12 +155,18 @@ void KubeFront::answer_resource(const http::Request& message, ResourceRequest re
   if (!request.path.subresource.empty() && (!status || !request.kind->has_status))
     return request.kind->custom ? responder.send(text_response(404, "404 page not found\n"))
                                 : fail(responder, no_such_resource(), request);
+  if (const auto wrong = check_options(request, message.method))
+    return responder.send(failure_response(*wrong, &options_of(message.method), ""));
   if (!request.path.name.empty() && !request.path.watch) return answer_object(message, std::move(request), responder);
   answer_collection(message, std::move(request), responder);
 }
 
 void KubeFront::answer_collection(const http::Request& message, ResourceRequest request, const Responder& responder) {
-  if (message.method == "GET") return is_watch(request) ? watch(request, responder) : list(request, responder);
+  if (message.method == "HEAD" && request.kind->custom) return list(request, responder);
+  if (message.method == "GET") {
+    if (!is_watch(request)) return list(request, responder);
+    return watch(message.header("accept"), std::move(request), responder);
+  }
   const bool everywhere = request.path.resource.namespaced && !request.path.has_namespace;
   if (message.method == "POST" && !everywhere) {
     auto create = create_request(request, message);
@@ -167,14 +176,19 @@ void KubeFront::answer_collection(const http::Request& message, ResourceRequest 
   }
   if (message.method == "DELETE" && !everywhere && request.kind->nature != Nature::namespace_)
     return remove_collection(request, responder);
+  const bool changes = message.method == "POST" || message.method == "DELETE";
+  if (everywhere && changes && request.kind->custom) return responder.send(text_response(404, "404 page not found\n"));
   if (message.method == "PUT" && request.kind->custom)
     return fail(responder, bad_request("name must be provided"), request);
   fail(responder, method_not_allowed(request.path.resource, message.method), request);
 }
 
 void KubeFront::answer_object(const http::Request& message, ResourceRequest request, const Responder& responder) {
-  if (message.method == "GET" || message.method == "HEAD")
+  if (message.method == "GET" || (message.method == "HEAD" && request.kind->custom)) {
+    if (const auto wrong = check_get(request, server_.core().store().revision()))
+      return fail(responder, *wrong, request);
     return call_for_object<kube::Get>(get_request(request), request, 200, responder);
+  }
   if (message.method == "PUT") {
     auto update = update_request(request, message);
     if (!update) return fail(responder, update.error(), request);
@@ -238,9 +252,17 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
   });
 }
 
-void KubeFront::watch(const ResourceRequest& request, const Responder& responder) {
+void KubeFront::watch(std::string_view accept, ResourceRequest request, const Responder& responder) {
   auto operation = watch_request(request);
   if (!operation) return fail(responder, operation.error(), request);
+  // Initial events with their end marked are not told as rows of a table: the form that the client names next is used.
+  const bool marks_end =
+      operation->send_initial_events || (operation->allow_bookmarks && operation->resource_version.value_or(0) == 0);
+  if (request.form == Form::table && marks_end) {
+    const auto next = negotiate(accept, Form::table);
+    if (!next) return fail(responder, not_acceptable(), request);
+    request.form = *next;
+  }
   server_.refresh();
   auto session =
       std::make_shared<WatchSession>(*request.kind, request.form, include_object(request.target), server_.scheduler());
@@ -283,6 +305,8 @@ struct KubeFront::Deletion {
   Responder responder;
   kube::List::Response found;
   std::size_t next = 0;
+  bool looping = false;
+  bool answered = false;
 };
 
 void KubeFront::remove_collection(const ResourceRequest& request, const Responder& responder) {
@@ -295,23 +319,30 @@ void KubeFront::remove_collection(const ResourceRequest& request, const Responde
   });
 }
 
+// A loop where the answers come at once, a chain of callbacks where they travel.
 void KubeFront::remove_next(std::shared_ptr<Deletion> deletion) {
-  if (deletion->next == deletion->found.items.size()) {
-    Response response;
-    response.body = std::make_shared<const std::string>(list_text(deletion->request.path.resource, deletion->found));
-    return deletion->responder.send(std::move(response));
+  while (deletion->next < deletion->found.items.size()) {
+    kube::Delete::Request operation;
+    operation.resource = deletion->request.path.resource;
+    operation.key = deletion->found.items[deletion->next++]->meta().key();
+    operation.dry_run = deletion->request.target.parameter("dryRun") == "All";
+    auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(operation));
+    deletion->looping = true;
+    deletion->answered = false;
+    pipeline_.start(context(), call, [this, deletion](api::Result<void> result) { removed(deletion, result); });
+    deletion->looping = false;
+    if (!deletion->answered) return;
   }
-  kube::Delete::Request operation;
-  operation.resource = deletion->request.path.resource;
-  operation.key = deletion->found.items[deletion->next++]->meta().key();
-  operation.dry_run = deletion->request.target.parameter("dryRun") == "All";
-  auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(operation));
-  pipeline_.start(context(), call, [this, deletion](api::Result<void> result) {
-    // Somebody else may have been quicker.
-    if (!result && result.error().code != "NotFound")
-      return fail(deletion->responder, result.error(), deletion->request);
-    remove_next(deletion);
-  });
+  Response response;
+  response.body = std::make_shared<const std::string>(list_text(deletion->request.path.resource, deletion->found));
+  deletion->responder.send(std::move(response));
+}
+
+void KubeFront::removed(const std::shared_ptr<Deletion>& deletion, const api::Result<void>& result) {
+  // Somebody else may have been quicker.
+  if (!result && result.error().code != "NotFound") return fail(deletion->responder, result.error(), deletion->request);
+  deletion->answered = true;
+  if (!deletion->looping) remove_next(deletion);
 }
 
 }  // namespace nlbsim::fake_apiserver

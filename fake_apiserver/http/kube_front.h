@@ -25,6 +25,8 @@ class KubeFront final : public http::Handler {
   KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address);
   ~KubeFront() override;
   void handle(http::Request& message, http::Responder responder) override;
+  // What discovery says of the server from now on: a free port is known only when the server listens.
+  void set_address(std::string address) { address_ = std::move(address); }
 
  private:
   struct Deletion;
@@ -32,11 +34,12 @@ class KubeFront final : public http::Handler {
   void answer_resource(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void answer_collection(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void answer_object(const http::Request& message, ResourceRequest request, const http::Responder& responder);
-  void watch(const ResourceRequest& request, const http::Responder& responder);
+  void watch(std::string_view accept, ResourceRequest request, const http::Responder& responder);
   void list(const ResourceRequest& request, const http::Responder& responder);
   void remove(const http::Request& message, const ResourceRequest& request, const http::Responder& responder);
   void remove_collection(const ResourceRequest& request, const http::Responder& responder);
   void remove_next(std::shared_ptr<Deletion> deletion);
+  void removed(const std::shared_ptr<Deletion>& deletion, const api::Result<void>& result);
   // Calls an operation whose response is one object and answers with that.
   template <class Op>
   void call_for_object(typename Op::Request operation, const ResourceRequest& request, int status,
@@ -48,7 +51,7 @@ class KubeFront final : public http::Handler {
   api::Pipeline& pipeline_;
   KubeServer& server_;
   sim::Actor& client_;
-  const std::string address_;
+  std::string address_;
   std::vector<std::shared_ptr<WatchSession>> watches_;
   std::vector<std::shared_ptr<WatchSession>> gone_;  // dropped in a step of their own, never inside a delivery
 };

@@ -37,10 +37,10 @@ std::optional<Form> form_of(std::string_view media_range) {
 
 }  // namespace
 
-std::optional<Form> negotiate(std::string_view accept) {
+std::optional<Form> negotiate(std::string_view accept, std::optional<Form> except) {
   if (trim(accept).empty()) return Form::object;
   while (!accept.empty())
-    if (const auto form = form_of(next(accept, ','))) return form;
+    if (const auto form = form_of(next(accept, ',')); form && form != except) return form;
   return std::nullopt;
 }
 

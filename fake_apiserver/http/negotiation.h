@@ -11,7 +11,8 @@ namespace nlbsim::fake_apiserver {
 enum class Form : std::uint8_t { object, table, partial };  // partial: metadata only
 
 // The first form in the header that this server can write; none: 406. No header means plain objects.
-std::optional<Form> negotiate(std::string_view accept);
+// `except`: one that this answer cannot have.
+std::optional<Form> negotiate(std::string_view accept, std::optional<Form> except = std::nullopt);
 // A patch's type by its media type; none: 415.
 std::optional<kube::PatchType> patch_type(std::string_view content_type);
 // JSON, or no content type at all, which clients mean as JSON.

@@ -32,6 +32,15 @@ sim::Result<std::optional<std::uint64_t>> revision(const http::Target& target) {
   return std::optional(value);
 }
 
+// A watch and a GET of one object have no decent answer for what is no revision.
+sim::Result<std::optional<std::uint64_t>> revision_or_500(const http::Target& target) {
+  auto out = revision(target);
+  if (out) return out;
+  const std::string_view text = target.parameter("resourceVersion");
+  return sim::forward(internal_error(fmt::format(
+      "resourceVersion: Invalid value: \"{}\": strconv.ParseUint: parsing \"{}\": invalid syntax", text, text)));
+}
+
 kube::ObjectKey key_of(const ResourceRequest& request) { return {request.path.namespace_, request.path.name}; }
 
 bool dry_run(const http::Target& target) { return target.parameter("dryRun") == "All"; }
@@ -58,17 +67,40 @@ sim::Result<Json> read_json_body(const ResourceRequest& request, const http::Req
   return body;
 }
 
-// Applies fieldValidation to a body: an error when strict, warnings by default.
-std::optional<sim::Error> check_fields(ResourceRequest& request, const Json& body) {
+// Applies fieldValidation to a body: what a strict request is refused for; by default, warnings.
+std::string strict_errors(ResourceRequest& request, const Json& body) {
   const std::string_view mode = request.target.parameter("fieldValidation");
-  if (mode == "Ignore") return std::nullopt;
+  if (mode == "Ignore") return {};
   std::string all;
   for (const std::string& field : unknown_fields(*request.kind, body)) {
     const std::string text = fmt::format("unknown field \"{}\"", field);
     if (mode != "Strict") request.warnings.push_back(text);
     all += (all.empty() ? "" : ", ") + text;
   }
-  if (mode != "Strict" || all.empty()) return std::nullopt;
+  return mode == "Strict" ? all : std::string();
+}
+
+// As Go prints a value: map[spec:map[bogus:1]].
+std::string go_text(const Json& value) {
+  if (value.is_string()) return std::string(api::text(value));
+  if (!value.is_structured()) return value.is_null() ? "<nil>" : api::dump_json(value);
+  std::string out;
+  for (const auto& [name, entry] : value.items())
+    out += (out.empty() ? "" : " ") + (value.is_object() ? name + ":" : "") + go_text(entry);
+  return (value.is_object() ? "map[" : "[") + out + "]";
+}
+
+std::optional<sim::Error> check_patch_fields(ResourceRequest& request, const Json& body) {
+  const std::string all = strict_errors(request, body);
+  if (all.empty()) return std::nullopt;
+  return invalid(
+      "", "",
+      {invalid_value("patch", fmt::format("Invalid value: \"{}\": strict decoding error: {}", go_text(body), all))});
+}
+
+std::optional<sim::Error> check_fields(ResourceRequest& request, const Json& body) {
+  const std::string all = strict_errors(request, body);
+  if (all.empty()) return std::nullopt;
   const kube::Resource& resource = request.path.resource;
   return bad_request(fmt::format("{} in version \"{}\" cannot be handled as a {}: strict decoding error: {}",
                                  resource.kind, resource.version, resource.kind, all));
@@ -87,9 +119,43 @@ bool is_watch(const ResourceRequest& request) {
   return request.path.watch || truthy(request.target.parameter("watch"));
 }
 
+const kube::Resource& options_of(std::string_view method) {
+  static constexpr std::string_view kGroup = "meta.k8s.io";
+  static const kube::Resource create{kGroup, "v1", "", "CreateOptions"};
+  static const kube::Resource update{kGroup, "v1", "", "UpdateOptions"};
+  static const kube::Resource patch{kGroup, "v1", "", "PatchOptions"};
+  static const kube::Resource remove{kGroup, "v1", "", "DeleteOptions"};
+  if (method == "POST") return create;
+  if (method == "PUT") return update;
+  return method == "PATCH" ? patch : remove;
+}
+
+std::optional<sim::Error> check_options(const ResourceRequest& request, std::string_view method) {
+  if (method != "POST" && method != "PUT" && method != "PATCH" && method != "DELETE") return std::nullopt;
+  const kube::Resource& options = options_of(method);
+  const auto unsupported = [&](std::string_view option, std::string_view supported) {
+    const std::string message =
+        fmt::format("Unsupported value: \"{}\": supported values: {}", request.target.parameter(option), supported);
+    return invalid(qualified_kind(options), "", {{"FieldValueNotSupported", message, std::string(option)}});
+  };
+  const std::string_view dry = request.target.parameter("dryRun");
+  if (!dry.empty() && dry != "All") return unsupported("dryRun", "\"All\"");
+  const std::string_view mode = request.target.parameter("fieldValidation");
+  if (method != "DELETE" && !mode.empty() && mode != "Ignore" && mode != "Warn" && mode != "Strict")
+    return unsupported("fieldValidation", R"("", "Ignore", "Strict", "Warn")");
+  return std::nullopt;
+}
+
+std::optional<sim::Error> check_get(const ResourceRequest& request, std::uint64_t newest) {
+  const auto wanted = revision_or_500(request.target);
+  if (!wanted) return wanted.error();
+  if (wanted->value_or(0) > newest) return too_large_resource_version(**wanted, newest);
+  return std::nullopt;
+}
+
 sim::Result<kube::Watch::Request> watch_request(const ResourceRequest& request) {
   const http::Target& target = request.target;
-  auto from = revision(target);
+  auto from = revision_or_500(target);
   if (!from) return sim::forward(std::move(from.error()));
   kube::Watch::Request out;
   out.resource = request.path.resource;
@@ -156,8 +222,8 @@ sim::Result<kube::Patch::Request> patch_request(ResourceRequest& request, const 
         "application/merge-patch+json, application/strategic-merge-patch+json"));
   auto body = api::parse_json(message.body);
   if (!body) return sim::forward(bad_request(fmt::format("error decoding patch: {}", body.error().message)));
-  if (*type == kube::PatchType::merge)
-    if (auto error = check_fields(request, *body)) return sim::forward(*std::move(error));
+  if (*type == kube::PatchType::merge || *type == kube::PatchType::strategic)
+    if (auto error = check_patch_fields(request, *body)) return sim::forward(*std::move(error));
   kube::Patch::Request out;
   out.resource = request.path.resource;
   out.key = key_of(request);

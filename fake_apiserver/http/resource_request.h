@@ -24,6 +24,13 @@ struct ResourceRequest {
 // Is it a watch, by its query or by the old form of path?
 bool is_watch(const ResourceRequest& request);
 
+// The options of a request that changes something as the API has them: CreateOptions.meta.k8s.io and so on.
+const kube::Resource& options_of(std::string_view method);
+// What is wrong with its dryRun and fieldValidation.
+std::optional<sim::Error> check_options(const ResourceRequest& request, std::string_view method);
+// What is wrong with the resourceVersion of a GET of one object, whose answer is never older; `newest` is the store's.
+std::optional<sim::Error> check_get(const ResourceRequest& request, std::uint64_t newest);
+
 sim::Result<kube::Watch::Request> watch_request(const ResourceRequest& request);
 sim::Result<kube::List::Request> list_request(const ResourceRequest& request);
 kube::Get::Request get_request(const ResourceRequest& request);

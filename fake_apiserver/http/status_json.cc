@@ -17,6 +17,11 @@ int http_status(const sim::Error& error) { return error.http_status == 0 ? 500 :
 
 bool wants_retry(const sim::Error& error) { return error.code == "Timeout" || error.code == "TooManyRequests"; }
 
+// The server's own failures have no reason, but for those that it has foreseen.
+bool has_reason(const sim::Error& error) {
+  return !error.code.empty() && (error.code != "InternalError" || error.message.starts_with("Internal error occurred"));
+}
+
 // Validation errors name the kind where all others name the plural.
 std::string_view details_kind(const sim::Error& error, const kube::Resource& resource) {
   return error.code == "Invalid" ? resource.kind : resource.plural;
@@ -31,15 +36,18 @@ Json failure_status(const sim::Error& error, const kube::Resource* resource, std
     if (!resource->group.empty()) details["group"] = resource->group;
     details["kind"] = details_kind(error, *resource);
   }
-  if (!error.causes.empty()) {
-    Json causes = Json::array();
-    for (const sim::ErrorCause& cause : error.causes) causes.push_back(cause_json(cause));
-    details["causes"] = std::move(causes);
+  // An expired page's answer carries the token by which the list can go on; it travels as a cause.
+  Json metadata = Json::object();
+  Json causes = Json::array();
+  for (const sim::ErrorCause& cause : error.causes) {
+    if (cause.reason == "ContinueToken") metadata["continue"] = cause.message;
+    else causes.push_back(cause_json(cause));
   }
+  if (!causes.empty()) details["causes"] = std::move(causes);
   if (wants_retry(error)) details["retryAfterSeconds"] = 1;
-  Json status{{"kind", "Status"},    {"apiVersion", "v1"},       {"metadata", Json::object()},
+  Json status{{"kind", "Status"},    {"apiVersion", "v1"},       {"metadata", std::move(metadata)},
               {"status", "Failure"}, {"message", error.message}, {"code", http_status(error)}};
-  if (!error.code.empty()) status["reason"] = error.code;
+  if (has_reason(error)) status["reason"] = error.code;
   if (!details.empty()) status["details"] = std::move(details);
   return status;
 }

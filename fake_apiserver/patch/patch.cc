@@ -26,7 +26,11 @@ constexpr std::array<MergeKey, 8> kMergeKeys{{{"ports", "port"},
                                               {"env", "name"}}};
 constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
-std::string_view merge_key(std::string_view list) {
+constexpr std::string_view kElementOrder = "$setElementOrder/";
+
+// `holder` is the list that the object with this list is an item of, empty for others.
+std::string_view merge_key(std::string_view list, std::string_view holder) {
+  if (list == "ports" && (holder == "containers" || holder == "initContainers")) return "containerPort";
   const auto found = std::ranges::find(kMergeKeys, list, &MergeKey::list);
   return found == kMergeKeys.end() ? std::string_view() : found->key;
 }
@@ -56,7 +60,7 @@ struct Merger {
   }
 
   // Items that the list does not have yet come first, in the order of the patch.
-  void merge_list(Json& target, const Json& patch, std::string_view key) {
+  void merge_list(Json& target, const Json& patch, std::string_view list, std::string_view key) {
     if (!target.is_array()) target = Json::array();
     const auto replaces = [](const Json& item) {
       return item.is_object() && api::text(api::member(item, "$patch")) == "replace";
@@ -75,9 +79,9 @@ struct Merger {
       if (what == "delete") {
         if (same != target.end()) target.erase(same);
       } else if (same != target.end()) {
-        merge_object(*same, item);
+        merge_object(*same, item, list);
       } else {
-        merge_object(fresh.emplace_back(), item);
+        merge_object(fresh.emplace_back(), item, list);
       }
     }
     target.insert(target.begin(), fresh.begin(), fresh.end());
@@ -98,18 +102,72 @@ struct Merger {
     for (const Json& item : items) std::erase(target.get_ref<Json::array_t&>(), item);
   }
 
-  void merge_object(Json& target, const Json& patch) {
+  // $retainKeys: what else the object has goes.
+  void retain_keys(Json& target, const Json& kept) {
+    if (kept.is_null()) return;
+    if (!kept.is_array()) return fail("the value of $retainKeys must be a list of keys");
+    std::erase_if(target.get_ref<Json::object_t&>(), [&](const auto& entry) {
+      return std::ranges::none_of(kept, [&](const Json& name) { return api::text(name) == entry.first; });
+    });
+  }
+
+  void merge_object(Json& target, const Json& patch, std::string_view holder) {
     if (!target.is_object() || directive(patch) == "replace") target = Json::object();
+    retain_keys(target, api::member(patch, "$retainKeys"));
+    // The order that is asked for speaks of lists as they were before this patch.
+    Json before = Json::object();
+    for (const auto& [name, value] : patch.get_ref<const Json::object_t&>())
+      if (name.starts_with(kElementOrder)) {
+        const std::string list = name.substr(kElementOrder.size());
+        before[list] = api::member(target, list);
+      }
     for (const auto& [name, value] : patch.get_ref<const Json::object_t&>()) {
       if (name.starts_with(kDeleteFromList)) delete_from(target[name.substr(kDeleteFromList.size())], value);
       if (name.starts_with('$')) continue;
-      if (value.is_null()) target.erase(name);
-      else if (value.is_object() && api::text(api::member(value, "$patch")) == "delete") target.erase(name);
-      else if (value.is_object()) merge_object(target[name], value);
-      else if (value.is_array() && name == "finalizers") merge_set(target[name], value);
-      else if (value.is_array() && !merge_key(name).empty()) merge_list(target[name], value, merge_key(name));
-      else target[name] = value;
+      merge_member(target, name, value, holder);
     }
+    for (const auto& [list, old] : before.get_ref<const Json::object_t&>())
+      if (const auto found = target.find(list); found != target.end())
+        set_order(*found, old, api::member(patch, std::string(kElementOrder) + list), merge_key(list, holder));
+  }
+
+  void merge_member(Json& target, const std::string& name, const Json& value, std::string_view holder) {
+    const std::string_view key = merge_key(name, holder);
+    if (value.is_null()) target.erase(name);
+    else if (value.is_object() && api::text(api::member(value, "$patch")) == "delete") target.erase(name);
+    else if (value.is_object()) merge_object(target[name], value, {});
+    else if (value.is_array() && name == "finalizers") merge_set(target[name], value);
+    else if (value.is_array() && !key.empty()) merge_list(target[name], value, name, key);
+    else target[name] = value;
+  }
+
+  // Items named by `order` stand in that order; the others keep their places among them as far as the list had both
+  // before, and come first where it had not.
+  void set_order(Json& list, const Json& before, const Json& order, std::string_view key) {
+    if (!list.is_array()) return;
+    if (!order.is_array()) return fail("the value of $setElementOrder must be a list");
+    const auto id = [&](const Json& item) -> const Json& {
+      return key.empty() || !item.is_object() ? item : api::member(item, key);
+    };
+    const auto place = [&](const Json& items, const Json& item) {
+      const auto found = std::ranges::find_if(items, [&](const Json& other) { return id(other) == id(item); });
+      return found - items.begin();
+    };
+    const auto size = [](const Json& items) { return static_cast<std::ptrdiff_t>(items.size()); };
+    std::vector<Json> named;
+    std::vector<Json> others;
+    for (Json& item : list) (place(order, item) < size(order) ? named : others).push_back(std::move(item));
+    std::ranges::sort(named, {}, [&](const Json& item) { return place(order, item); });
+    Json out = Json::array();
+    auto other = others.begin();
+    for (Json& item : named) {
+      const std::ptrdiff_t at = place(before, item);
+      while (other != others.end() && !(at < size(before) && at < place(before, *other)))
+        out.push_back(std::move(*other++));
+      out.push_back(std::move(item));
+    }
+    for (; other != others.end(); ++other) out.push_back(std::move(*other));
+    list = std::move(out);
   }
 };
 
@@ -134,7 +192,7 @@ sim::Result<Json> apply_json_patch(const Json& document, const Json& patch) {
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch) {
   Json result = document;
   Merger merger;
-  merger.merge_object(result, patch);
+  merger.merge_object(result, patch, {});
   if (!merger.error.empty()) return sim::forward(internal_error(std::move(merger.error)));
   return result;
 }

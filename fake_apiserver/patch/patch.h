@@ -13,9 +13,9 @@ using api::Json;
 sim::Result<Json> apply_json_patch(const Json& document, const Json& patch);
 
 // Strategic merge for built-in kinds: lists whose items have a merge key (ports, conditions, ...) merge item by item,
-// new items first; finalizers are a set; every other list is replaced. Directives: $patch delete, replace, merge, and
-// $deleteFromPrimitiveList; the order that $setElementOrder asks for is not applied. Error code "InternalError" for an
-// unknown directive or a missing merge key.
+// new items first; finalizers are a set; every other list is replaced. Directives: $patch delete, replace, merge,
+// $setElementOrder, $retainKeys and $deleteFromPrimitiveList. Error code "InternalError" for an unknown directive or a
+// missing merge key.
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch);
 
 // RFC 7386: `base` with `patch` merged in, without copying what the patch replaces.

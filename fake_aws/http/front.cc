@@ -116,6 +116,7 @@ void Front::handle(http::Request& request, http::Responder responder) {
   context.actor = &client_;
   (ec2 ? ec2_ : elbv2_)
       .start(context, *call, [responder, operation, service, id, call = *call](api::Result<void> result) {
+        if (!result && result.error().effect_unknown) return responder.drop();  // its reply is lost
         if (!result) return responder.send(xml_error(service, result.error(), id));
         const char* type = service == WireService::ec2 ? "text/xml;charset=UTF-8" : "text/xml";
         responder.send(answer(200, type, operation->encode(*call, id), id));

@@ -75,17 +75,19 @@ void write_requirements_markdown(std::span<const RunRecord> runs, const Context&
   if (uncovered == 0) return;
   out << "\n## Not covered by any scenario\n\n";
   for (const RequirementRow& row : rows)
-    if (!row.outcome) out << "- " << row.requirement.id << ": " << row.requirement.text << '\n';
+    if (!row.outcome) {
+      out << "- " << row.requirement.id << ": " << row.requirement.text;
+      if (!row.requirement.uncovered.empty()) out << " (" << row.requirement.uncovered << ")";
+      out << '\n';
+    }
 }
 
 Json requirements_json(std::span<const RunRecord> runs, const Context& context) {
   Json out = Json::array();
   for (const RequirementRow& row : requirement_rows(runs, context)) {
-    Json entry{{"id", row.requirement.id},
-               {"group", row.requirement.group},
-               {"text", row.requirement.text},
-               {"outcome", nullptr},
-               {"scenarios", Json::array()}};
+    Json entry{{"id", row.requirement.id},     {"group", row.requirement.group},
+               {"text", row.requirement.text}, {"uncovered", row.requirement.uncovered},
+               {"outcome", nullptr},           {"scenarios", Json::array()}};
     if (row.outcome) entry["outcome"] = scenarios::name(*row.outcome);
     for (const std::size_t i : row.runs) entry["scenarios"].push_back(runs[i].full_id());
     out.push_back(std::move(entry));
@@ -97,9 +99,9 @@ std::vector<scenarios::Requirement> requirements_from_json(const Json& rows) {
   std::vector<scenarios::Requirement> out;
   if (!rows.is_array()) return out;
   for (const Json& row : rows) {
-    scenarios::Requirement requirement{std::string(api::text(api::member(row, "id"))),
-                                       std::string(api::text(api::member(row, "text"))),
-                                       std::string(api::text(api::member(row, "group")))};
+    scenarios::Requirement requirement{
+        std::string(api::text(api::member(row, "id"))), std::string(api::text(api::member(row, "text"))),
+        std::string(api::text(api::member(row, "group"))), std::string(api::text(api::member(row, "uncovered")))};
     // What only runs name comes back with them.
     if (!requirement.id.empty() && requirement.group != kNotListed) out.push_back(std::move(requirement));
   }

@@ -179,6 +179,7 @@ class Loader {
     return std::ranges::any_of(steps, [](const Step& step) {
       if (const auto* apply = std::get_if<ApplyStep>(&step.action)) return apply->refused.has_value();
       if (const auto* patch = std::get_if<PatchStep>(&step.action)) return patch->refused.has_value();
+      if (const auto* call = std::get_if<CallStep>(&step.action)) return call->refused.has_value();
       return step.verb == "wait" || step.verb == "assert" || step.verb == "never";
     });
   }

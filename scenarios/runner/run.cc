@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/records.h"
+#include "scenarios/language/aws_call.h"
 
 namespace nlbsim::scenarios {
 
@@ -274,6 +275,14 @@ std::string Run::execute(const PatchStep& step) {
 
 std::string Run::execute(const DeleteStep& step) {
   return carry_out(user_.remove(step.ref, step_record_), step.refused);
+}
+
+std::string Run::execute(const CallStep& step) {
+  auto request = expanded({step.request});
+  if (!request) return request.error().describe();
+  auto call = make_aws_call(step.operation, *request->front().document);
+  if (!call) return step.request.source.text() + ": " + call.error().message;
+  return carry_out(user_.call(*std::move(call), step.request.source, step_record_), step.refused);
 }
 
 // ---- controllers and watches ----

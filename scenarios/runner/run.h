@@ -32,6 +32,7 @@ class Run {
   std::string execute(const ApplyStep& step);
   std::string execute(const PatchStep& step);
   std::string execute(const DeleteStep& step);
+  std::string execute(const CallStep& step);
   std::string execute(const AdvanceStep& step);
   std::string execute(const SettleStep& step);
   std::string execute(const WaitStep& step);

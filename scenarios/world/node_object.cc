@@ -16,10 +16,10 @@ std::string private_name(std::string address, const std::string& region) {
 
 }  // namespace
 
-api::JsonRef node_object(const fake_aws::NodeInstance& node, const std::string& region) {
+api::JsonRef node_object(const fake_aws::NodeInstance& node, const std::string& region, sim::Instant start) {
   using api::Json;
   const std::string name = private_name(node.private_ip, region);
-  const std::string now = sim::to_rfc3339(sim::kWorldStart);
+  const std::string now = sim::to_rfc3339(start);
   Json document;
   document["apiVersion"] = "v1";
   document["kind"] = "Node";

@@ -6,6 +6,6 @@
 
 namespace nlbsim::scenarios {
 
-api::JsonRef node_object(const fake_aws::NodeInstance& node, const std::string& region);
+api::JsonRef node_object(const fake_aws::NodeInstance& node, const std::string& region, sim::Instant start);
 
 }  // namespace nlbsim::scenarios

@@ -71,6 +71,12 @@ void WallDriver::resume() {
   wake();
 }
 
+void WallDriver::jump(Duration virtual_time) {
+  assert(virtual_time >= Duration::zero());
+  virtual_anchor_ = present() + virtual_time;
+  wake();
+}
+
 void WallDriver::wake() {
   if (turn_posted_) return;
   turn_posted_ = true;

@@ -43,6 +43,8 @@ class WallDriver final : public Waker {
   void pause();
   void resume();
   bool paused() const { return paused_; }
+  // Virtual time moves on by so much at once; what falls due meanwhile runs in its order. Not negative.
+  void jump(Duration virtual_time);
 
  private:
   struct TurnEnd;

@@ -6,6 +6,8 @@ namespace nlbsim::sim {
 
 Duration wall_now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
+Instant wall_date() { return {std::chrono::system_clock::now().time_since_epoch()}; }
+
 Duration SteadyWallTime::now() const { return wall_now(); }
 
 void SteadyWallTime::set_alarm(Duration at, std::function<void()> due) {

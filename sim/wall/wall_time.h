@@ -1,4 +1,4 @@
-// The machine's clock, for `serve` and for budgets: the only place that reads it.
+// The machine's clocks, for `serve` and for budgets: the only place that reads them.
 //
 // A WallTime tells the time and calls back at a later one. SteadyWallTime does so with the machine's monotonic clock on
 // an io_context; a test turns a WallTime of its own by hand, and so needs no sleep. One thread, the io_context's.
@@ -39,5 +39,9 @@ class SteadyWallTime final : public WallTime {
 // The machine's monotonic clock, for a command that stops after so much real time ("explore --budget 60s"). Nothing
 // that depends on it may reach a result.
 Duration wall_now();
+
+// The machine's date, in UTC: where the clock of `serve` begins, so that clients with clocks of their own agree with
+// it.
+Instant wall_date();
 
 }  // namespace nlbsim::sim

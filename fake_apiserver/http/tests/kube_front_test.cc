@@ -20,6 +20,7 @@ constexpr const char* kGateway =
 
 struct Client final : http::Connection {
   void send(http::Response response) override { answer = std::move(response); }
+  void drop() override { dropped = true; }
   void open_stream(http::Response) override { streaming = true; }
   bool write(http::Bytes chunk) override {
     received += *chunk;
@@ -42,6 +43,7 @@ struct Client final : http::Connection {
   std::string received;
   bool streaming = false;
   bool ended = false;
+  bool dropped = false;
   std::function<void()> closed;
 };
 

@@ -29,6 +29,7 @@ struct EmptyAccount final : api::Core {
 
 struct Recorder final : http::Connection {
   void send(http::Response response) override { answers.push_back(std::move(response)); }
+  void drop() override {}
   void open_stream(http::Response) override {}
   bool write(http::Bytes) override { return false; }
   void end_stream() override {}

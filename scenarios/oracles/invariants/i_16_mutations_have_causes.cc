@@ -1,5 +1,6 @@
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "scenarios/oracles/all_invariants.h"
 
@@ -24,16 +25,18 @@ class MutationsHaveCauses final : public Invariant {
            "make for that key itself, a change in AWS, an error, a restart or a timer it had set.";
   }
   std::vector<Topic> topics() const override {
-    return {Topic::call_sent, Topic::reconcile_finished, Topic::watch_event, Topic::effect, Topic::object_changed};
+    return {Topic::call_sent, Topic::reconcile_finished, Topic::watch_event, Topic::object_changed};
   }
 
   void observe(const Happening& happening, const Ledger& ledger, Findings& findings) override {
     switch (happening.topic) {
-      case Topic::call_sent: return judge(happening, ledger);
-      case Topic::effect:
-      case Topic::object_changed: return confirm(happening, findings);
+      case Topic::call_sent: return judge(happening, ledger, findings);
       case Topic::reconcile_finished: return finished(happening.record, ledger);
       case Topic::watch_event: return saw(happening.record, ledger);
+      case Topic::object_changed:
+        if (const sim::Record* reconcile = ledger.reconcile_behind(happening.call))
+          own_[work_of(*reconcile)].made = happening.record.id;
+        return;
       default: return;
     }
   }
@@ -43,6 +46,13 @@ class MutationsHaveCauses final : public Invariant {
   struct Sights {
     sim::RecordId last = 0, other = 0;
     Work last_maker, other_maker;
+  };
+
+  // What a key's work last changed itself, and which of these changes the actor heard of last, and when.
+  struct OwnChanges {
+    sim::RecordId made = 0;
+    sim::RecordId seen = 0, seen_by = 0;  // the change, and the watch_event record
+    sim::RecordId judged = 0;             // the reconcile whose first mutation has been judged
   };
 
   static Work work_of(const sim::Record& started) {
@@ -65,6 +75,11 @@ class MutationsHaveCauses final : public Invariant {
         change && change->kind == sim::RecordKind::object_changed)
       if (const sim::Record* reconcile = ledger.reconcile_behind(ledger.call_behind(*change)))
         maker = work_of(*reconcile);
+    if (maker.actor == record.actor && !maker.controller.empty()) {
+      OwnChanges& own = own_[maker];
+      own.seen = record.cause;
+      own.seen_by = record.id;
+    }
     Sights& sights = sights_[record.actor];
     if (sights.last != 0 && sights.last_maker != maker) {
       sights.other = sights.last;
@@ -74,12 +89,18 @@ class MutationsHaveCauses final : public Invariant {
     sights.last_maker = maker;
   }
 
-  void judge(const Happening& happening, const Ledger& ledger) {
+  void judge(const Happening& happening, const Ledger& ledger, Findings& findings) {
     const sim::Record* started = ledger.reconcile_behind(happening.call);
     if (!started) return;
     const Work work = work_of(*started);
     const auto converged = converged_.find(work);
     if (converged == converged_.end()) return;
+    // What follows the first mutation of a reconcile follows from it.
+    OwnChanges& own = own_[work];
+    if (std::exchange(own.judged, started->id) == started->id) return;
+    // It acts on a view in which its own last change is not there yet, and so repeats itself; no controller that reads
+    // from a cache can do otherwise.
+    if (own.seen < own.made || own.seen_by > started->id) return;
     const sim::RecordId since = converged->second;
     if (ledger.last_input() > since) return;
     const Sights& sights = sights_[happening.record.actor];
@@ -88,30 +109,15 @@ class MutationsHaveCauses final : public Invariant {
     // Another key's work led to this one; that one is judged by itself.
     const sim::Record* before = ledger.journal().find(started->cause);
     if (before && before->kind == sim::RecordKind::reconcile_started && work_of(*before) != work) return;
-    suspects_[happening.record.id] = {work, since, started->id};
-  }
-
-  // A call that was refused has changed nothing: a reconcile that reads what its own last write has made old is told so
-  // by the conflict, and that is what the conflict is for.
-  void confirm(const Happening& happening, Findings& findings) {
-    if (!happening.call) return;
-    const auto suspect = suspects_.find(happening.call.record->id);
-    if (suspect == suspects_.end()) return;
-    const auto& [work, since, started] = suspect->second;
     findings.add(*this, std::string(work.controller) + " " + std::string(work.key),
                  std::string(happening.call.call().operation().name) + " " + happening.call.call().subject() +
                      " has no cause: the key was done and nothing has happened since",
-                 {since, started, suspect->first});
+                 {since, started->id, happening.record.id});
   }
 
-  // A call without a cause, by its call_sent record; what it led to is yet to be seen.
-  struct Suspect {
-    Work work;
-    sim::RecordId since = 0, started = 0;
-  };
-  std::map<sim::RecordId, Suspect> suspects_;
   std::map<Work, sim::RecordId> converged_;  // the reconcile_started record of the last reconcile that ended it
   std::map<sim::ActorId, Sights> sights_;
+  std::map<Work, OwnChanges> own_;
 };
 
 }  // namespace
