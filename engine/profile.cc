@@ -12,6 +12,7 @@ Profile lbc_v2_14() {
   Profile p;
   p.name = "lbc-v2.14";
   p.title = "AWS Load Balancer Controller v2.14.1, its known defects included";
+  p.first_list_is_consistent = false;
   p.oldest_route_serves = false;
   p.backends_checked_before_lookup = false;
   p.violations_freeze_gateway = true;

@@ -12,6 +12,8 @@ struct Profile {
   std::string_view name = "seed";
   std::string_view title = "the product's own rules, with Gateway API statuses as the specification has them";
 
+  // Caches.
+  bool first_list_is_consistent = true;  // false: a new controller takes any list, even one older than what it once saw
   // Validation.
   bool oldest_route_serves = true;             // of several routes on a listener; false: the whole Gateway is frozen
   bool surplus_routes_accepted = false;        // v3.5 accepts the routes that lost
