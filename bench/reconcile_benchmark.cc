@@ -25,14 +25,7 @@ constexpr std::uint64_t kManySteps = 1'000'000'000;
 
 WorldTemplate fleet_template() { return *WorldTemplate::make(scenarios::fleet_world(), "seed", "seed-compat"); }
 
-// After every quota increase that one could ask for.
-void raise_quotas(World& world) {
-  fake_aws::Quotas& quotas = world.account().settings().quotas;
-  quotas.load_balancers = quotas.target_groups = quotas.security_groups = quotas.rules_per_security_group = 1'000'000;
-}
-
 void converge(World& world, User& user, int gateways) {
-  raise_quotas(world);
   user.apply("", scenarios::fleet(gateways), 0);
   world.scheduler().settle(kManySteps);
 }
@@ -136,7 +129,6 @@ void BM_FleetFromNothing(benchmark::State& state) {
     sim::FirstChooser chooser;
     const AllocationCounter allocations;
     auto world = std::make_unique<World>(plan, chooser);
-    raise_quotas(*world);
     auto user = std::make_unique<User>(*world);
     user->apply("", manifests, 0);
     world->scheduler().settle(kManySteps);

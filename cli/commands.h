@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/load/load_run.h"
+
 #include "scenarios/explore/campaign.h"
 #include "sim/time.h"
 
@@ -41,6 +43,14 @@ struct ApplyOptions {
   std::string served_versions = "seed-compat";
 };
 int apply(const ApplyOptions& options);
+
+struct BenchOptions {
+  scenarios::LoadSettings load;
+  std::string out;                   // folder of bench.json and bench.html; empty: none
+  std::vector<std::string> compare;  // two such files or folders: nothing is run
+};
+// Exit code 1: the second file is significantly slower than the first.
+int bench(const BenchOptions& options);
 
 // Puts the reports of several folders together; exit code 3 when they tell the same run differently.
 int merge_reports(const std::vector<std::string>& folders, const std::string& out);

@@ -1,9 +1,11 @@
 // nlbsim: reads the command line and hands it to a command. The only file that knows CLI11.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "cli/commands.h"
 #include "scenarios/language/fields.h"
@@ -40,6 +42,24 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
   command->callback([&] { chosen = [&] { return cli::run(options); }; });
 }
 
+// How often something happens: "10/s", "30/m", or "10" for 10/s. Null if it is no rate; a rate of 0 is no period.
+std::optional<sim::Duration> period_of(const std::string& rate) {
+  const auto slash = rate.find('/');
+  const std::string unit = slash == std::string::npos ? "s" : rate.substr(slash + 1);
+  std::int64_t count = 0;
+  const char* const end = rate.data() + std::min(slash, rate.size());
+  const auto parsed = std::from_chars(rate.data(), end, count);
+  if (parsed.ec != std::errc() || parsed.ptr != end || count < 0) return std::nullopt;
+  if (unit != "s" && unit != "m" && unit != "h") return std::nullopt;
+  if (count == 0) return sim::Duration::zero();
+  const sim::Duration whole = unit == "s"   ? sim::Duration(std::chrono::seconds{1})
+                              : unit == "m" ? sim::Duration(std::chrono::minutes{1})
+                                            : sim::Duration(std::chrono::hours{1});
+  const sim::Duration period = whole / count;
+  if (period == sim::Duration::zero()) return std::nullopt;
+  return period;
+}
+
 // CLI11's validator for durations: "30m", "1h30m".
 std::string check_duration(const std::string& text) {
   const auto parsed = sim::parse_duration(text);
@@ -64,6 +84,35 @@ void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& 
   command->add_option("--served-versions", options.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
       ->capture_default_str();
   command->callback([&] { chosen = [&] { return cli::apply(options); }; });
+}
+
+void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& chosen) {
+  static const std::map<std::string, bool> kSwitch{{"on", true}, {"off", false}};
+  CLI::App* command = app.add_subcommand("bench", "put the controller under load and measure it, or compare two runs");
+  const auto check_rate = [](const std::string& text) {
+    return period_of(text) ? std::string() : text + " is not a rate such as 10/s or 30/m";
+  };
+  command->add_option("--gateways", options.load.gateways, "how many Gateways, each with one route")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  command
+      ->add_option_function<std::string>(
+          "--churn", [&](const std::string& text) { options.load.churn_period = *period_of(text); },
+          "how often a route goes or comes back, once all is applied (default 0/s)")
+      ->check(CLI::Validator(check_rate, "RATE"));
+  command->add_option("--workers", options.load.workers, "how many Gateways are reconciled at the same time")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--aws-limits", options.load.aws_limits, "on: AWS throttles as it does; off (default): never")
+      ->transform(CLI::CheckedTransformer(kSwitch));
+  command
+      ->add_option_function<std::string>(
+          "--for", [&](const std::string& text) { options.load.duration = *sim::parse_duration(text); },
+          "how much virtual time passes (default 10m)")
+      ->check(CLI::Validator(check_duration, "DURATION"));
+  command->add_option("--out", options.out, "folder for bench.json and bench.html; without it none are written");
+  command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")->expected(2);
+  command->callback([&] { chosen = [&] { return cli::bench(options); }; });
 }
 
 void add_explore(CLI::App& app, cli::ExploreOptions& options, std::function<int()>& chosen) {
@@ -139,6 +188,7 @@ int main(int argc, char** argv) {
   cli::RunOptions run;
   run.jobs = sim::hardware_jobs();
   cli::ApplyOptions apply;
+  cli::BenchOptions bench;
   cli::ExploreOptions explore;
   explore.jobs = sim::hardware_jobs();
   cli::ReplayOptions replay;
@@ -147,6 +197,7 @@ int main(int argc, char** argv) {
   add_conformance(app, conformance, chosen);
   add_run(app, run, chosen);
   add_apply(app, apply, chosen);
+  add_bench(app, bench, chosen);
   MergeOptions merge;
   add_report(app, merge, chosen);
   add_explore(app, explore, chosen);

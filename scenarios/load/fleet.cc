@@ -83,6 +83,7 @@ std::vector<Manifest> fleet(int gateways) {
 WorldSettings fleet_world() {
   WorldSettings settings;
   settings.clusters.front().vpc_cidr = "10.0.0.0/8";  // a load balancer takes an address of every subnet
+  settings.aws.quotas = false;
   return settings;
 }
 
