@@ -30,10 +30,9 @@ void CallSent::hash(Hasher& hasher) const {
   const OperationInfo& operation = call->operation();
   hasher.add(operation.service).add(operation.name).add(logical_call).add(attempt);
   operation.hash_request(hasher, call->request_address());
-  operation.hash_response(hasher, call->response_address());
 }
 void CallApplied::hash(Hasher& hasher) const {
-  hasher.add(sent);
+  hasher.add(sent).add(answer);
   hash_error(hasher, error);
 }
 void CallReturned::hash(Hasher& hasher) const {

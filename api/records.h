@@ -14,6 +14,7 @@
 
 namespace nlbsim::api {
 
+// Hashes the request alone: the response comes later, and the hash may be asked for before it is there.
 struct CallSent final : sim::Payload {
   std::shared_ptr<const AnyCall> call;  // its response is there once call_applied says so
   std::uint64_t logical_call = 0;
@@ -24,6 +25,7 @@ struct CallSent final : sim::Payload {
 struct CallApplied final : sim::Payload {
   sim::RecordId sent = 0;
   std::optional<sim::Error> error;  // the server refused; nothing changed
+  std::uint64_t answer = 0;         // fingerprint of the response; 0 with an error
   void hash(sim::Hasher& hasher) const override;
 };
 

@@ -7,6 +7,16 @@ namespace nlbsim::api {
 using sim::RecordId;
 using sim::RecordKind;
 
+namespace {
+
+std::uint64_t fingerprint_of_response(const AnyCall& call) {
+  sim::Hasher hasher;
+  call.operation().hash_response(hasher, call.response_address());
+  return hasher.digest();
+}
+
+}  // namespace
+
 Result<void> Server::perform(const CallContext& context, AnyCall& call, RecordId sent) {
   refresh();
   const sim::Actor& caller = context.actor ? *context.actor : *actor_;
@@ -14,7 +24,8 @@ Result<void> Server::perform(const CallContext& context, AnyCall& call, RecordId
   Result<void> answer = core_.apply(core_context, call);
   auto applied = std::make_shared<CallApplied>();
   applied->sent = sent;
-  applied->error = answer ? std::nullopt : std::optional(answer.error());
+  if (answer) applied->answer = fingerprint_of_response(call);
+  else applied->error = answer.error();
   const RecordId record =
       journal_.append(scheduler_.now(), actor_->id(), sent, RecordKind::call_applied, std::move(applied));
   const std::vector<RecordId> written = write(core_context, record);

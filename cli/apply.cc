@@ -1,6 +1,9 @@
+#include <iostream>
+
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/end_state_tables.h"
+#include "reports/timeline/timeline.h"
 #include "scenarios/language/yaml_text.h"
 #include "scenarios/runner/capture.h"
 #include "scenarios/runner/manifest_set.h"
@@ -74,6 +77,12 @@ int apply(const ApplyOptions& options) {
   }
   if (options.output == ApplyOutput::table)
     for (const std::string& name : added) console.print("namespace " + name + " was created, as no manifest brings it");
+  if (options.timeline) {
+    reports::TimelineOptions timeline;
+    timeline.colours = console.colours();
+    reports::write_timeline(run, timeline, std::cout);
+    console.print("");
+  }
   show(observer.state(), run, options, console);
   return scenarios::shortcomings(observer.state()).empty() ? kFine : kFailed;
 }

@@ -9,15 +9,17 @@
 #include <vector>
 
 #include "scenarios/control/serve.h"
+#include "scenarios/explore/campaign.h"
+#include "scenarios/load/load_run.h"
 #include "sim/time.h"
 
 namespace nlbsim::cli {
 
 // Exit codes of every command.
 inline constexpr int kFine = 0;
-inline constexpr int kFailed = 1;    // something was found wanting
-inline constexpr int kBadInput = 2;  // bad input or usage
-// 3 stands for nondeterminism, which nothing but replaying can find.
+inline constexpr int kFailed = 1;            // something was found wanting
+inline constexpr int kBadInput = 2;          // bad input or usage
+inline constexpr int kNotDeterministic = 3;  // what was run again went another way
 
 struct RunOptions {
   std::vector<std::string> paths;
@@ -48,6 +50,35 @@ struct ServeOptions {
 };
 // Until SIGINT or SIGTERM.
 int serve(const ServeOptions& options);
+
+struct BenchOptions {
+  scenarios::LoadSettings load;
+  std::string out;                   // folder of bench.json and bench.html; empty: none
+  std::vector<std::string> compare;  // two such files or folders: nothing is run
+};
+// Exit code 1: the second file is significantly slower than the first.
+int bench(const BenchOptions& options);
+
+// Puts the reports of several folders together; exit code 3 when they tell the same run differently.
+int merge_reports(const std::vector<std::string>& folders, const std::string& out);
+struct ExploreOptions {
+  std::vector<std::string> paths;
+  std::string tier = "T1";
+  bool seeds_given = false;
+  std::string profile;                  // empty: as each scenario says
+  std::optional<sim::Duration> budget;  // of real time
+  scenarios::Shard shard;
+  std::size_t jobs = 1;
+  std::string out;  // folder of the results and reproducers; empty: none
+};
+int explore(const ExploreOptions& options);
+
+struct ReplayOptions {
+  std::string file;
+  bool timeline = false;
+};
+// kFailed: the finding is there again; kFine: it is gone.
+int replay(const ReplayOptions& options);
 
 enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
 int list(Listed what);

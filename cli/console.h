@@ -21,6 +21,7 @@ class Console {
   void complain(std::string_view message);
   // The text in that style, or as it is.
   std::string styled(Style style, std::string_view text) const;
+  bool colours() const { return colours_; }
   // Replaces the progress line; nothing where stdout is no terminal.
   void progress(std::string_view line);
   void end_progress();

@@ -42,8 +42,9 @@ int list_requirements(const scenarios::LibraryFolders& library, const scenarios:
     if (std::exchange(group, requirement.group) != requirement.group) console.print(console.styled(Style::bold, group));
     console.print(fmt::format("{:<36} {}", requirement.id, requirement.text));
     const auto by = covered.find(requirement.id);
-    console.print(
-        console.styled(Style::dim, "    " + (by == covered.end() ? "covered by none" : "covered by" + by->second)));
+    std::string line = by == covered.end() ? "    covered by none" : "    covered by" + by->second;
+    if (!requirement.uncovered.empty()) line += ": " + requirement.uncovered;
+    console.print(console.styled(Style::dim, line));
   }
   return kFine;
 }

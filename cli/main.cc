@@ -1,12 +1,15 @@
 // nlbsim: reads the command line and hands it to a command. The only file that knows CLI11.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "cli/commands.h"
 #include "scenarios/language/fields.h"
+#include "scenarios/record/version.h"
 #include "sim/parallel/parallel.h"
 #include "sim/wall/wall_driver.h"
 
@@ -38,6 +41,24 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
   add_run_options(*command, options);
   command->add_option("--out", options.out, "folder for the reports; without it none are written");
   command->callback([&] { chosen = [&] { return cli::run(options); }; });
+}
+
+// How often something happens: "10/s", "30/m", or "10" for 10/s. Null if it is no rate; a rate of 0 is no period.
+std::optional<sim::Duration> period_of(const std::string& rate) {
+  const auto slash = rate.find('/');
+  const std::string unit = slash == std::string::npos ? "s" : rate.substr(slash + 1);
+  std::int64_t count = 0;
+  const char* const end = rate.data() + std::min(slash, rate.size());
+  const auto parsed = std::from_chars(rate.data(), end, count);
+  if (parsed.ec != std::errc() || parsed.ptr != end || count < 0) return std::nullopt;
+  if (unit != "s" && unit != "m" && unit != "h") return std::nullopt;
+  if (count == 0) return sim::Duration::zero();
+  const sim::Duration whole = unit == "s"   ? sim::Duration(std::chrono::seconds{1})
+                              : unit == "m" ? sim::Duration(std::chrono::minutes{1})
+                                            : sim::Duration(std::chrono::hours{1});
+  const sim::Duration period = whole / count;
+  if (period == sim::Duration::zero()) return std::nullopt;
+  return period;
 }
 
 // CLI11's validator for durations: "30m", "1h30m".
@@ -91,6 +112,62 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
   command->callback([&] { chosen = [&] { return cli::serve(options); }; });
 }
 
+void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& chosen) {
+  static const std::map<std::string, bool> kSwitch{{"on", true}, {"off", false}};
+  CLI::App* command = app.add_subcommand("bench", "put the controller under load and measure it, or compare two runs");
+  const auto check_rate = [](const std::string& text) {
+    return period_of(text) ? std::string() : text + " is not a rate such as 10/s or 30/m";
+  };
+  command->add_option("--gateways", options.load.gateways, "how many Gateways, each with one route")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  command
+      ->add_option_function<std::string>(
+          "--churn", [&](const std::string& text) { options.load.churn_period = *period_of(text); },
+          "how often a route goes or comes back, once all is applied (default 0/s)")
+      ->check(CLI::Validator(check_rate, "RATE"));
+  command->add_option("--workers", options.load.workers, "how many Gateways are reconciled at the same time")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--aws-limits", options.load.aws_limits, "on: AWS throttles as it does; off (default): never")
+      ->transform(CLI::CheckedTransformer(kSwitch));
+  command
+      ->add_option_function<std::string>(
+          "--for", [&](const std::string& text) { options.load.duration = *sim::parse_duration(text); },
+          "how much virtual time passes (default 10m)")
+      ->check(CLI::Validator(check_duration, "DURATION"));
+  command->add_option("--out", options.out, "folder for bench.json and bench.html; without it none are written");
+  command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")->expected(2);
+  command->callback([&] { chosen = [&] { return cli::bench(options); }; });
+}
+
+void add_explore(CLI::App& app, cli::ExploreOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("explore", "break scenarios at every step and judge how they end");
+  command->add_option("PATH", options.paths, "scenario files or folders")->required();
+  command->add_option("--tier", options.tier, "what is broken: T1, every single fault")->capture_default_str();
+  command->add_option_function<std::string>(
+      "--seeds", [&](const std::string&) { options.seeds_given = true; }, "seeds A..B of tier T4");
+  command->add_option("--profile", options.profile, "whose behaviour is asked for (nlbsim list profiles)");
+  command
+      ->add_option_function<std::string>(
+          "--budget", [&](const std::string& text) { options.budget = *sim::parse_duration(text); },
+          "end after so much real time")
+      ->check(CLI::Validator(check_duration, "DURATION"));
+  command->add_option("--shard-index", options.shard.index, "which part of the plans, from 0");
+  command->add_option("--shard-count", options.shard.count, "of how many parts")->check(CLI::PositiveNumber);
+  command->add_option("--jobs", options.jobs, "how many run side by side; results do not depend on it")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
+  command->add_option("--out", options.out, "folder for results.json and a reproducer of each finding");
+  command->callback([&] { chosen = [&] { return cli::explore(options); }; });
+}
+
+void add_replay(CLI::App& app, cli::ReplayOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("replay", "run a reproducer again: exit 1 if its finding is there, 0 if not");
+  command->add_option("REPRO", options.file, "a reproducer that explore wrote, or - for standard input")->required();
+  command->add_flag("--timeline", options.timeline, "show what happened, in virtual time");
+  command->callback([&] { chosen = [&] { return cli::replay(options); }; });
+}
+
 void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
   static const std::map<std::string, cli::Listed> kLists{{"scenarios", cli::Listed::scenarios},
                                                          {"requirements", cli::Listed::requirements},
@@ -100,6 +177,20 @@ void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
       ->required()
       ->transform(CLI::CheckedTransformer(kLists, CLI::ignore_case));
   command->callback([&] { chosen = [&] { return cli::list(what); }; });
+}
+
+struct MergeOptions {
+  std::vector<std::string> folders;
+  std::string out;
+};
+
+void add_report(CLI::App& app, MergeOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("report", "work on reports that were written before");
+  command->require_subcommand(1);
+  CLI::App* merge = command->add_subcommand("merge", "put the reports of several folders together");
+  merge->add_option("DIR", options.folders, "folders with a report.json each")->required();
+  merge->add_option("--out", options.out, "folder for the reports of all")->required();
+  merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
 }
 
 // The complaint about a first word that is no command; empty if it is one, or an option.
@@ -117,19 +208,28 @@ int main(int argc, char** argv) {
   CLI::App app("Runs the Layer 4 Gateway API controller of AWS load balancing against a simulated cluster and account.",
                "nlbsim");
   app.require_subcommand(1);
-  app.set_version_flag("--version", "nlbsim 0.1.0");
+  app.set_version_flag("--version", "nlbsim " + std::string(scenarios::kVersion));
   cli::RunOptions conformance;
   conformance.jobs = sim::hardware_jobs();
   cli::RunOptions run;
   run.jobs = sim::hardware_jobs();
   cli::ApplyOptions apply;
   cli::ServeOptions serve;
+  cli::BenchOptions bench;
+  cli::ExploreOptions explore;
+  explore.jobs = sim::hardware_jobs();
+  cli::ReplayOptions replay;
   cli::Listed listed = cli::Listed::scenarios;
   std::function<int()> chosen;
   add_conformance(app, conformance, chosen);
   add_run(app, run, chosen);
   add_apply(app, apply, chosen);
   add_serve(app, serve, chosen);
+  add_bench(app, bench, chosen);
+  MergeOptions merge;
+  add_report(app, merge, chosen);
+  add_explore(app, explore, chosen);
+  add_replay(app, replay, chosen);
   add_list(app, listed, chosen);
   if (const std::string complaint = argc > 1 ? unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';

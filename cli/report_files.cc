@@ -2,30 +2,37 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
-#include "api/json/json.h"
+#include "cli/library.h"
+#include "scenarios/language/load.h"
 
 namespace nlbsim::cli {
 
-namespace {
-
-sim::Result<void> write(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text << '\n';
-  file.close();
-  if (file) return {};
-  return sim::fail("InvalidOutput", "the file can't be written: check the folder's permissions and its free space",
-                   path.string());
+sim::Result<reports::Context> report_context(const std::string& profile) {
+  reports::Context context;
+  if (!profile.empty()) context.profile = profile;
+  const auto library = find_library();
+  if (!library) return context;
+  auto requirements = scenarios::load_requirements(library->requirements());
+  if (!requirements) return sim::forward(std::move(requirements.error()));
+  context.requirements = std::move(*requirements);
+  return context;
 }
 
-}  // namespace
-
-sim::Result<void> write_reports(const std::string& folder, std::span<const scenarios::RunRecord> runs) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return sim::fail("InvalidOutput", "the folder can't be made: " + error.message(), folder);
-  const api::Json report = scenarios::report_to_json(runs, scenarios::JournalDetail::include);
-  return write(std::filesystem::path(folder) / "report.json", api::dump_json(report));
+sim::Result<std::vector<api::Json>> read_reports(std::span<const std::string> folders) {
+  std::vector<api::Json> reports;
+  for (const std::string& folder : folders) {
+    const std::string path = (std::filesystem::path(folder) / "report.json").string();
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return sim::fail("InvalidReport", "the file can't be read: a folder that nlbsim wrote has one", path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto report = api::parse_json(text.view());
+    if (!report) return sim::fail("InvalidReport", "not JSON: " + report.error().message, path);
+    reports.push_back(std::move(*report));
+  }
+  return reports;
 }
 
 }  // namespace nlbsim::cli

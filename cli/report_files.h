@@ -1,15 +1,20 @@
-// Writes the reports of a batch of runs into a folder; the one place that knows which reports there are.
+// Reports on disk: writes those of a batch of runs, and puts the folders of several batches together.
 #pragma once
 
 #include <span>
 #include <string>
+#include <vector>
 
+#include "reports/context.h"
 #include "scenarios/record/run_record.h"
 #include "sim/result.h"
 
 namespace nlbsim::cli {
 
-// Makes the folder. Error code "InvalidOutput" when a file can't be written.
-sim::Result<void> write_reports(const std::string& folder, std::span<const scenarios::RunRecord> runs);
+// What the reports are told besides the runs. Requirements come from the library; without one there are none.
+sim::Result<reports::Context> report_context(const std::string& profile);
+
+// Reads FOLDER/report.json of each. Error code "InvalidReport".
+sim::Result<std::vector<api::Json>> read_reports(std::span<const std::string> folders);
 
 }  // namespace nlbsim::cli

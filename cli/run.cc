@@ -1,11 +1,12 @@
-#include <algorithm>
-#include <map>
+#include <iostream>
 
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/library.h"
 #include "cli/report_files.h"
 #include "engine/profile.h"
+#include "reports/summary/summary.h"
+#include "reports/write_all.h"
 #include "scenarios/language/fields.h"
 
 namespace nlbsim::cli {
@@ -23,60 +24,25 @@ bool known_profile(const std::string& name, Console& console) {
   return false;
 }
 
-void show_failure(const RunRecord& run, Console& console) {
-  console.print(console.styled(Style::bad, "FAILED  ") + run.full_id() + "  " + run.title);
-  const scenarios::StepResult* step = run.failed_step();
-  if (!step) {
-    console.print("  " + run.reason);
-  } else {
-    console.print("  " + step->source.text() + ": " + step->text + "  (at " +
-                  sim::format_offset(step->end - sim::kWorldStart) + ")");
-    std::string lines = "    ";
-    for (const char c : step->failure) lines.append(1, c).append(c == '\n' ? "    " : "");
-    console.print(lines);
+int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, Console& console) {
+  const auto context = report_context(options.profile);
+  if (!context) {
+    console.complain(context.error());
+    return kBadInput;
   }
-  if (run.choices.empty()) return;
-  console.print("  choices: " + scenarios::shorten(api::Json(sim::to_text(run.choices)), 600));
-}
-
-void show_reasons(const std::vector<RunRecord>& runs, Outcome outcome, Console& console) {
-  for (const RunRecord& run : runs)
-    if (run.outcome == outcome) console.print(std::string(name(outcome)) + ": " + run.full_id() + ": " + run.reason);
-}
-
-// A line per group: how many of its scenarios hold.
-void show_groups(const std::vector<RunRecord>& runs, Console& console) {
-  std::map<std::string, std::pair<std::size_t, std::size_t>> groups;
-  for (const RunRecord& run : runs) {
-    auto& [held, all] = groups[run.group];
-    held += run.outcome == Outcome::failed ? 0 : 1;
-    ++all;
-  }
-  for (const auto& [group, figures] : groups) {
-    const auto& [held, all] = figures;
-    const std::string line = fmt::format("{:<20} {:>4} of {}", group.empty() ? "." : group, held, all);
-    console.print(console.styled(held == all ? Style::plain : Style::bad, line));
-  }
-}
-
-int summarise(const std::vector<RunRecord>& runs, const std::string& out, Console& console) {
-  const scenarios::Counts counts = scenarios::count_outcomes(runs);
-  show_groups(runs, console);
-  show_reasons(runs, Outcome::deviates, console);
-  show_reasons(runs, Outcome::not_achievable, console);
-  if (!out.empty()) {
-    if (const auto written = write_reports(out, runs); !written) {
+  if (!options.out.empty()) {
+    if (const auto written = reports::write_all(options.out, runs, *context); !written) {
       console.complain(written.error());
       return kBadInput;
     }
-    console.print("reports are in " + out);
   }
-  if (counts.deviates + counts.not_achievable > 0)
-    console.print(fmt::format("{} deviate, {} not achievable", counts.deviates, counts.not_achievable));
-  std::string last = fmt::format("{} passed, {} failed", counts.passed, counts.failed);
-  if (counts.skipped > 0) last += fmt::format(", {} skipped", counts.skipped);
-  console.print(console.styled(counts.failed == 0 ? Style::good : Style::bad, last));
-  return counts.failed == 0 ? kFine : kFailed;
+  reports::SummaryOptions summary;
+  summary.colours = console.colours();
+  summary.failures = false;  // they were shown as they happened
+  summary.folder = options.out;
+  console.end_progress();
+  reports::write_summary(runs, *context, summary, std::cout);
+  return scenarios::count_outcomes(runs).failed == 0 ? kFine : kFailed;
 }
 
 std::vector<scenarios::Scenario> choose(std::vector<scenarios::Scenario> all, const RunOptions& options) {
@@ -99,11 +65,14 @@ int run_from(const RunOptions& options, const scenarios::LibraryFolders& library
   batch.jobs = options.jobs;
   batch.seed = options.seed;
   batch.progress = [&](const RunRecord& run, std::size_t done, std::size_t total) {
-    if (run.outcome == Outcome::failed) show_failure(run, console);
+    if (run.outcome == Outcome::failed) {
+      console.end_progress();
+      reports::write_failure(run, console.colours(), std::cout);
+    }
     console.progress(fmt::format("{}/{} {}", done, total, run.full_id()));
   };
   const std::vector<RunRecord> runs = scenarios::run_scenarios(chosen, batch);
-  return summarise(runs, options.out, console);
+  return summarise(runs, options, console);
 }
 
 }  // namespace

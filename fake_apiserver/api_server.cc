@@ -40,6 +40,11 @@ ApiServer::ApiServer(ApiServerConfig config) : cluster_(std::make_unique<Cluster
   create_namespaces(*cluster_, chooser);
 }
 
+ApiServer::ApiServer(const ApiServer& prepared)
+    : api::Core(prepared), cluster_(std::make_unique<Cluster>(*prepared.cluster_)) {
+  cluster_->store.own_objects();
+}
+
 ApiServer::~ApiServer() = default;
 
 api::Result<void> ApiServer::apply(api::CoreContext& context, api::AnyCall& call) {

@@ -40,6 +40,10 @@ struct ApiServerConfig {
 class ApiServer final : public api::Core {
  public:
   explicit ApiServer(ApiServerConfig config = {});
+  // A server in the same state, with objects of its own: a world may be started from one that was prepared before, in
+  // any thread.
+  ApiServer(const ApiServer& prepared);
+  ApiServer& operator=(const ApiServer&) = delete;
   ~ApiServer() override;
 
   api::Result<void> apply(api::CoreContext& context, api::AnyCall& call) override;

@@ -31,8 +31,19 @@ Civil civil(Instant at) {
           rest / (60 * kSecond) % 60, rest / kSecond % 60,    rest % kSecond};
 }
 
+// By hand, because every write of a status and every event spells some.
 std::string date_time(const Civil& c) {
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, c.hour, c.minute, c.second);
+  std::string out = "0000-00-00T00:00:00";
+  const auto put = [&](std::size_t at, std::size_t digits, std::int64_t value) {
+    for (; digits > 0; --digits, value /= 10) out[at + digits - 1] = static_cast<char>('0' + value % 10);
+  };
+  put(0, 4, c.year);
+  put(5, 2, c.month);
+  put(8, 2, c.day);
+  put(11, 2, c.hour);
+  put(14, 2, c.minute);
+  put(17, 2, c.second);
+  return out;
 }
 
 bool number(std::string_view text, std::size_t at, std::size_t length, int& out) {

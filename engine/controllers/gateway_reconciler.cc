@@ -29,6 +29,11 @@ std::string go_text(sim::Duration delay) {
   return out + fmt::format("{}s", seconds % 60);
 }
 
+// What an event says of a call that was refused: the code is what people look up.
+std::string refusal_text(const sim::Error& error) {
+  return error.code.empty() ? error.message : fmt::format("{}: {}", error.code, error.message);
+}
+
 sim::Error in_use(std::string message) {
   sim::Error error;
   error.code = "GatewayInUse";
@@ -144,7 +149,7 @@ sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGate
   auto deploying = deployer_.deploy(std::move(*stack), cause);
   const auto deployed = co_await std::move(deploying);
   if (!deployed) {
-    std::string text = fmt::format("Failed deploy model due to {}", deployed.error().message);
+    std::string text = fmt::format("Failed deploy model due to {}", refusal_text(deployed.error()));
     GatewayEvent event{EventType::warning, "FailedDeployModel", std::move(text)};
     co_return co_await fail(gateway, std::move(event), deployed.error(), cause);
   }
@@ -194,7 +199,7 @@ sim::Task<Outcome> GatewayReconciler::remove(kube::ObjectRef gateway, sim::Recor
   }
   const auto removed = co_await deployer_.remove(gateway, cause);
   if (!removed) {
-    std::string text = fmt::format("Failed deploy model due to {}", removed.error().message);
+    std::string text = fmt::format("Failed deploy model due to {}", refusal_text(removed.error()));
     record_event_(gateway, {EventType::warning, "FailedDeployModel", std::move(text)}, cause);
     co_return Failed{removed.error()};
   }

@@ -25,8 +25,11 @@ Json networking_json(const DesiredTargetGroupBinding& binding, const ResolvedRef
       source.resource_id.empty() ? source.group_id : references.security_groups.at(source.resource_id);
   Json ingress = Json::array();
   for (const BindingIngress& entry : binding.ingress) {
-    Json port = {{"protocol", entry.protocol}, {"port", port_json(entry.port)}};
-    Json from = {{"securityGroup", {{"groupID", group}}}};
+    Json port = Json::object();
+    port["protocol"] = entry.protocol;
+    port["port"] = port_json(entry.port);
+    Json from = Json::object();
+    from["securityGroup"]["groupID"] = group;
     Json rule = Json::object();
     rule["from"] = Json::array({std::move(from)});
     rule["ports"] = Json::array({std::move(port)});
@@ -37,14 +40,18 @@ Json networking_json(const DesiredTargetGroupBinding& binding, const ResolvedRef
   return out;
 }
 
+// Member by member: an initializer list would copy each one twice, and this is compared in every run.
 Json spec_json(const DesiredTargetGroupBinding& binding, const ResolvedReferences& references) {
-  return {{"targetGroupARN", references.target_group_arns.at(binding.target_group_id)},
-          {"targetType", binding.target_type},
-          {"targetGroupProtocol", binding.target_group_protocol},
-          {"serviceRef", {{"name", binding.service_name}, {"port", binding.service_port}}},
-          {"networking", networking_json(binding, references)},
-          {"ipAddressType", binding.ip_address_type},
-          {"vpcID", binding.vpc_id}};
+  Json spec = Json::object();
+  spec["targetGroupARN"] = references.target_group_arns.at(binding.target_group_id);
+  spec["targetType"] = binding.target_type;
+  spec["targetGroupProtocol"] = binding.target_group_protocol;
+  spec["serviceRef"]["name"] = binding.service_name;
+  spec["serviceRef"]["port"] = binding.service_port;
+  spec["networking"] = networking_json(binding, references);
+  spec["ipAddressType"] = binding.ip_address_type;
+  spec["vpcID"] = binding.vpc_id;
+  return spec;
 }
 
 std::string_view target_group_of(const kube::Object& binding) {

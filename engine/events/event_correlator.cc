@@ -37,27 +37,33 @@ std::string event_name(std::string_view object, std::int64_t unix_nanoseconds) {
 
 Json event_document(const EventDraft& draft) {
   const EventSubject& on = draft.regarding;
-  Json involved{{"apiVersion", on.api_version},
-                {"kind", on.kind},
-                {"name", on.name},
-                {"uid", on.uid},
-                {"resourceVersion", std::to_string(on.resource_version)}};
+  Json involved = Json::object();
+  involved["apiVersion"] = on.api_version;
+  involved["kind"] = on.kind;
+  involved["name"] = on.name;
   if (!on.namespace_.empty()) involved["namespace"] = on.namespace_;
-  return Json{{"apiVersion", "v1"},
-              {"kind", "Event"},
-              {"metadata", {{"name", draft.name}, {"namespace", draft.namespace_}, {"creationTimestamp", nullptr}}},
-              {"involvedObject", std::move(involved)},
-              {"type", draft.type},
-              {"reason", draft.reason},
-              {"message", draft.message},
-              {"count", draft.count},
-              {"firstTimestamp", sim::to_rfc3339(draft.first)},
-              {"lastTimestamp", sim::to_rfc3339(draft.last)},
-              {"eventTime", nullptr},
-              {"source", {{"component", draft.component}}},
-              // client-go leaves it out of the aggregates that it makes.
-              {"reportingComponent", draft.combined ? std::string() : draft.component},
-              {"reportingInstance", ""}};
+  involved["uid"] = on.uid;
+  involved["resourceVersion"] = std::to_string(on.resource_version);
+  Json document = Json::object();
+  document["apiVersion"] = "v1";
+  document["kind"] = "Event";
+  Json& metadata = document["metadata"];
+  metadata["name"] = draft.name;
+  metadata["namespace"] = draft.namespace_;
+  metadata["creationTimestamp"] = nullptr;
+  document["involvedObject"] = std::move(involved);
+  document["type"] = draft.type;
+  document["reason"] = draft.reason;
+  document["message"] = draft.message;
+  document["count"] = draft.count;
+  document["firstTimestamp"] = sim::to_rfc3339(draft.first);
+  document["lastTimestamp"] = sim::to_rfc3339(draft.last);
+  document["eventTime"] = nullptr;
+  document["source"]["component"] = draft.component;
+  // client-go leaves it out of the aggregates that it makes.
+  document["reportingComponent"] = draft.combined ? std::string() : draft.component;
+  document["reportingInstance"] = "";
+  return document;
 }
 
 Json event_count_patch(const EventDraft& draft) {

@@ -1,9 +1,8 @@
 #include "engine/model/naming.h"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
 
-#include <array>
+#include "engine/model/sha256.h"
 
 namespace nlbsim::engine {
 namespace {
@@ -22,8 +21,7 @@ bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <
 std::string name_hash(std::initializer_list<std::string_view> parts) {
   std::string text;
   for (const std::string_view part : parts) text += part;
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  const Sha256Digest digest = sha256(text);
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   for (std::size_t i = 0; i < 5; ++i) {

@@ -75,9 +75,9 @@ sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, cons
   traits.protocol = target_protocol(port, profile);
   const std::string service_text = port.backend->service->meta().key().text();
   if (traits.port == 0) {
-    return sim::fail("InvalidBackend", fmt::format("port {} of Service {} has no node port, which instance targets "
-                                                   "need: make the Service NodePort or LoadBalancer",
-                                                   service_port.port, service_text));
+    return sim::fail("InvalidBackend", fmt::format("port {} of Service {}, which has type {}, has no node port, which "
+                                                   "instance targets need: make the Service NodePort or LoadBalancer",
+                                                   service_port.port, service_text, service.type));
   }
   if (std::ranges::find(service.ipFamilies, "IPv6") != service.ipFamilies.end()) {
     return sim::fail("InvalidBackend", fmt::format("Service {} has IPv6 addresses, which an ipv4 load balancer cannot "

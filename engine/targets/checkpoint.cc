@@ -1,9 +1,13 @@
 #include "engine/targets/checkpoint.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/model/sha256.h"
 
 namespace nlbsim::engine {
 namespace {
@@ -54,15 +58,19 @@ void encode_member(std::string& out, std::string_view key, const api::Json& valu
   else encode(out, value);
 }
 
+// What came later than the list stands last.
 void encode_object(std::string& out, const api::Json& value) {
+  using Entry = std::pair<std::ptrdiff_t, const api::Json::object_t::value_type*>;
+  std::vector<Entry> ordered;
+  ordered.reserve(value.size());
+  for (const auto& entry : value.get_ref<const api::Json::object_t&>())
+    if (!left_out(entry.second))
+      ordered.emplace_back(std::ranges::find(kKeyOrder, entry.first) - kKeyOrder.begin(), &entry);
+  std::ranges::sort(ordered, [](const Entry& a, const Entry& b) {
+    return std::tie(a.first, a.second->first) < std::tie(b.first, b.second->first);
+  });
   out += '{';
-  for (const std::string_view key : kKeyOrder) {
-    const api::Json& entry = api::member(value, key);
-    if (!left_out(entry)) encode_member(out, key, entry);
-  }
-  for (const auto& [key, entry] : value.items()) {  // what came later stands last
-    if (!left_out(entry) && std::ranges::find(kKeyOrder, key) == kKeyOrder.end()) encode_member(out, key, entry);
-  }
+  for (const auto& [rank, entry] : ordered) encode_member(out, entry->first, entry->second);
   out += '}';
 }
 
@@ -99,11 +107,7 @@ std::string base64url(std::span<const unsigned char> bytes) {
 
 }  // namespace
 
-std::string sha256_base64url(std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  return base64url(digest);
-}
+std::string sha256_base64url(std::string_view text) { return base64url(sha256(text)); }
 
 std::string spec_json(const api::Json& spec) {
   std::string out;

@@ -195,7 +195,7 @@ TEST_F(GatewayController, DeployFailureKeepsProgrammed) {
   deployer_.deploy_error = "too many";
   EXPECT_EQ(reconcile(), "failed TooManyTargetGroups");
   EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid Programmed=True/Programmed");
-  EXPECT_EQ(events_.back(), "Warning FailedDeployModel: Failed deploy model due to too many");
+  EXPECT_EQ(events_.back(), "Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many");
   deployer_.deploy_error.clear();
   EXPECT_EQ(reconcile(), "done");
   EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");

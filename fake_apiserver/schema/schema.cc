@@ -5,7 +5,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <set>
+#include <compare>
+#include <numeric>
 
 #include "sim/time.h"
 
@@ -149,16 +150,45 @@ void Schema::check_string(const Json& value, const FieldPath& path, Findings& fi
         true);
 }
 
+std::strong_ordering Schema::compare_keys(const Json& a, const Json& b) const {
+  for (const std::string& key : list_map_keys_) {
+    const Json& left = member(a, key);
+    const Json& right = member(b, key);
+    if (left < right) return std::strong_ordering::less;
+    if (right < left) return std::strong_ordering::greater;
+  }
+  return std::strong_ordering::equal;
+}
+
+std::vector<std::size_t> Schema::repeated_keys(const Json& list) const {
+  std::vector<std::size_t> repeated;
+  if (list_map_keys_.empty() || list.size() < 2) return repeated;
+  std::vector<std::size_t> by_key(list.size());
+  std::iota(by_key.begin(), by_key.end(), std::size_t{0});
+  std::ranges::sort(by_key, [&](std::size_t a, std::size_t b) {
+    const std::strong_ordering order = compare_keys(list[a], list[b]);
+    return std::is_eq(order) ? a < b : std::is_lt(order);
+  });
+  for (std::size_t i = 1; i < by_key.size(); ++i)
+    if (std::is_eq(compare_keys(list[by_key[i - 1]], list[by_key[i]]))) repeated.push_back(by_key[i]);
+  std::ranges::sort(repeated);
+  return repeated;
+}
+
+std::string Schema::shown_key(const Json& item) const {
+  std::string out;
+  for (const std::string& name : list_map_keys_)
+    out += fmt::format("{}\"{}\":{}", out.empty() ? "" : ", ", name, quoted(member(item, name)));
+  return out;
+}
+
 const Json& Schema::old_item(const Json& old_list, const Json& item, std::size_t index) const {
   if (!old_list.is_array()) return kAbsent;
   if (list_map_keys_.empty()) {
     const bool same = index < old_list.size() && old_list[index] == item;
     return same ? old_list[index] : kAbsent;
   }
-  const auto same_key = [&](const Json& old_entry) {
-    return std::ranges::all_of(list_map_keys_,
-                               [&](const std::string& key) { return member(old_entry, key) == member(item, key); });
-  };
+  const auto same_key = [&](const Json& old_entry) { return std::is_eq(compare_keys(old_entry, item)); };
   const auto found = std::ranges::find_if(old_list, same_key);
   return found == old_list.end() ? kAbsent : *found;
 }
@@ -172,17 +202,9 @@ void Schema::check_list(const Json& value, const Json& old_value, const FieldPat
   if (items_)
     for (std::size_t i = 0; i < value.size(); ++i)
       items_->check_structure(value[i], old_item(old_value, value[i], i), path.item(i), findings);
-  if (list_map_keys_.empty() || value.size() < 2) return;
-  std::set<std::vector<std::string>> seen;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    std::vector<std::string> key;
-    for (const std::string& name : list_map_keys_)
-      key.push_back(fmt::format("\"{}\":{}", name, quoted(member(value[i], name))));
-    const std::string shown = fmt::format("{}", fmt::join(key, ", "));
-    if (!seen.insert(std::move(key)).second)
-      findings.add("FieldValueDuplicate", path.item(i),
-                   fmt::format("Duplicate value: map[string]interface {{}}{{{}}}", shown), false);
-  }
+  for (const std::size_t i : repeated_keys(value))
+    findings.add("FieldValueDuplicate", path.item(i),
+                 fmt::format("Duplicate value: map[string]interface {{}}{{{}}}", shown_key(value[i])), false);
 }
 
 void Schema::check_address(const Json& value, const FieldPath& path, Findings& findings) const {

@@ -5,6 +5,7 @@
 // what it does not understand, for a schema may come from outside.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -80,6 +81,11 @@ class Schema {
   void check_address(const Json& value, const FieldPath& path, Findings& findings) const;
   bool type_matches(const Json& value) const;
   const Schema* child(std::string_view name) const;
+  // By the keys of a list-map: the order of two items, the items that repeat an earlier one, and how a message shows
+  // one.
+  std::strong_ordering compare_keys(const Json& a, const Json& b) const;
+  std::vector<std::size_t> repeated_keys(const Json& list) const;
+  std::string shown_key(const Json& item) const;
   const Json& old_item(const Json& old_list, const Json& item, std::size_t index) const;
 
   Type type_ = Type::any;

@@ -64,4 +64,21 @@ void Store::compact(std::uint64_t revision) {
   }
 }
 
+void Store::own_objects() {
+  std::map<kube::ObjectRef, kube::ObjectRef> copies;  // only looked up: the order of pointers shows nowhere
+  const auto own = [&](kube::ObjectRef& object) {
+    if (!object) return;
+    kube::ObjectRef& copy = copies[object];
+    if (!copy) copy = kube::Object::make(object->document());
+    object = copy;
+  };
+  for (Kind& kind : kinds_) {
+    for (auto& [key, object] : kind.objects) own(object);
+    for (Change& change : kind.history) {
+      own(change.object);
+      own(change.previous);
+    }
+  }
+}
+
 }  // namespace nlbsim::fake_apiserver

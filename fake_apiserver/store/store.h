@@ -1,7 +1,7 @@
 // The versioned store: one revision counter over all kinds, the current objects, and per kind the history of changes
 // that watches read. It knows nothing of schemas, HTTP or rules: whoever writes has already decided.
 //
-// A value: copying it copies the state (objects are shared). Kinds are indices into the registry.
+// A value: copying it copies the state (objects are shared; see own_objects). Kinds are indices into the registry.
 #pragma once
 
 #include <cstdint>
@@ -51,6 +51,9 @@ class Store {
   std::uint64_t oldest(KindIndex kind) const { return kinds_[kind].compacted; }
   // Forgets every change up to and including `revision`.
   void compact(std::uint64_t revision);
+  // Replaces every object by a copy. An object keeps what it has once computed (its fingerprint, its typed view) and so
+  // belongs to one thread: a store that was copied for another one gets objects of its own.
+  void own_objects();
 
  private:
   struct Kind {

@@ -81,7 +81,7 @@ sim::Result<void> check_revision(const Edit& edit, const Json& document) {
 
 void set_or_erase(Json& object, std::string_view key, const Json& value) {
   if (value.is_null()) object.erase(std::string(key));
-  else object[key] = value;
+  else if (member(object, key) != value) object[key] = value;
 }
 
 // Metadata that no client may change keeps its old value; empty collections vanish.

@@ -27,8 +27,8 @@ std::string_view unplayable(const FaultSpec& fault) {
   if (effect.stale_for || effect.stale_revisions) return "stale";
   if (effect.conflict) return "conflict (say error: Conflict)";
   if (!effect.crash.empty() || !effect.pause.empty()) return "crash and pause";
-  if (fault.when.at || fault.when.between || fault.when.parts_per_million) return "when.at, when.between and when.p";
-  if (fault.phase == FaultPhase::partial) return "phase: partial";
+  const FaultTime& when = fault.when;
+  if (when.at || when.between || when.lasts || when.parts_per_million) return "when.at, between, lasts and p";
   return {};
 }
 
@@ -134,8 +134,10 @@ bool WireFaults::strikes(Active& fault, const api::Passage& passage) {
   const bool repeated = passage.context.attempt > 1;
   if (!repeated) ++fault.calls;
   const bool again = fault.last_call == passage.context.call && fault.caller == passage.context.actor;
-  const bool struck =
-      repeated ? again : (!when.call || fault.calls == *when.call) && (!when.every || fault.calls % *when.every == 0);
+  const bool struck = repeated
+                          ? again
+                          : (!when.call || fault.calls == *when.call) && (!when.from || fault.calls >= *when.from) &&
+                                (!when.every || fault.calls % *when.every == 0);
   if (!struck) return false;
   ++fault.hits;
   fault.last_call = passage.context.call;
@@ -155,10 +157,12 @@ std::optional<sim::Error> WireFaults::before(api::Passage& passage) {
   std::optional<sim::Error> refused;
   for (Active& fault : faults_) {
     const FaultEffect& effect = fault.spec.effect;
-    if (fault.spec.phase != FaultPhase::before || effect.drop == "reply" || !strikes(fault, passage)) continue;
+    if (fault.spec.phase != FaultPhase::before || !strikes(fault, passage)) continue;
     if (effect.latency) passage.there += *effect.latency;
+    // Before the effect it is the request that is lost, which its sender cannot tell from a lost reply.
+    if (effect.drop == "reply" && !refused) refused = api::lost_reply(passage.call.operation());
     if (effect.error && !refused) refused = error_of(fault.spec);
-    note(fault, passage, effect.error ? "error" : "latency");
+    note(fault, passage, effect.error ? "error" : effect.drop == "reply" ? "lost request" : "latency");
   }
   return refused;
 }
@@ -168,7 +172,7 @@ std::optional<sim::Error> WireFaults::after(api::Passage& passage, const Result<
   for (Active& fault : faults_) {
     const FaultEffect& effect = fault.spec.effect;
     const bool drops = effect.drop == "reply";
-    if ((fault.spec.phase != FaultPhase::after && !drops) || !strikes(fault, passage)) continue;
+    if (fault.spec.phase != FaultPhase::after || !strikes(fault, passage)) continue;
     if (effect.latency) passage.back += *effect.latency;
     if (drops) replaced = api::lost_reply(passage.call.operation());
     else if (effect.error && !replaced) replaced = error_of(fault.spec);

@@ -14,9 +14,8 @@ namespace nlbsim::scenarios {
 
 enum class FaultPlane : std::uint8_t { k8s, aws, watch };
 enum class FaultPhase : std::uint8_t {
-  before,   // the call has no effect
-  after,    // it has its effect, the caller never hears of it
-  partial,  // a batch takes effect in part
+  before,  // on the way there: what fails has no effect
+  after,   // right after the effect: the caller hears of it otherwise than it was, or never
 };
 
 struct FaultTarget {
@@ -26,14 +25,18 @@ struct FaultTarget {
   std::optional<Pattern> caller;                  // name of the actor
 };
 
-// All that is given must hold.
+// All that is given must hold. `call`, `from` and `every` count logical calls, however often the SDK repeats one; of a
+// picked one each attempt fails that would have got an answer (error, conflict, throttle), while whatever else is done
+// (a lost reply, latency, a crash) happens to its first attempt alone. `p` is drawn for each attempt.
 struct FaultTime {
-  std::optional<std::int64_t> call;   // the nth logical call that fits, from 1
+  std::optional<std::int64_t> call;   // the nth that fits, from 1
+  std::optional<std::int64_t> from;   // the nth and all later ones
   std::optional<std::int64_t> every;  // each nth
   std::optional<std::int64_t> parts_per_million;
-  std::optional<sim::Duration> at;  // from then on, since the start of the world
-  std::optional<std::pair<sim::Duration, sim::Duration>> between;
-  std::optional<std::int64_t> max;  // so often at most
+  std::optional<sim::Duration> at;                                 // from then on, since the start of the world
+  std::optional<std::pair<sim::Duration, sim::Duration>> between;  // the end not included
+  std::optional<sim::Duration> lasts;                              // so long after it first struck
+  std::optional<std::int64_t> max;                                 // strikes so often at most, attempts counted
 };
 
 struct FaultEffect {
@@ -42,10 +45,10 @@ struct FaultEffect {
   std::string message;
   std::optional<sim::Duration> latency;         // more than usual
   std::optional<std::int64_t> throttle_rate;    // calls per second let through; the rest are throttled
-  std::string drop;                             // "reply", "event"
+  std::string drop;                             // "reply" (before the effect: the request), "event"
   std::optional<sim::Duration> delay;           // of a watch event
   std::int64_t duplicate = 0;                   // a watch event comes so often more
-  std::optional<sim::Duration> stale_for;       // reads answer with state so old
+  std::optional<sim::Duration> stale_for;       // a list answers with state so old
   std::optional<std::int64_t> stale_revisions;  // or so many revisions old
   bool conflict = false;
   std::string crash;                           // actor, or "controller" for whoever called

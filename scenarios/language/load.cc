@@ -169,7 +169,8 @@ class Loader {
     for (const Node* node : own)
       if (auto step = read_step(*node, context)) loaded.scenario.steps.push_back(*std::move(step));
     loaded.bound = std::move(scope.bound);
-    if (problems_.empty() && shape.verdict != Outcome::not_achievable && !expects_something(loaded.scenario.steps))
+    if (problems_.empty() && options_.must_expect && shape.verdict != Outcome::not_achievable &&
+        !expects_something(loaded.scenario.steps))
       problems_.add(mark, "the scenario expects nothing: add a wait, an assert or a never");
     return loaded;
   }
@@ -178,6 +179,7 @@ class Loader {
     return std::ranges::any_of(steps, [](const Step& step) {
       if (const auto* apply = std::get_if<ApplyStep>(&step.action)) return apply->refused.has_value();
       if (const auto* patch = std::get_if<PatchStep>(&step.action)) return patch->refused.has_value();
+      if (const auto* call = std::get_if<CallStep>(&step.action)) return call->refused.has_value();
       return step.verb == "wait" || step.verb == "assert" || step.verb == "never";
     });
   }
@@ -282,7 +284,12 @@ Result<std::vector<Scenario>> load_scenario_text(std::string_view text, const st
   if (documents->size() > 1)
     return sim::fail("InvalidScenario", "a second document begins here: write one scenario per file",
                      file + ":" + std::to_string((*documents)[1].mark.line));
-  auto loaded = Loader(options, file, {file}).load(documents->front());
+  return load_scenario_node(documents->front(), file, options);
+}
+
+Result<std::vector<Scenario>> load_scenario_node(const Node& document, const std::string& file,
+                                                 const LoadOptions& options) {
+  auto loaded = Loader(options, file, {file}).load(document);
   if (!loaded) return sim::forward(std::move(loaded.error()));
   std::vector<Scenario> out;
   for (Loaded& each : *loaded) out.push_back(std::move(each.scenario));

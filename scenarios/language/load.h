@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenarios/language/node.h"
 #include "scenarios/language/scenario.h"
 
 namespace nlbsim::scenarios {
@@ -13,6 +14,7 @@ namespace nlbsim::scenarios {
 struct LoadOptions {
   std::vector<std::string> manifest_folders;  // of `files:` and `fixtures:`
   std::vector<std::string> scenario_folders;  // of `extends:`, searched with their subfolders
+  bool must_expect = true;                    // a scenario that expects nothing is an error
 };
 
 // The scenario of a file and its variants, in the order of writing. Errors: codes InvalidScenario, InvalidYaml,
@@ -20,6 +22,10 @@ struct LoadOptions {
 Result<std::vector<Scenario>> load_scenario(const std::string& file, const LoadOptions& options);
 // The same for text that came from elsewhere; `file` names it.
 Result<std::vector<Scenario>> load_scenario_text(std::string_view text, const std::string& file,
+                                                 const LoadOptions& options);
+
+// The same for a document that is part of another file.
+Result<std::vector<Scenario>> load_scenario_node(const Node& document, const std::string& file,
                                                  const LoadOptions& options);
 
 // The objects of a manifest file: each document an object with apiVersion, kind and metadata.name, or a v1 List.

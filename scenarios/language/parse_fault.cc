@@ -57,9 +57,11 @@ FaultTime read_time(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "fault.when");
   FaultTime time;
   read_count(fields, "call", time.call);
+  read_count(fields, "from", time.from);
   read_count(fields, "every", time.every);
   read_count(fields, "max", time.max);
   fields.read("at", time.at);
+  fields.read("lasts", time.lasts);
   if (const Node* p = fields.find("p")) time.parts_per_million = parts_per_million(*p, context.problems());
   if (const Node* between = fields.find("between")) {
     std::pair<sim::Duration, sim::Duration> window;
@@ -104,8 +106,36 @@ FaultEffect read_effect(const Node& node, StepContext& context) {
 
 }  // namespace
 
+namespace {
+
+// What an effect asks of its plane.
+void check_plane(const FaultSpec& fault, Mark mark, Problems& problems) {
+  const FaultEffect& effect = fault.effect;
+  const bool of_calls = effect.error || effect.latency || effect.throttle_rate || effect.drop == "reply" ||
+                        effect.stale_for || effect.stale_revisions || effect.conflict;
+  const bool of_events = effect.delay || effect.duplicate != 0 || effect.drop == "event";
+  const bool on_watch = fault.on.plane == FaultPlane::watch;
+  if (on_watch && of_calls)
+    problems.add(mark,
+                 "fault.do asks for what only a call can suffer: on plane watch there are drop: event, delay, "
+                 "duplicate, crash and pause");
+  if (!on_watch && of_events)
+    problems.add(mark, "fault.do asks for what only a watch event can suffer: set on.plane to watch");
+  if (effect.conflict && fault.on.plane == FaultPlane::aws)
+    problems.add(mark, "only the API server answers with a conflict: set on.plane to k8s, or give an error code");
+  if ((effect.stale_for || effect.stale_revisions) && fault.on.plane == FaultPlane::aws)
+    problems.add(mark, "only lists of the API server can be stale: set on.plane to k8s");
+  if (effect.duplicate < 0) problems.add(mark, "fault.do.duplicate counts extra deliveries: 1 or more");
+  if (!of_calls && !of_events && effect.crash.empty() && effect.pause.empty())
+    problems.add(mark,
+                 "fault.do does nothing: give error, latency, throttle, drop, delay, duplicate, stale, conflict, "
+                 "crash or pause");
+}
+
+}  // namespace
+
 FaultSpec read_fault(const Node& node, StepContext& context) {
-  static constexpr std::array<std::string_view, 3> kPhases{"before", "after", "partial"};
+  static constexpr std::array<std::string_view, 2> kPhases{"before", "after"};
   Fields fields(node, context.problems(), "fault");
   FaultSpec fault;
   fault.source = context.problems().at(node.mark);
@@ -121,6 +151,8 @@ FaultSpec read_fault(const Node& node, StepContext& context) {
     else fault.phase = static_cast<FaultPhase>(found - kPhases.begin());
   }
   fields.finish();
+  if (const Node* effect = node.find("do"); effect && effect->is_map())
+    check_plane(fault, effect->mark, context.problems());
   if (std::ranges::find(context.fault_ids, fault.id) != context.fault_ids.end())
     context.problems().add(node.mark, "two faults are called " + fault.id);
   context.fault_ids.push_back(fault.id);

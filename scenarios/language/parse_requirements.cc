@@ -22,6 +22,7 @@ void read_group(const Node& node, Problems& problems, std::set<std::string>& ids
     requirement.group = name;
     entry.read_required("id", requirement.id);
     entry.read_required("text", requirement.text);
+    entry.read("uncovered", requirement.uncovered);
     entry.finish();
     if (!ids.insert(requirement.id).second) problems.add(item.mark, "two requirements are called " + requirement.id);
     into.push_back(std::move(requirement));

@@ -1,11 +1,19 @@
 #include <algorithm>
 #include <array>
 
+#include "scenarios/language/aws_call.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
 
 namespace {
+
+// Complains about names in any text of the document that nothing binds.
+void check_references(const Node& node, Scope& scope) {
+  if (node.is_scalar()) scope.check(node.scalar, node.mark);
+  for (const Node& item : node.items) check_references(item, scope);
+  for (const auto& [key, value] : node.entries) check_references(value, scope);
+}
 
 std::optional<Pattern> read_refused(Fields& fields, StepContext& context) {
   const Node* node = fields.find("refused");
@@ -74,6 +82,31 @@ Action read_delete(const Node& node, StepContext& context) {
   DeleteStep step;
   step.ref = read_reference(fields, context);
   fields.require("name");
+  step.refused = read_refused(fields, context);
+  fields.finish();
+  return step;
+}
+
+Action read_call(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "call");
+  CallStep step;
+  fields.read_required("op", step.operation);
+  const std::vector<std::string_view> known = aws_operations();
+  const bool exists = std::ranges::find(known, step.operation) != known.end();
+  if (!step.operation.empty() && !exists)
+    context.problems().add(fields.find("op")->mark,
+                           "unknown operation \"" + step.operation + "\"" + suggest(step.operation, known));
+  if (const Node* request = fields.require("request")) {
+    auto document = to_json(*request, context.problems().file());
+    // References are text, and text stands for whatever it comes to; so names and shapes can be checked now.
+    auto call = document && exists ? make_aws_call(step.operation, *document) : Result<api::CallRef>(nullptr);
+    if (!document) context.problems().add(request->mark, document.error().message);
+    else if (!call) context.problems().add(request->mark, call.error().message);
+    else step.request.document = std::make_shared<const Json>(*std::move(document));
+    check_references(*request, context.scope);
+    step.request.has_references = step.request.document && has_references(*step.request.document);
+    step.request.source = context.problems().at(request->mark);
+  }
   step.refused = read_refused(fields, context);
   fields.finish();
   return step;
@@ -192,12 +225,12 @@ struct Verb {
   Action (*read)(const Node&, StepContext&);
 };
 constexpr std::array kVerbs{
-    Verb{"apply", read_apply},        Verb{"patch", read_patch},   Verb{"delete", read_delete},
-    Verb{"advance", read_advance},    Verb{"settle", read_settle}, Verb{"wait", read_wait},
-    Verb{"assert", read_assert},      Verb{"never", read_never},   Verb{"mark", read_mark},
-    Verb{"fault", read_fault_step},   Verb{"heal", read_heal},     Verb{"crash", read_crash},
-    Verb{"restart", read_restart},    Verb{"hold", read_hold},     Verb{"release", read_release},
-    Verb{"partition", read_partition}};
+    Verb{"apply", read_apply},     Verb{"patch", read_patch},        Verb{"delete", read_delete},
+    Verb{"call", read_call},       Verb{"advance", read_advance},    Verb{"settle", read_settle},
+    Verb{"wait", read_wait},       Verb{"assert", read_assert},      Verb{"never", read_never},
+    Verb{"mark", read_mark},       Verb{"fault", read_fault_step},   Verb{"heal", read_heal},
+    Verb{"crash", read_crash},     Verb{"restart", read_restart},    Verb{"hold", read_hold},
+    Verb{"release", read_release}, Verb{"partition", read_partition}};
 
 std::string manifest_names(const std::vector<Manifest>& manifests) {
   constexpr std::size_t kShown = 4;
@@ -216,6 +249,7 @@ std::string line_of(const Step& step, const Node& argument) {
   std::string rest;
   if (const auto* apply = std::get_if<ApplyStep>(&step.action)) rest = manifest_names(apply->manifests);
   else if (const auto* patch = std::get_if<PatchStep>(&step.action)) rest = patch->ref.text();
+  else if (const auto* call = std::get_if<CallStep>(&step.action)) rest = call->operation;
   else if (const auto* gone = std::get_if<DeleteStep>(&step.action)) rest = gone->ref.text();
   else if (!argument.is_null()) rest = to_flow(argument);
   if (rest.size() > kLongest) rest = shorten(Json(rest), kLongest);

@@ -44,6 +44,14 @@ void read_bounded(Fields& fields, std::string_view key, int low, int high, int& 
   else into = value;
 }
 
+void read_quota(Fields& fields, std::string_view key, std::optional<int>& into) {
+  constexpr int kMost = 100'000;
+  if (!fields.node().find(key)) return;
+  int quota = 0;
+  read_bounded(fields, key, 0, kMost, quota);
+  into = quota;
+}
+
 void read_cluster(Fields& fields, ClusterSettings& cluster) {
   constexpr int kMostNodes = 1000;
   constexpr int kMostControllers = 16;
@@ -82,7 +90,15 @@ void read_aws(const Node& node, AwsSettings& aws, Problems& problems) {
     problems.add(fields.find("nlbActivationEndsIn")->mark, "no load balancer ends in \"" + aws.nlb_activation_ends_in +
                                                                "\"" + suggest(aws.nlb_activation_ends_in, kEnds));
   read_spec(fields, "targetRegistration", aws.target_registration);
+  read_spec(fields, "targetGroupRelease", aws.target_group_release);
+  read_spec(fields, "interfaceRelease", aws.interface_release);
   read_spec(fields, "callLatency", aws.call_latency);
+  if (const Node* quotas = fields.find("quotas")) {
+    Fields quota_fields(*quotas, problems, "world.aws.quotas");
+    read_quota(quota_fields, "loadBalancers", aws.load_balancer_quota);
+    read_quota(quota_fields, "targetGroups", aws.target_group_quota);
+    quota_fields.finish();
+  }
   fields.read("limits", aws.limits);
   fields.finish();
 }

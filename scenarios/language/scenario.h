@@ -41,6 +41,12 @@ struct DeleteStep {
   ObjectReference ref;
   std::optional<Pattern> refused;
 };
+// Somebody changes the AWS account by hand. See scenarios/language/aws_call.h.
+struct CallStep {
+  std::string operation;
+  Manifest request;
+  std::optional<Pattern> refused;
+};
 struct AdvanceStep {
   sim::Duration by{0};
 };
@@ -95,8 +101,8 @@ struct PartitionStep {
 };
 
 using Action =
-    std::variant<ApplyStep, PatchStep, DeleteStep, AdvanceStep, SettleStep, WaitStep, AssertStep, NeverStep, MarkStep,
-                 FaultStep, HealStep, CrashStep, RestartStep, HoldStep, ReleaseStep, PartitionStep>;
+    std::variant<ApplyStep, PatchStep, DeleteStep, CallStep, AdvanceStep, SettleStep, WaitStep, AssertStep, NeverStep,
+                 MarkStep, FaultStep, HealStep, CrashStep, RestartStep, HoldStep, ReleaseStep, PartitionStep>;
 
 struct Step {
   std::string verb;

@@ -4,6 +4,7 @@
 //   - name: product rules
 //     requirements:
 //     - {id: SEED-PROVISION, text: "A Gateway gets one NLB ..."}
+//     - {id: SEED-UDP, text: "...", uncovered: "UDPRoute is not served yet"}
 #pragma once
 
 #include <string>
@@ -15,8 +16,9 @@ namespace nlbsim::scenarios {
 
 struct Requirement {
   std::string id;
-  std::string text;   // one sentence
-  std::string group;  // "product rules", "Gateway API", "upstream conformance tests"
+  std::string text;            // one sentence
+  std::string group;           // "product rules", "Gateway API", "upstream conformance tests"
+  std::string uncovered = {};  // why no scenario covers it; empty: one has to
 };
 
 // In the order of the file. Errors as of load_scenario; two of one id are an error.

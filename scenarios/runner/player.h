@@ -19,19 +19,19 @@
 
 namespace nlbsim::scenarios {
 
-// Looks on from outside: oracles, the fault injector, the explorer. Called on the run's thread; must not step the
+// Looks on from outside: oracles, the explorer. Called on the run's thread; must not step the
 // scheduler.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  // Before the first step of the scenario; the place to add hooks to pipelines and servers.
+  // Before the first step of the scenario.
   virtual void started(World&, const Scenario&) {}
+  // Whether a fault is in force now, so that the world is not at rest however still it stands; told before `observed`.
+  virtual void broken(bool) {}
   // After each step of the scheduler that left records.
   virtual void observed(World&, std::span<const sim::Record>) {}
   // After the last step of the scenario.
   virtual std::vector<Violation> finished(World&) { return {}; }
-  // Carries out `fault`, `heal` and `partition`; false: this observer does not.
-  virtual bool inject(World&, const Step&) { return false; }
 };
 
 struct PlayOptions {
@@ -40,6 +40,7 @@ struct PlayOptions {
   // Under exploration the scenario's own expectations do not judge: `assert`, `never` and `within` are passed over, and
   // an unmet `wait` moves on at quiescence.
   bool judge = true;
+  std::span<const FaultSpec> faults;      // besides the scenario's own; they outlive the run
   std::uint64_t step_limit = 20'000'000;  // of the scheduler; reaching it fails the run
   std::vector<RunObserver*> observers;
 };

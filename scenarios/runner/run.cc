@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/records.h"
+#include "scenarios/language/aws_call.h"
 
 namespace nlbsim::scenarios {
 
@@ -40,6 +41,9 @@ bool names_mark(const Scenario& scenario, const std::string& mark) {
 Run::Run(const Scenario& scenario, const WorldTemplate& plan, sim::Chooser& chooser, const PlayOptions& options)
     : scenario_(scenario), options_(options), world_(plan, chooser) {
   for (RunObserver* observer : options_.observers) observer->started(world_, scenario_);
+  faults_.attach(world_);
+  for (const FaultSpec& fault : scenario_.faults) faults_.add(fault);
+  for (const FaultSpec& fault : options_.faults) faults_.add(fault);
 }
 
 void Run::play(RunRecord& record) {
@@ -119,7 +123,11 @@ void Run::observe() {
   const Interest touch = touched(fresh);
   judge_.observe(touch);
   fresh_.add(touch);
-  for (RunObserver* observer : options_.observers) observer->observed(world_, fresh);
+  const bool broken = faults_.in_force();
+  for (RunObserver* observer : options_.observers) {
+    observer->broken(broken);
+    observer->observed(world_, fresh);
+  }
   for (const Watched& watched : watched_) {
     if (!broken_never_.empty() || !watched.interest.overlaps(touch) || !judge_.holds(*watched.expectation)) continue;
     broken_never_ = watched.step->source.text() + ": what should never be came to be at " +
@@ -269,6 +277,14 @@ std::string Run::execute(const DeleteStep& step) {
   return carry_out(user_.remove(step.ref, step_record_), step.refused);
 }
 
+std::string Run::execute(const CallStep& step) {
+  auto request = expanded({step.request});
+  if (!request) return request.error().describe();
+  auto call = make_aws_call(step.operation, *request->front().document);
+  if (!call) return step.request.source.text() + ": " + call.error().message;
+  return carry_out(user_.call(*std::move(call), step.request.source, step_record_), step.refused);
+}
+
 // ---- controllers and watches ----
 
 namespace {
@@ -298,24 +314,31 @@ std::string Run::execute(const RestartStep& step) {
   return {};
 }
 
+// ---- faults ----
+
 std::string Run::execute(const HoldStep& step) {
-  for (ClusterSlot& cluster : world_.clusters()) cluster.server->hold({step.kind, step.actor});
+  faults_.hold({step.kind, step.actor});
   return {};
 }
 
 std::string Run::execute(const ReleaseStep& step) {
-  for (ClusterSlot& cluster : world_.clusters()) cluster.server->release({step.kind, step.actor});
+  faults_.release({step.kind, step.actor});
   return {};
 }
 
-std::string Run::by_observer() {
-  const auto does = [&](RunObserver* observer) { return observer->inject(world_, *step_); };
-  if (std::ranges::any_of(options_.observers, does)) return {};
-  return "nobody in this run can carry out " + step_->verb;
+std::string Run::execute(const FaultStep& step) {
+  faults_.add(step.fault);
+  return {};
 }
 
-std::string Run::execute(const FaultStep&) { return by_observer(); }
-std::string Run::execute(const HealStep&) { return by_observer(); }
-std::string Run::execute(const PartitionStep&) { return by_observer(); }
+std::string Run::execute(const HealStep& step) {
+  if (step.all) faults_.heal_all();
+  else if (!faults_.heal(step.id)) return "there is no fault \"" + step.id + "\" to heal: it has not begun";
+  return {};
+}
+
+std::string Run::execute(const PartitionStep& step) {
+  return faults_.partition(step) ? std::string() : no_such_controller(world_, step.actor);
+}
 
 }  // namespace nlbsim::scenarios

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/faults/fault_injector.h"
 #include "scenarios/runner/judge.h"
 #include "scenarios/runner/player.h"
 #include "scenarios/runner/user.h"
@@ -31,6 +32,7 @@ class Run {
   std::string execute(const ApplyStep& step);
   std::string execute(const PatchStep& step);
   std::string execute(const DeleteStep& step);
+  std::string execute(const CallStep& step);
   std::string execute(const AdvanceStep& step);
   std::string execute(const SettleStep& step);
   std::string execute(const WaitStep& step);
@@ -46,7 +48,6 @@ class Run {
   std::string execute(const PartitionStep& step);
 
   StepResult play_step(const Step& step, int index);
-  std::string by_observer();
   std::string finish(const UserJob& job, const std::optional<Pattern>& refused);
   // Runs until the job is done.
   std::string carry_out(const std::shared_ptr<UserJob>& job, const std::optional<Pattern>& refused);
@@ -64,6 +65,7 @@ class Run {
 
   const Scenario& scenario_;
   const PlayOptions& options_;
+  FaultInjector faults_;  // before the world, which its hooks hang in
   World world_;
   User user_{world_};
   Judge judge_{world_};

@@ -167,4 +167,20 @@ sim::Task<void> User::run_remove(std::shared_ptr<UserJob> job, std::string clust
   job->done = true;
 }
 
+std::shared_ptr<UserJob> User::call(api::CallRef request, SourceLine source, sim::RecordId cause) {
+  auto job = std::make_shared<UserJob>();
+  std::string subject(request->operation().name);
+  if (const std::string about = request->subject(); !about.empty()) subject += " " + about;
+  job->answers.push_back({std::move(subject), std::move(source), std::nullopt});
+  sim::spawn(world_.user(), run_call(job, std::move(request), cause));
+  return job;
+}
+
+sim::Task<void> User::run_call(std::shared_ptr<UserJob> job, api::CallRef request, sim::RecordId cause) {
+  const api::CallContext caller = context(cause);
+  auto answer = co_await world_.aws().call(caller, std::move(request));
+  if (!answer) job->answers.front().error = std::move(answer.error());
+  job->done = true;
+}
+
 }  // namespace nlbsim::scenarios

@@ -43,6 +43,8 @@ class User {
   std::shared_ptr<UserJob> apply(const std::string& cluster, std::vector<Manifest> manifests, sim::RecordId cause);
   std::shared_ptr<UserJob> patch(const PatchStep& step, api::JsonRef body, sim::RecordId cause);
   std::shared_ptr<UserJob> remove(const ObjectReference& ref, sim::RecordId cause);
+  // A call to AWS, as somebody makes it in the console.
+  std::shared_ptr<UserJob> call(api::CallRef request, SourceLine source, sim::RecordId cause);
 
  private:
   using Place = std::tuple<std::string, std::string, kube::ObjectKey>;  // cluster, qualified plural, key
@@ -54,6 +56,7 @@ class User {
                             sim::RecordId cause);
   sim::Task<void> run_remove(std::shared_ptr<UserJob> job, std::string cluster, kube::Delete::Request request,
                              sim::RecordId cause);
+  sim::Task<void> run_call(std::shared_ptr<UserJob> job, api::CallRef request, sim::RecordId cause);
   api::CallContext context(sim::RecordId cause) const;
   Result<kube::Resource> resource(const ObjectReference& ref) const;
 

@@ -120,6 +120,26 @@ TEST(LoadTest, WrongTypesAndMeaninglessStepsAreRefused) {
               ElementsAre(HasSubstr("an object lacks apiVersion")));
 }
 
+TEST(LoadTest, CallsByHandAreCheckedAgainstWhatTheAccountKnows) {
+  const auto problem_of = [](const std::string& call) {
+    return problems("spec:\n  steps:\n  - call: " + call + "\n" + std::string(kExpects));
+  };
+  EXPECT_THAT(problem_of("{op: DeleteListener, request: {ListenerArn: a}}"), testing::IsEmpty());
+  EXPECT_THAT(problem_of("{op: CreateTags, request: {Resources: [a], Tags: [{Key: k, Value: v}]}}"),
+              testing::IsEmpty());
+  EXPECT_THAT(problem_of("{op: DeleteListner, request: {ListenerArn: a}}"),
+              ElementsAre(HasSubstr("did you mean \"DeleteListener\"?")));
+  EXPECT_THAT(problem_of("{op: DeleteListener, request: {ListenerARN: a}}"),
+              ElementsAre(HasSubstr("the request of DeleteListener has no member ListenerARN")));
+  EXPECT_THAT(problem_of("{op: RegisterTargets, request: {TargetGroupArn: a, Targets: [{Id: i, Prot: 1}]}}"),
+              ElementsAre(HasSubstr("has no member Targets[0].Prot")));
+  EXPECT_THAT(problem_of("{op: RegisterTargets, request: {TargetGroupArn: a, Targets: [{Id: i, Port: many}]}}"),
+              ElementsAre(HasSubstr("Must be of type Integer")));
+  EXPECT_THAT(problem_of("{op: DeleteListener, request: {ListenerArn: \"${listener.ListenerArn}\"}}"),
+              ElementsAre(HasSubstr("binds \"listener\"")));
+  EXPECT_THAT(problem_of("{op: DeleteListener}"), ElementsAre(HasSubstr("request")));
+}
+
 TEST(LoadTest, EmptyAndForeignDocumentsAreRefused) {
   EXPECT_THAT(load_scenario_text("", "e.yaml", {}).error().describe(), HasSubstr("e.yaml:1: the file is empty"));
   EXPECT_THAT(load_scenario_text("a: 1\n", "e.yaml", {}).error().describe(), HasSubstr("lacks \"apiVersion\""));

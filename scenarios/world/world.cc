@@ -27,13 +27,50 @@ std::vector<sim::Duration> trip_of(const DurationSpec& latency) {
   return table;
 }
 
+// Of what grows with the number of load balancers.
+constexpr std::size_t kRaisedQuota = 1'000'000;
+
 fake_aws::Settings account_settings(const AwsSettings& aws) {
   fake_aws::Settings settings;
   if (aws.nlb_activation) settings.timing.activation.delay = table_of(*aws.nlb_activation);
   settings.timing.activation.ends_in = aws.nlb_activation_ends_in;
   if (aws.target_registration) settings.timing.target_registration = table_of(*aws.target_registration);
+  if (aws.target_group_release) settings.timing.target_group_release = table_of(*aws.target_group_release);
+  if (aws.interface_release) settings.timing.interface_release = table_of(*aws.interface_release);
+  if (!aws.quotas) {
+    fake_aws::Quotas& quotas = settings.quotas;
+    quotas.load_balancers = quotas.target_groups = quotas.security_groups = kRaisedQuota;
+    quotas.rules_per_security_group = kRaisedQuota;
+  }
+  const auto quota = [](const std::optional<int>& wanted, std::size_t& into) {
+    if (wanted) into = static_cast<std::size_t>(*wanted);
+  };
+  quota(aws.load_balancer_quota, settings.quotas.load_balancers);
+  quota(aws.target_group_quota, settings.quotas.target_groups);
   settings.limits.enabled = aws.limits;
   return settings;
+}
+
+// The nodes were there before the story begins: no call, no record.
+std::shared_ptr<const fake_apiserver::ApiServer> api_server_with(const std::vector<fake_aws::NodeInstance>& nodes,
+                                                                 const std::string& region,
+                                                                 fake_apiserver::ServedVersions served,
+                                                                 sim::Instant start) {
+  fake_apiserver::ApiServerConfig config;
+  config.served = served;
+  config.start = start;
+  auto server = std::make_shared<fake_apiserver::ApiServer>(std::move(config));
+  sim::FirstChooser chooser;
+  api::CoreContext context{start, chooser, "kubelet", {}};
+  for (const fake_aws::NodeInstance& node : nodes) {
+    kube::Create::Request request;
+    request.resource = kube::kNodes;
+    request.body = node_object(node, region, start);
+    api::TypedCall<kube::Create> call(std::move(request));
+    [[maybe_unused]] const auto answer = server->apply(context, call);
+    assert(answer);
+  }
+  return server;
 }
 
 }  // namespace
@@ -47,7 +84,6 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
   const auto served = fake_apiserver::parse_served_versions(served_versions);
   if (!served)
     return sim::fail("InvalidWorld", "there is no bundle of served versions \"" + std::string(served_versions) + "\"");
-  plan.served_ = *served;
   plan.account_ = fake_aws::Account(account_settings(settings.aws));
   for (const ClusterSettings& cluster : settings.clusters) {
     fake_aws::NetworkPlan network_plan;
@@ -55,10 +91,9 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
     network_plan.vpc_cidr = cluster.vpc_cidr;
     network_plan.nodes = cluster.nodes;
     const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
-    ClusterPlan made{cluster, network.vpc_id, {}};
-    for (const fake_aws::NodeInstance& node : network.nodes)
-      made.nodes.push_back(node_object(node, plan.account_.settings().region, settings.start));
-    plan.clusters_.push_back(std::move(made));
+    plan.clusters_.push_back(
+        {cluster, network.vpc_id,
+         api_server_with(network.nodes, plan.account_.settings().region, *served, settings.start)});
   }
   plan.aws_trip_ = trip_of(settings.aws.call_latency);
   plan.kube_trip_ = trip_of(settings.kube_call_latency);
@@ -88,11 +123,7 @@ sim::Actor& World::start_actor(std::string name) {
 void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterPlan& cluster) {
   const ClusterSettings& settings = cluster.settings;
   const std::string prefix = plan.clusters_.size() == 1 ? std::string() : settings.name + "/";
-  fake_apiserver::ApiServerConfig config;
-  config.served = plan.served_;
-  config.start = plan.settings_.start;
-  ClusterSlot& slot = clusters_.emplace_back(settings.name, std::move(config));
-  add_nodes(cluster, slot.core);
+  ClusterSlot& slot = clusters_.emplace_back(settings.name, *cluster.core);
   slot.server.emplace(scheduler_, start_actor(prefix + "kube-apiserver"), *journal_, slot.core);
   slot.kube.emplace(*slot.server);
   slot.kube->add(kube_delay_);
@@ -105,20 +136,8 @@ void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterP
     replica.config.vpc_id = cluster.vpc_id;
     replica.config.identity = "controller-" + std::to_string(i);
     replica.config.profile = plan.profile_;
+    replica.config.gateway_workers = settings.gateway_workers;
     replica.config.leader_election = settings.leader_election.value_or(settings.controllers > 1);
-  }
-}
-
-// The nodes were there before the story begins: no call, no record.
-void World::add_nodes(const WorldTemplate::ClusterPlan& cluster, fake_apiserver::ApiServer& core) {
-  api::CoreContext context{scheduler_.now(), scheduler_.chooser(), "kubelet", {}};
-  for (const api::JsonRef& node : cluster.nodes) {
-    kube::Create::Request request;
-    request.resource = kube::kNodes;
-    request.body = node;
-    api::TypedCall<kube::Create> call(std::move(request));
-    [[maybe_unused]] const auto answer = core.apply(context, call);
-    assert(answer);
   }
 }
 
@@ -164,8 +183,13 @@ void World::start_after(ReplicaSlot& slot, sim::Duration delay) {
 void World::crash(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running()) return;
   const std::uint32_t option = scheduler_.chooser().choose(2, {"world", slot.name, "open calls"});
+  crash(slot, cause, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+}
+
+void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls) {
+  if (!slot.running()) return;
   note_change(slot, "dropped", cause);
-  scheduler_.drop(*slot.actor, option == 0 ? sim::OpenCalls::finish : sim::OpenCalls::abandon);
+  scheduler_.drop(*slot.actor, open_calls);
   // In a step of the replica's own its frames still stand on the stack; then they go at the end of the step, and what
   // they refer to goes with the next incarnation or the world.
   if (slot.actor->dropped()) slot.replica.reset();

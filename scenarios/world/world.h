@@ -40,7 +40,7 @@ class WorldTemplate {
   struct ClusterPlan {
     ClusterSettings settings;
     std::string vpc_id;
-    std::vector<api::JsonRef> nodes;  // as the API server holds them from the start
+    std::shared_ptr<const fake_apiserver::ApiServer> core;  // with its nodes; each world starts with a copy
   };
   const WorldSettings& settings() const { return settings_; }
   const engine::Profile& profile() const { return *profile_; }
@@ -49,7 +49,6 @@ class WorldTemplate {
   friend class World;
   WorldSettings settings_;
   const engine::Profile* profile_ = nullptr;
-  fake_apiserver::ServedVersions served_ = fake_apiserver::ServedVersions::seed_compat;
   fake_aws::Account account_;  // with the networks of all clusters
   std::vector<ClusterPlan> clusters_;
   std::vector<sim::Duration> aws_trip_;  // one way, entry 0 the median
@@ -67,8 +66,8 @@ struct ReplicaSlot {
 };
 
 struct ClusterSlot {
-  ClusterSlot(std::string cluster_name, fake_apiserver::ApiServerConfig config)
-      : name(std::move(cluster_name)), core(std::move(config)) {}
+  ClusterSlot(std::string cluster_name, const fake_apiserver::ApiServer& prepared)
+      : name(std::move(cluster_name)), core(prepared) {}
   std::string name;
   fake_apiserver::ApiServer core;
   std::optional<fake_apiserver::KubeServer> server;
@@ -106,6 +105,8 @@ class World {
   // Everything the replica has under way ends where it stands. The chooser says whether calls that have not taken
   // effect yet still do ("world/<name>/open calls"; ordinarily they do). Nothing if it is down.
   void crash(ReplicaSlot& slot, sim::RecordId cause = 0);
+  // The same where whoever breaks the world has chosen already.
+  void crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls);
   // A new incarnation with empty memory; the old one must be down.
   void start(ReplicaSlot& slot, sim::RecordId cause = 0);
   // As start, after a delay; nothing if it runs by then.
@@ -116,7 +117,6 @@ class World {
  private:
   sim::Actor& start_actor(std::string name);
   void add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterPlan& cluster);
-  void add_nodes(const WorldTemplate::ClusterPlan& cluster, fake_apiserver::ApiServer& core);
   void note_change(const ReplicaSlot& slot, std::string_view change, sim::RecordId cause);
 
   std::shared_ptr<sim::Journal> journal_ = std::make_shared<sim::Journal>();

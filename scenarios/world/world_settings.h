@@ -27,15 +27,21 @@ struct ClusterSettings {
   int nodes = 3;                         // Ready, running instances, spread over the zones
   int controllers = 1;                   // replicas, each with caches and queues of its own
   std::optional<bool> leader_election;   // none: when there are several replicas
+  int gateway_workers = 3;               // of each replica: how many Gateways are reconciled at the same time
   std::string vpc_cidr = "10.0.0.0/16";  // of the VPC that the nodes live in; one per cluster
 };
 
 struct AwsSettings {
-  std::optional<DurationSpec> nlb_activation;       // none: the account's own default
-  std::string nlb_activation_ends_in = "active";    // or "failed", "active_impaired"
-  std::optional<DurationSpec> target_registration;  // until health checks of a new target start
+  std::optional<DurationSpec> nlb_activation;        // none: the account's own default
+  std::string nlb_activation_ends_in = "active";     // or "failed", "active_impaired"
+  std::optional<DurationSpec> target_registration;   // until health checks of a new target start
+  std::optional<DurationSpec> target_group_release;  // how long a group is in use after its last listener went
+  std::optional<DurationSpec> interface_release;     // how long a deleted load balancer's interfaces stay
+  std::optional<int> load_balancer_quota;            // none: AWS's default, 50
+  std::optional<int> target_group_quota;             // none: AWS's default, 3000
   DurationSpec call_latency = DurationSpec::fixed(std::chrono::milliseconds{40});  // request and answer together
   bool limits = false;                                                             // throttle as AWS does
+  bool quotas = true;  // false: as after every quota increase that one could ask for
 };
 
 struct WorldSettings {

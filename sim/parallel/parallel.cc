@@ -1,5 +1,7 @@
 #include "sim/parallel/parallel.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
@@ -60,6 +62,12 @@ class Board {
 };
 
 }  // namespace
+
+Duration thread_cpu_time() {
+  timespec used{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+}
 
 std::size_t hardware_jobs() { return std::max(1U, std::thread::hardware_concurrency()); }
 

@@ -7,7 +7,13 @@
 #include <cstddef>
 #include <functional>
 
+#include "sim/time.h"
+
 namespace nlbsim::sim {
+
+// What this thread has used of a processor so far. For figures about the program itself; nothing that depends on it may
+// reach the result of a run.
+Duration thread_cpu_time();
 
 // As many as the machine runs at once; at least 1.
 std::size_t hardware_jobs();

@@ -761,7 +761,7 @@ TEST_F(KubeWire, AnExpiredPageSaysHowToGoOn) {
                  "",
                  "",
                  410,
-                 {{"/reason", R"("Expired")"}, {"/metadata/continue", "*"}, {"/details", "-"}}});
+                 {{"/reason", R"("Expired")"}, {"/metadata/continue", "*"}, {"/details/causes", "-"}}});
     script.play({"rest",
                  "GET",
                  path + "?limit=5&continue=${expired/metadata/continue}",

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "api/json/json.h"
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "reports/load/compare.h"
+#include "reports/load/load_json.h"
+#include "reports/load/load_page.h"
+#include "sim/parallel/parallel.h"
+
+namespace nlbsim::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+sim::Result<void> write_file(const fs::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) return sim::fail("WriteFailed", "cannot be written", path.string());
+  return {};
+}
+
+sim::Result<void> write_load(const std::string& folder, const scenarios::LoadReport& report) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return sim::fail("WriteFailed", "cannot be made a folder: " + error.message(), folder);
+  auto written = write_file(fs::path(folder) / "bench.json", api::dump_json_pretty(reports::load_json(report)) + "\n");
+  if (!written) return written;
+  return write_file(fs::path(folder) / "bench.html", reports::load_page(report));
+}
+
+sim::Result<api::Json> read_load(const std::string& name) {
+  const fs::path path = fs::is_directory(name) ? fs::path(name) / "bench.json" : fs::path(name);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return sim::fail("NotFound", "cannot be read; name the bench.json of a run", path.string());
+  std::ostringstream text;
+  text << file.rdbuf();
+  auto json = api::parse_json(text.str());
+  if (!json) return sim::fail(json.error().code, json.error().message, path.string());
+  return json;
+}
+
+int compare(const BenchOptions& options, Console& console) {
+  const auto before = read_load(options.compare.front());
+  const auto after = read_load(options.compare.back());
+  for (const auto* read : {&before, &after})
+    if (!*read) console.complain(read->error());
+  if (!before || !after) return kBadInput;
+  const auto comparisons = reports::compare_loads(*before, *after);
+  if (!comparisons) {
+    console.complain(comparisons.error());
+    return kBadInput;
+  }
+  if (api::member(*before, "settings") != api::member(*after, "settings"))
+    console.print("the two runs had different settings: what differs may be due to those");
+  console.print(reports::comparison_table(*comparisons));
+  const auto slower = [](const reports::SeriesComparison& each) { return each.slower(); };
+  return std::ranges::any_of(*comparisons, slower) ? kFailed : kFine;
+}
+
+}  // namespace
+
+int bench(const BenchOptions& options) {
+  Console console;
+  if (!options.compare.empty()) return compare(options, console);
+  const auto progress = [&](sim::Duration at) {
+    console.progress(fmt::format("{} of {}", sim::format_duration(at), sim::format_duration(options.load.duration)));
+  };
+  const scenarios::LoadReport report = scenarios::run_load(options.load, sim::thread_cpu_time, progress);
+  console.end_progress();
+  console.print(reports::load_table(report));
+  if (!options.out.empty()) {
+    if (const auto written = write_load(options.out, report); !written) {
+      console.complain(written.error());
+      return kBadInput;
+    }
+    console.print("bench.json and bench.html are in " + options.out);
+  }
+  return kFine;
+}
+
+}  // namespace nlbsim::cli

@@ -1,0 +1,16 @@
+# Puts the sources of the page into nlbsim_reports, as a generated page.cc (page.h says what is in it).
+set(folder ${CMAKE_CURRENT_LIST_DIR})
+set(scripts dom data layout lanes details scenario overview main)
+
+file(READ ${folder}/page.html NLBSIM_PAGE_FRAME)
+file(READ ${folder}/page.css NLBSIM_PAGE_STYLE)
+set(page_sources ${folder}/page.html ${folder}/page.css)
+set(NLBSIM_PAGE_SCRIPTS "")
+foreach(script ${scripts})
+  file(READ ${folder}/${script}.js text)
+  string(APPEND NLBSIM_PAGE_SCRIPTS "    R\"embedded(${text})embedded\",\n")
+  list(APPEND page_sources ${folder}/${script}.js)
+endforeach()
+set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page_sources})
+configure_file(${folder}/page.cc.in ${PROJECT_BINARY_DIR}/generated/reports/page.cc @ONLY)
+target_sources(nlbsim_reports PRIVATE ${PROJECT_BINARY_DIR}/generated/reports/page.cc)

@@ -1,0 +1,131 @@
+#include "reports/load/load_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "reports/load/load_json.h"
+
+namespace nlbsim::reports {
+namespace {
+
+using scenarios::LoadReport;
+
+constexpr int kWidth = 720;  // of the drawing area, without the margins
+constexpr int kHeight = 220;
+constexpr int kLeft = 64;
+constexpr int kTop = 12;
+constexpr int kBottom = 40;
+
+constexpr std::string_view kHead = R"(<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>nlbsim bench</title>
+<style>
+:root { color-scheme: light dark; --ink: #1b1f24; --faint: #8a929b; --paper: #fff; --first: #0b63c5; --second: #b3470b; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e8eb; --faint: #7d858e; --paper: #15181c; --first: #6cb0ff; --second: #ff9c5a; }
+}
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 1.5rem auto;
+       max-width: 820px; padding: 0 1rem; }
+svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
+.axis { stroke: var(--faint); fill: none; } .first { stroke: var(--first); fill: none; stroke-width: 1.5; }
+.second { stroke: var(--second); fill: none; stroke-width: 1.5; }
+.key-first { color: var(--first); } .key-second { color: var(--second); } pre { overflow-x: auto; }
+</style></head><body>
+<h1>Load run</h1>
+)";
+
+struct Point {
+  double x = 0;
+  double y = 0;
+};
+
+// A line chart; x and y start at 0.
+class Chart {
+ public:
+  Chart(std::string_view x_title, double x_most, double y_most)
+      : x_title_(x_title), x_most_(std::max(x_most, 1e-9)), y_most_(std::max(y_most, 1e-9)) {}
+
+  void line(std::string_view style, const std::vector<Point>& points) {
+    std::string path;
+    for (const Point& point : points)
+      path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", kLeft + kWidth * point.x / x_most_,
+                          kTop + kHeight - kHeight * point.y / y_most_);
+    lines_ += fmt::format("<path class=\"{}\" d=\"{}\"/>\n", style, path);
+  }
+
+  std::string svg(std::string_view label) const {
+    const int floor = kTop + kHeight;
+    std::string out = fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", kLeft + kWidth + 24,
+                                  floor + kBottom, label);
+    out += fmt::format("<path class=\"axis\" d=\"M{0} {1}V{2}H{3}\"/>\n", kLeft, kTop, floor, kLeft + kWidth);
+    for (int i = 0; i <= 4; ++i) {
+      out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{:.4g}</text>\n", kLeft + kWidth * i / 4,
+                         floor + 16, x_most_ * i / 4);
+      out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{:.4g}</text>\n", kLeft - 6,
+                         floor - kHeight * i / 4 + 4, y_most_ * i / 4);
+    }
+    out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n", kLeft + kWidth / 2, floor + 34,
+                       x_title_);
+    return out + lines_ + "</svg>\n";
+  }
+
+ private:
+  std::string x_title_;
+  double x_most_;
+  double y_most_;
+  std::string lines_;
+};
+
+double seconds(sim::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+std::string depth_chart(const LoadReport& report) {
+  std::vector<Point> gateways;
+  std::vector<Point> bindings;
+  double most = 1;
+  for (const scenarios::QueueDepth& depth : report.queue_depth) {
+    gateways.push_back({seconds(depth.at), static_cast<double>(depth.gateways)});
+    bindings.push_back({seconds(depth.at), static_cast<double>(depth.bindings)});
+    most = std::max({most, gateways.back().y, bindings.back().y});
+  }
+  Chart chart("virtual time, seconds", seconds(report.settings.duration), most);
+  chart.line("first", gateways);
+  chart.line("second", bindings);
+  return chart.svg("keys waiting in the work queues over virtual time");
+}
+
+// Which share of the samples (in percent) took at most so long.
+std::string spread_chart(std::vector<sim::Duration> samples, std::string_view label) {
+  if (samples.empty()) return "<p>No samples.</p>\n";
+  std::ranges::sort(samples);
+  std::vector<Point> points;
+  const std::size_t step = std::max<std::size_t>(1, samples.size() / 400);
+  for (std::size_t i = 0; i < samples.size(); i += step)
+    points.push_back({seconds(samples[i]), 100.0 * static_cast<double>(i + 1) / static_cast<double>(samples.size())});
+  points.push_back({seconds(samples.back()), 100});
+  Chart chart("seconds", seconds(samples.back()), 100);
+  chart.line("first", points);
+  return chart.svg(label);
+}
+
+}  // namespace
+
+std::string load_page(const LoadReport& report) {
+  std::string out(kHead);
+  out += fmt::format("<p>{} Gateways with one route each, {} workers, AWS limits {}, {} of virtual time.</p>\n",
+                     report.settings.gateways, report.settings.workers, report.settings.aws_limits ? "on" : "off",
+                     sim::format_duration(report.settings.duration));
+  out +=
+      "<h2>Queue depth</h2>\n<p>Keys waiting: <b class=\"key-first\">Gateways</b>, "
+      "<b class=\"key-second\">TargetGroupBindings</b></p>\n";
+  out += depth_chart(report);
+  out += "<h2>Time to Programmed</h2>\n<p>Percent of Gateways that took at most so long.</p>\n";
+  out += spread_chart(report.time_to_programmed, "how times to Programmed are spread");
+  out += "<h2>Reconcile latency</h2>\n<p>Percent of reconciles that took at most so long, from the watch event.</p>\n";
+  out += spread_chart(report.reconcile_latency, "how reconcile latencies are spread");
+  return out + "<h2>Figures</h2>\n<pre>" + load_table(report) + "</pre>\n</body></html>\n";
+}
+
+}  // namespace nlbsim::reports

@@ -1,0 +1,96 @@
+// Load reports: their figures, and what a comparison calls a difference.
+#include <gmock/gmock.h>
+
+#include <numeric>
+
+#include "reports/load/compare.h"
+#include "reports/load/load_json.h"
+#include "reports/load/load_page.h"
+
+namespace nlbsim::reports {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<std::int64_t> numbers(std::int64_t from, std::size_t count) {
+  std::vector<std::int64_t> out(count);
+  std::iota(out.begin(), out.end(), from);
+  return out;
+}
+
+scenarios::LoadReport report_of(std::vector<sim::Duration> latencies) {
+  scenarios::LoadReport report;
+  report.reconcile_latency = std::move(latencies);
+  report.queue_depth = {{1s, 3, 1}, {2s, 0, 0}};
+  report.calls = {{"CreateListener", 200}};
+  return report;
+}
+
+TEST(PercentileTest, IsTheValueThatSoManyDoNotExceed) {
+  const std::vector<sim::Duration> samples{4us, 1us, 3us, 2us};
+  EXPECT_EQ(percentile(samples, 0), 1us);
+  EXPECT_EQ(percentile(samples, 50), 2us);
+  EXPECT_EQ(percentile(samples, 51), 3us);
+  EXPECT_EQ(percentile(samples, 100), 4us);
+  EXPECT_EQ(percentile({}, 50), 0us);
+}
+
+// By hand: of the 25 pairs 20 have the larger one in the second sample; z = 7 / sqrt(25 * 11 / 12) = 1.4623.
+TEST(RankTestTest, AgreesWithPaperAndPencil) {
+  const std::vector<std::int64_t> first{1, 2, 3, 6, 8};
+  const std::vector<std::int64_t> second{4, 5, 7, 9, 10};
+  const RankTest test = rank_test(first, second);
+  EXPECT_DOUBLE_EQ(test.second_larger, 20.0 / 25);
+  EXPECT_NEAR(test.p, 0.1437, 0.0001);
+}
+
+TEST(RankTestTest, EqualSamplesDoNotDiffer) {
+  const std::vector<std::int64_t> same(50, 7);
+  EXPECT_EQ(rank_test(same, same).p, 1);
+  const auto spread = numbers(1, 100);
+  const RankTest test = rank_test(spread, spread);
+  EXPECT_DOUBLE_EQ(test.second_larger, 0.5);
+  EXPECT_EQ(test.p, 1);
+  EXPECT_EQ(rank_test({}, spread).p, 1);
+}
+
+TEST(CompareTest, TellsSlowerFromFaster) {
+  const auto shifted = [](std::int64_t by) {
+    std::vector<sim::Duration> latencies;
+    for (const std::int64_t each : numbers(1000 + by, 100)) latencies.push_back(std::chrono::microseconds{each});
+    return load_json(report_of(std::move(latencies)));
+  };
+  const auto slower = compare_loads(shifted(0), shifted(50));
+  ASSERT_TRUE(slower);
+  ASSERT_EQ(slower->size(), 1U);  // only this series has samples
+  EXPECT_TRUE(slower->front().slower());
+  EXPECT_EQ(slower->front().median_after - slower->front().median_before, 50);
+  EXPECT_THAT(comparison_table(*slower), testing::HasSubstr("slower"));
+  const auto faster = compare_loads(shifted(50), shifted(0));
+  EXPECT_TRUE(faster->front().different());
+  EXPECT_FALSE(faster->front().slower());
+  EXPECT_FALSE(compare_loads(shifted(0), shifted(1))->front().different());
+}
+
+TEST(CompareTest, WantsLoadReports) {
+  const auto refused = compare_loads(api::Json::object(), load_json({}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "InvalidReport");
+}
+
+TEST(LoadJsonTest, ThinsLongSeriesButCountsThemWhole) {
+  const api::Json json = load_json(report_of(std::vector<sim::Duration>(12'000, 5us)));
+  EXPECT_EQ(api::at(json, "samples", "reconcileLatency").size(), 4000U);
+  EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "count"), 12'000);
+  EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "p99"), 5);
+}
+
+TEST(LoadPageTest, NeedsNoNetwork) {
+  const std::string page = load_page(report_of({5ms, 7ms}));
+  EXPECT_THAT(page, testing::HasSubstr("<svg"));
+  EXPECT_THAT(page, testing::Not(testing::HasSubstr("http")));
+  EXPECT_THAT(page, testing::HasSubstr("CreateListener"));
+}
+
+}  // namespace
+}  // namespace nlbsim::reports

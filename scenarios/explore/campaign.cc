@@ -1,0 +1,154 @@
+#include "scenarios/explore/campaign.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "scenarios/explore/exploration_form.h"
+#include "scenarios/language/load.h"
+#include "sim/hasher.h"
+#include "sim/parallel/parallel.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+constexpr std::uint64_t kRepeatOneIn = 20;
+constexpr std::size_t kRunsBetweenLooksAtTheClock = 256;
+
+// A world in which a dead controller cannot go unnoticed.
+constexpr std::string_view kCanary = R"(
+apiVersion: nlbsim/v1
+kind: Scenario
+metadata: {id: canary, title: A class is accepted}
+spec:
+  steps:
+  - apply:
+      objects:
+      - apiVersion: gateway.networking.k8s.io/v1
+        kind: GatewayClass
+        metadata: {name: canary}
+        spec: {controllerName: gateway.k8s.aws/nlb}
+  - wait:
+      k8s:
+        ref: {kind: GatewayClass, name: canary}
+        match: {status: {conditions: {$any: {type: Accepted, status: "True"}}}}
+)";
+
+bool is_repeated(std::size_t index) { return sim::Hasher().add(index).digest() % kRepeatOneIn == 0; }
+
+struct PlanOutcome {
+  PlanKind kind = PlanKind::fault_free;
+  const ExploredScenario* scenario = nullptr;
+  std::vector<Finding> findings;
+  bool cut_short = false;
+  bool repeated = false;
+  bool repeats = true;
+};
+
+PlanOutcome run_one(const Campaign& campaign, std::size_t index) {
+  const Campaign::Place place = campaign.at(index);
+  const Plan plan = place.scenario->plans().at(place.plan);
+  PlanResult result = place.scenario->run(plan.faults);
+  PlanOutcome outcome;
+  outcome.kind = plan.kind;
+  outcome.scenario = place.scenario;
+  outcome.cut_short = result.cut_short;
+  const std::string id = place.scenario->scenario().full_id();
+  for (const Violation& violation : result.findings) outcome.findings.push_back(finding_of(violation, plan, index, id));
+  outcome.repeated = is_repeated(index);
+  if (outcome.repeated) outcome.repeats = place.scenario->run(plan.faults).hash == result.hash;
+  return outcome;
+}
+
+void add(CampaignResult& into, std::size_t index, const PlanOutcome& outcome) {
+  ++into.runs;
+  into.repeated += outcome.repeated ? 1 : 0;
+  into.cut_short += outcome.cut_short ? 1 : 0;
+  ++into.kinds[static_cast<std::size_t>(outcome.kind)];
+  ++into.scenarios[outcome.scenario->scenario().full_id()];
+  if (!outcome.repeats) into.unrepeatable.push_back(index);
+  for (const Finding& finding : outcome.findings) {
+    Finding& known = into.findings.try_emplace(finding.signature(), finding).first->second;
+    ++known.count;
+  }
+}
+
+}  // namespace
+
+Result<Campaign> Campaign::prepare(const std::vector<Scenario>& scenarios) {
+  Campaign campaign;
+  for (const Scenario& scenario : scenarios) {
+    if (scenario.verdict == Outcome::not_achievable) continue;
+    auto explored = ExploredScenario::prepare(exploration_form(scenario));
+    if (!explored) return sim::forward(std::move(explored.error()));
+    campaign.offsets_.push_back(campaign.offsets_.back() + explored->plans().size());
+    campaign.scenarios_.push_back(*std::move(explored));
+  }
+  auto canary = load_scenario_text(kCanary, "canary", {});
+  assert(canary);
+  auto explored = ExploredScenario::prepare(exploration_form(std::move(canary->front())));
+  if (!explored) return sim::forward(std::move(explored.error()));
+  campaign.canary_.push_back(*std::move(explored));
+  return campaign;
+}
+
+Campaign::Place Campaign::at(std::size_t index) const {
+  const auto after = std::ranges::upper_bound(offsets_, index);
+  const auto scenario = static_cast<std::size_t>(after - offsets_.begin()) - 1;
+  return {&scenarios_[scenario], index - offsets_[scenario]};
+}
+
+bool Campaign::canary_is_found() const {
+  FaultSpec fault;
+  fault.id = "canary";
+  fault.on.plane = FaultPlane::k8s;
+  fault.on.caller = exactly("controller-1");
+  fault.when.call = 1;
+  fault.effect.crash = "controller";
+  return !canary_.front().run({&fault, 1}).findings.empty();
+}
+
+CampaignResult run_campaign(const Campaign& campaign, const CampaignOptions& options) {
+  CampaignResult result;
+  result.shards = {options.shard};
+  result.plans = campaign.size();
+  result.canary_found = campaign.canary_is_found();
+  const std::size_t first = options.shard.index;
+  const std::size_t stride = options.shard.count;
+  const std::size_t total = first >= campaign.size() ? 0 : (campaign.size() - first + stride - 1) / stride;
+  for (std::size_t begin = 0; begin < total; begin += kRunsBetweenLooksAtTheClock) {
+    if (options.out_of_time && options.out_of_time()) {
+      result.complete = false;
+      break;
+    }
+    const std::size_t count = std::min(kRunsBetweenLooksAtTheClock, total - begin);
+    std::vector<PlanOutcome> outcomes(count);
+    const auto index = [&](std::size_t i) { return first + (begin + i) * stride; };
+    sim::parallel_for(count, options.jobs, [&](std::size_t i) { outcomes[i] = run_one(campaign, index(i)); });
+    for (std::size_t i = 0; i < count; ++i) add(result, index(i), outcomes[i]);
+    if (options.progress) options.progress(begin + count, total, result.findings.size());
+  }
+  return result;
+}
+
+// The subject is "load balancer NAME", "Gateway NS/NAME" or, from a comparison, "CLUSTER: Gateway NS/NAME".
+std::string object_kind_of(const Violation& violation) {
+  std::string_view subject = violation.subject;
+  if (const auto colon = subject.find(": "); colon != subject.npos) subject.remove_prefix(colon + 2);
+  const auto last = subject.rfind(' ');
+  return std::string(last == subject.npos ? subject : subject.substr(0, last));
+}
+
+Finding finding_of(const Violation& violation, const Plan& plan, std::size_t index, const std::string& scenario) {
+  Finding finding;
+  finding.oracle = violation.invariant;
+  finding.object_kind = object_kind_of(violation);
+  finding.operation = plan.operation;
+  finding.index = index;
+  finding.scenario = scenario;
+  finding.plan = plan.text;
+  finding.message = violation.subject.empty() ? violation.message : violation.subject + ": " + violation.message;
+  return finding;
+}
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,19 @@
+// A scenario as the explorer plays it: what the user does, at the pace the scenario sets; nothing that judges or
+// breaks.
+//
+// `never` is left out, and `assert` unless it gives a name to something; quiet times after a settle too (they only
+// watch). A `wait` stays, because it says when the user goes on. At the end everything is healed and the world settles,
+// so that two runs can be compared.
+#pragma once
+
+#include "scenarios/language/scenario.h"
+
+namespace nlbsim::scenarios {
+
+// How long a world may take to come to rest after the last fault. A work queue sleeps up to 1000 s, an SDK call up to
+// three minutes; whatever takes longer than this does not come to rest.
+inline constexpr sim::Duration kSettleAfterFaults = std::chrono::hours{6};
+
+Scenario exploration_form(Scenario scenario);
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,105 @@
+#include "scenarios/explore/explored_scenario.h"
+
+#include <algorithm>
+
+#include "scenarios/oracles/differential.h"
+#include "scenarios/oracles/watchdog.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// Steps of the scheduler that a run may take: repeats of every call, many times over, and then some.
+constexpr std::uint64_t kStepAllowance = 200'000;
+constexpr std::uint64_t kStepFactor = 50;
+
+// Keeps how the world ended.
+class Ending final : public RunObserver {
+ public:
+  std::vector<Violation> finished(World& world) override {
+    state_ = oracles::canonical_state_of(oracles::raw_state(world));
+    rests_ = world.scheduler().quiescent();
+    return {};
+  }
+  oracles::CanonicalState& state() { return state_; }
+  bool rests() const { return rests_; }
+
+ private:
+  oracles::CanonicalState state_;
+  bool rests_ = false;
+};
+
+Violation restless(const RunRecord& run) {
+  Violation violation;
+  violation.invariant = kRestId;
+  violation.sentence = kRestSentence;
+  const StepResult* failed = run.failed_step();
+  violation.message = failed ? failed->failure : "timers or calls are still due at the end of the run";
+  return violation;
+}
+
+bool excuses(const Scenario& scenario, std::string_view invariant) {
+  const auto same = [&](const Excuse& excuse) { return excuse.invariant == invariant; };
+  return std::ranges::any_of(scenario.excuse, same);
+}
+
+}  // namespace
+
+Result<ExploredScenario> ExploredScenario::prepare(Scenario formed) {
+  auto player = Player::prepare(std::move(formed));
+  if (!player) return sim::forward(std::move(player.error()));
+  ExploredScenario explored(*std::move(player));
+  oracles::Watchdog watchdog;
+  Ending ending;
+  PlayOptions options;
+  options.judge = false;
+  options.observers = {&watchdog, &ending};
+  const RunRecord run = explored.player_.play(options);
+  if (const StepResult* failed = run.failed_step())
+    return sim::fail("NotExplorable", "the run without faults stops at \"" + failed->text + "\": " + failed->failure,
+                     failed->source.text());
+  explored.plans_ = PlanSpace(trace_of(run.journal->records(), run.actors));
+  explored.expected_ = std::move(ending.state());
+  explored.rests_ = ending.rests();
+  for (const Violation& violation : run.violations) explored.known_.insert({violation.invariant, violation.subject});
+  explored.step_limit_ = run.scheduler_steps * kStepFactor + kStepAllowance;
+  return explored;
+}
+
+RunRecord ExploredScenario::judged(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices,
+                                   bool& cut_short) const {
+  oracles::Watchdog watchdog;
+  Ending ending;
+  PlayOptions options;
+  options.judge = false;
+  options.faults = faults;
+  options.replay = choices;
+  options.step_limit = step_limit_;
+  options.observers = {&watchdog, &ending};
+  RunRecord run = player_.play(options);
+  if (faults.empty() && !choices) return run;
+  std::erase_if(run.violations,
+                [&](const Violation& found) { return known_.contains({found.invariant, found.subject}); });
+  const bool endless = run.scheduler_steps >= step_limit_;
+  cut_short = run.failed_step() && !endless;
+  if (endless || (!cut_short && rests_ && !ending.rests())) run.violations.push_back(restless(run));
+  else if (!cut_short && rests_ && !excuses(scenario(), oracles::kEndStateId))
+    if (auto differs = oracles::judge_end_state(expected_, ending.state()))
+      run.violations.push_back(*std::move(differs));
+  return run;
+}
+
+PlanResult ExploredScenario::run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {
+  PlanResult result;
+  RunRecord run = judged(faults, choices, result.cut_short);
+  result.hash = run.journal_hash;
+  result.findings = std::move(run.violations);
+  return result;
+}
+
+RunRecord ExploredScenario::play(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {
+  bool cut_short = false;
+  return judged(faults, choices, cut_short);
+}
+
+}  // namespace nlbsim::scenarios

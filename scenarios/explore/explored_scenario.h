@@ -1,0 +1,60 @@
+// A scenario under exploration: prepared once, its run without faults known, its plans countable.
+//
+//   auto explored = ExploredScenario::prepare(exploration_form(scenario));
+//   const PlanResult result = explored->run(explored->plans().at(7).faults);
+//
+// What a run is judged by: the invariants, whether the world comes to rest once the faults are over, and whether it
+// then holds what it holds without faults. What is wrong without any fault is told of plan 0, which has none, and of no
+// other. Const after preparation; any number of threads may run plans.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scenarios/explore/plan.h"
+#include "scenarios/oracles/canonical_state.h"
+#include "scenarios/runner/player.h"
+
+namespace nlbsim::scenarios {
+
+inline constexpr std::string_view kRestId = "rest";
+inline constexpr std::string_view kRestSentence = "Once the faults are over, the world comes to rest.";
+
+struct PlanResult {
+  std::uint64_t hash = 0;
+  std::vector<Violation> findings;
+  // A step of the user's could not be carried out, so the end state says nothing.
+  bool cut_short = false;
+};
+
+class ExploredScenario {
+ public:
+  // Error codes: InvalidWorld, or NotExplorable if the scenario cannot be played to its end without faults.
+  static Result<ExploredScenario> prepare(Scenario formed);
+
+  const Scenario& scenario() const { return player_.scenario(); }
+  const PlanSpace& plans() const { return plans_; }
+  // `choices` null: the ordinary ones.
+  PlanResult run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
+  // The same with the record of the run, whose violations are the findings.
+  RunRecord play(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
+
+ private:
+  explicit ExploredScenario(Player player) : player_(std::move(player)), plans_({}) {}
+  RunRecord judged(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices, bool& cut_short) const;
+
+  Player player_;
+  PlanSpace plans_;
+  oracles::CanonicalState expected_;
+  bool rests_ = false;                                   // without faults; if it does not, there is no end to compare
+  std::set<std::pair<std::string, std::string>> known_;  // invariant and subject of what is wrong without faults
+  std::uint64_t step_limit_ = 0;
+};
+
+}  // namespace nlbsim::scenarios

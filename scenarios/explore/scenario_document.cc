@@ -1,0 +1,161 @@
+#include "scenarios/explore/scenario_document.h"
+
+#include <cassert>
+#include <type_traits>
+
+#include "scenarios/language/yaml.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// What has been read once can be read again.
+Json json_of(const Node& node) {
+  auto value = to_json(node, "");
+  assert(value);
+  return *std::move(value);
+}
+
+Json json_of(const Pattern& pattern) {
+  const auto documents = parse_yaml(pattern.text(), "");
+  assert(documents && documents->size() == 1);
+  return json_of(documents->front());
+}
+
+template <class T>
+void put(Json& into, const char* key, const std::optional<T>& value) {
+  if (!value) return;
+  if constexpr (std::is_same_v<T, sim::Duration>) into[key] = sim::format_duration(*value);
+  else if constexpr (std::is_same_v<T, Pattern>) into[key] = json_of(*value);
+  else into[key] = *value;
+}
+
+void put(Json& into, const char* key, const std::string& value) {
+  if (!value.empty()) into[key] = value;
+}
+
+Json to_document(const DurationSpec& spec) {
+  if (spec.is_fixed()) return Json{{"fixed", sim::format_duration(spec.median)}};
+  return Json{{"median", sim::format_duration(spec.median)},
+              {"p5", sim::format_duration(spec.p5)},
+              {"p95", sim::format_duration(spec.p95)},
+              {"cap", sim::format_duration(spec.cap)}};
+}
+
+Json to_document(const WorldSettings& world) {
+  Json clusters = Json::array();
+  for (const ClusterSettings& cluster : world.clusters) {
+    Json each{{"name", cluster.name}, {"nodes", cluster.nodes}, {"controllers", cluster.controllers}};
+    put(each, "leaderElection", cluster.leader_election);
+    clusters.push_back(std::move(each));
+  }
+  Json aws{{"nlbActivationEndsIn", world.aws.nlb_activation_ends_in},
+           {"callLatency", to_document(world.aws.call_latency)},
+           {"limits", world.aws.limits}};
+  if (world.aws.nlb_activation) aws["nlbActivation"] = to_document(*world.aws.nlb_activation);
+  if (world.aws.target_registration) aws["targetRegistration"] = to_document(*world.aws.target_registration);
+  return Json{{"clusters", std::move(clusters)},
+              {"aws", std::move(aws)},
+              {"kube", {{"callLatency", to_document(world.kube_call_latency)}}}};
+}
+
+Json objects_of(const std::vector<Manifest>& manifests) {
+  Json objects = Json::array();
+  for (const Manifest& manifest : manifests) objects.push_back(*manifest.document);
+  return objects;
+}
+
+Json to_document(const Step& step) {
+  Json written = json_of(*step.written);
+  if (const auto* apply = std::get_if<ApplyStep>(&step.action)) {
+    written["apply"].erase("files");
+    written["apply"]["objects"] = objects_of(apply->manifests);
+  }
+  // The one part of a settle that the explorer takes away.
+  if (const auto* settle = std::get_if<SettleStep>(&step.action))
+    if (!settle->quiet_for && written["settle"].is_object()) written["settle"].erase("quietFor");
+  if (written.contains("settle") && written["settle"].empty()) written["settle"] = nullptr;
+  return written;
+}
+
+Json to_document(const FaultTarget& target) {
+  static constexpr std::array<std::string_view, 3> kPlanes{"k8s", "aws", "watch"};
+  Json on{{"plane", kPlanes[static_cast<std::size_t>(target.plane)]}};
+  put(on, "op", target.op);
+  put(on, "caller", target.caller);
+  Json object = Json::object();
+  put(object, "kind", target.kind);
+  put(object, "namespace", target.namespace_);
+  put(object, "name", target.name);
+  if (!object.empty()) on["object"] = std::move(object);
+  return on;
+}
+
+// 300000 as 0.3: the digits, not a fraction that was computed.
+Json probability(std::int64_t parts_per_million) {
+  constexpr double kMillion = 1'000'000;
+  return static_cast<double>(parts_per_million) / kMillion;
+}
+
+Json to_document(const FaultTime& time) {
+  Json when = Json::object();
+  put(when, "call", time.call);
+  put(when, "from", time.from);
+  put(when, "every", time.every);
+  put(when, "max", time.max);
+  put(when, "at", time.at);
+  put(when, "lasts", time.lasts);
+  if (time.parts_per_million) when["p"] = probability(*time.parts_per_million);
+  if (time.between)
+    when["between"] =
+        Json::array({sim::format_duration(time.between->first), sim::format_duration(time.between->second)});
+  return when;
+}
+
+Json to_document(const FaultEffect& effect) {
+  Json out = Json::object();
+  put(out, "error", effect.error);
+  if (effect.status != 0) out["status"] = effect.status;
+  put(out, "message", effect.message);
+  put(out, "latency", effect.latency);
+  put(out, "throttle", effect.throttle_rate);
+  put(out, "drop", effect.drop);
+  put(out, "delay", effect.delay);
+  if (effect.duplicate != 0) out["duplicate"] = effect.duplicate;
+  if (effect.stale_for) out["stale"]["for"] = sim::format_duration(*effect.stale_for);
+  if (effect.stale_revisions) out["stale"]["revisions"] = *effect.stale_revisions;
+  if (effect.conflict) out["conflict"] = true;
+  put(out, "crash", effect.crash);
+  put(out, "restartAfter", effect.restart_after);
+  put(out, "pause", effect.pause);
+  put(out, "resumeAfter", effect.resume_after);
+  return out;
+}
+
+}  // namespace
+
+Json to_document(const FaultSpec& fault) {
+  Json out{{"id", fault.id}, {"on", to_document(fault.on)}, {"do", to_document(fault.effect)}};
+  if (Json when = to_document(fault.when); !when.empty()) out["when"] = std::move(when);
+  if (fault.phase == FaultPhase::after) out["phase"] = "after";
+  return out;
+}
+
+Json to_document(const Scenario& scenario) {
+  Json spec{{"profile", scenario.profile},
+            {"servedVersions", scenario.served_versions},
+            {"world", to_document(scenario.world)}};
+  for (const Excuse& excuse : scenario.excuse)
+    spec["excuse"].push_back(Json{{"id", excuse.invariant}, {"because", excuse.because}});
+  for (const FaultSpec& fault : scenario.faults) spec["faults"].push_back(to_document(fault));
+  Json& steps = spec["steps"] = Json::array();
+  if (!scenario.fixtures.empty()) steps.push_back(Json{{"apply", {{"objects", objects_of(scenario.fixtures)}}}});
+  for (const Step& step : scenario.steps)
+    if (step.written) steps.push_back(to_document(step));
+  return Json{{"apiVersion", "nlbsim/v1"},
+              {"kind", "Scenario"},
+              {"metadata", {{"id", scenario.full_id()}, {"title", scenario.title}}},
+              {"spec", std::move(spec)}};
+}
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,113 @@
+#include "scenarios/faults/fault_match.h"
+
+#include <algorithm>
+
+#include "api/kube/kube.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+constexpr std::int64_t kMillion = 1'000'000;
+
+bool fits(const std::optional<Pattern>& pattern, std::string_view text) {
+  if (!pattern) return true;
+  Bindings none;
+  return pattern->matches(Json(text), none);
+}
+
+bool fits_object(const FaultTarget& target, std::string_view kind, const kube::ObjectKey& key) {
+  return fits(target.kind, kind) && fits(target.namespace_, key.namespace_) && fits(target.name, key.name);
+}
+
+}  // namespace
+
+bool fits(const FaultTarget& target, const api::AnyCall& call, std::string_view caller) {
+  const api::OperationInfo& operation = call.operation();
+  const FaultPlane plane = operation.plane == api::Plane::aws ? FaultPlane::aws : FaultPlane::k8s;
+  if (target.plane != plane || !fits(target.op, operation.name) || !fits(target.caller, caller)) return false;
+  if (!target.kind && !target.namespace_ && !target.name) return true;
+  if (plane == FaultPlane::k8s) return fits_object(target, kube::resource_of(call).kind, kube::key_of(call));
+  return !target.kind && !target.namespace_ && fits(target.name, call.subject());
+}
+
+bool fits(const FaultTarget& target, const kube::WatchEvent& event, std::string_view kind, std::string_view caller) {
+  if (target.plane != FaultPlane::watch || !fits(target.caller, caller)) return false;
+  const bool of_object = event.type != kube::WatchEventType::bookmark && event.type != kube::WatchEventType::error;
+  if (!of_object && !target.op) return false;
+  if (!fits(target.op, kube::name(event.type))) return false;
+  return fits_object(target, kind, of_object ? event.object->meta().key() : kube::ObjectKey());
+}
+
+bool repeats(const FaultEffect& effect) { return effect.error || effect.conflict || effect.throttle_rate; }
+
+bool StandingFault::in_time(sim::Instant now) const {
+  const FaultTime& when = spec_.when;
+  const sim::Duration age = now - sim::kWorldStart;
+  if (when.at && age < *when.at) return false;
+  if (when.between && (age < when.between->first || age >= when.between->second)) return false;
+  if (when.lasts && first_strike_ && now - *first_strike_ >= *when.lasts) return false;
+  return !when.max || struck_ < *when.max;
+}
+
+// Counts a logical call once, at its first attempt.
+bool StandingFault::picks(const Occasion& occasion) {
+  const FaultTime& when = spec_.when;
+  if (!when.call && !when.from && !when.every) return repeats(spec_.effect) || occasion.attempt == 1;
+  if (occasion.attempt > 1) return std::ranges::find(picked_, occasion.call) != picked_.end();
+  ++seen_;
+  if (when.call && seen_ != *when.call) return false;
+  if (when.from && seen_ < *when.from) return false;
+  if (when.every && seen_ % *when.every != 0) return false;
+  if (repeats(spec_.effect)) picked_.push_back(occasion.call);
+  return true;
+}
+
+bool StandingFault::strikes(const Occasion& occasion, sim::Chooser& chooser) {
+  if (healed_ || !picks(occasion) || !in_time(occasion.now)) return false;
+  if (spec_.when.parts_per_million) {
+    const std::uint32_t option = chooser.choose(kMillion, {"fault", spec_.id, "strike"});
+    if (option < kMillion - *spec_.when.parts_per_million) return false;
+  }
+  if (spec_.effect.throttle_rate && lets_through(occasion.now)) return false;
+  if (!first_strike_) first_strike_ = occasion.now;
+  ++struck_;
+  return true;
+}
+
+bool StandingFault::goes_on(sim::Instant now) const {
+  if (healed_ || !first_strike_) return false;
+  // What an informer has missed it lacks until something tells it again.
+  if (spec_.effect.drop == "event") return true;
+  return !spec_.when.call && in_time(now);
+}
+
+bool StandingFault::lets_through(sim::Instant now) {
+  constexpr sim::Duration kWindow = std::chrono::seconds{1};
+  if (now - second_ >= kWindow) {
+    second_ = now;
+    let_through_ = 0;
+  }
+  return ++let_through_ <= *spec_.effect.throttle_rate;
+}
+
+std::string describe_strike(const FaultSpec& fault, std::string_view what) {
+  const FaultEffect& effect = fault.effect;
+  std::string out;
+  const auto add = [&](std::string_view text) { out.append(out.empty() ? "" : ", ").append(text); };
+  if (effect.error) add(*effect.error);
+  if (effect.conflict) add("Conflict");
+  if (effect.throttle_rate) add("throttled");
+  if (effect.drop == "reply") add(fault.phase == FaultPhase::before ? "lost request" : "lost reply");
+  if (effect.drop == "event") add("lost event");
+  if (effect.delay) add("late by " + sim::format_duration(*effect.delay));
+  if (effect.latency) add("slower by " + sim::format_duration(*effect.latency));
+  if (effect.duplicate != 0) add("repeated");
+  if (effect.stale_for || effect.stale_revisions) add("stale answer");
+  if (!effect.crash.empty()) add("crash of " + effect.crash);
+  if (!effect.pause.empty()) add("pause of " + effect.pause);
+  out += fault.on.plane == FaultPlane::watch || fault.phase == FaultPhase::before ? " at " : " after ";
+  return out.append(what);
+}
+
+}  // namespace nlbsim::scenarios

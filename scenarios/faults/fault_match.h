@@ -1,0 +1,63 @@
+// Whether a fault is about a call or an event, and when it strikes: plain decisions over values.
+//
+// A StandingFault is a fault with its memory. Ask `fits` first; for what fits ask `strikes`, once per attempt, in the
+// order of the run: it counts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/kube/watch.h"
+#include "api/operation.h"
+#include "scenarios/language/fault_spec.h"
+#include "sim/choice.h"
+
+namespace nlbsim::scenarios {
+
+bool fits(const FaultTarget& target, const api::AnyCall& call, std::string_view caller);
+// `kind` is the stream's. Bookmarks and errors fit only where `op` names them.
+bool fits(const FaultTarget& target, const kube::WatchEvent& event, std::string_view kind, std::string_view caller);
+
+// One attempt at a logical call, or one event (a call of its own, attempt 1).
+struct Occasion {
+  sim::Instant now;
+  std::uint64_t call = 0;
+  std::uint32_t attempt = 1;
+};
+
+class StandingFault {
+ public:
+  explicit StandingFault(FaultSpec spec) : spec_(std::move(spec)) {}
+  const FaultSpec& spec() const { return spec_; }
+  // Asks the chooser ("fault/<id>/strike") where the fault has a probability.
+  bool strikes(const Occasion& occasion, sim::Chooser& chooser);
+  bool healed() const { return healed_; }
+  void heal() { healed_ = true; }
+  // It has struck and goes on: what it does to others is not over.
+  bool goes_on(sim::Instant now) const;
+  // For `throttle`: whether this call is among the first of its second that are let through.
+  bool lets_through(sim::Instant now);
+
+ private:
+  bool in_time(sim::Instant now) const;
+  bool picks(const Occasion& occasion);
+
+  FaultSpec spec_;
+  bool healed_ = false;
+  std::int64_t seen_ = 0;    // logical calls or events that fitted
+  std::int64_t struck_ = 0;  // attempts
+  std::optional<sim::Instant> first_strike_;
+  std::vector<std::uint64_t> picked_;  // logical calls whose later attempts fail too
+  sim::Instant second_;                // of the throttle: began then
+  std::int64_t let_through_ = 0;       // and let so many through since
+};
+
+// Whether an effect belongs to each attempt of the logical call that was picked, not only to the first.
+bool repeats(const FaultEffect& effect);
+// "lost reply after CreateLoadBalancer", "Conflict at patch tcproutes/status example-ns/route".
+std::string describe_strike(const FaultSpec& fault, std::string_view what);
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,20 @@
+// An AWS call as somebody writes it in a scenario: the operation's name, and its request as a document with AWS's own
+// member names, the way the AWS CLI takes it with --cli-input-json.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "api/json/json.h"
+#include "api/operation.h"
+
+namespace nlbsim::scenarios {
+
+// Every operation that the account knows, sorted.
+std::vector<std::string_view> aws_operations();
+
+// A call ready to be sent. Numbers and booleans may stand as text. Error code "InvalidScenario": no such operation, a
+// value of the wrong type, or a member that the request does not have (a query server would ignore it).
+sim::Result<api::CallRef> make_aws_call(std::string_view operation, const api::Json& request);
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,94 @@
+#include "scenarios/load/load_meter.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/kube/views.h"
+#include "scenarios/runner/call_view.h"
+
+namespace nlbsim::scenarios {
+namespace {
+
+// By which ELBv2 and EC2 say that there were too many calls.
+constexpr std::array<std::string_view, 3> kThrottlingCodes{"RequestLimitExceeded", "Throttling", "ThrottlingException"};
+
+bool throttled(const std::optional<sim::Error>& error) {
+  return error && std::ranges::find(kThrottlingCodes, std::string_view(error->code)) != kThrottlingCodes.end();
+}
+
+bool programmed(const kube::Object& gateway) {
+  const kube::Condition* condition =
+      kube::find_condition(gateway.view<kube::Gateway>().status.conditions, "Programmed");
+  return condition && condition->status == "True";
+}
+
+}  // namespace
+
+void LoadMeter::observe(std::span<const sim::Record> records) {
+  for (const sim::Record& record : records) {
+    switch (record.kind) {
+      case sim::RecordKind::call_sent: sent(record); break;
+      case sim::RecordKind::call_returned: returned(record); break;
+      case sim::RecordKind::object_changed: changed(record); break;
+      case sim::RecordKind::watch_event: seen_.emplace_hint(seen_.end(), record.id, record.at); break;
+      case sim::RecordKind::reconcile_started: started(record); break;
+      case sim::RecordKind::reconcile_finished: finished(record); break;
+      default: break;
+    }
+  }
+}
+
+void LoadMeter::sent(const sim::Record& record) {
+  if (!is_controller(actors_[record.actor])) return;
+  const auto& call = api::payload<api::CallSent>(record);
+  const api::OperationInfo& operation = call.call->operation();
+  ++report_.calls[std::string(operation.name)];
+  if (operation.plane != api::Plane::aws) return;
+  open_.emplace(record.id, call.logical_call);
+  first_attempt_.emplace(call.logical_call, record.at);  // the first one stays
+}
+
+void LoadMeter::returned(const sim::Record& record) {
+  const auto& answer = api::payload<api::CallReturned>(record);
+  const auto call = open_.find(answer.sent);
+  if (call == open_.end()) return;
+  const std::uint64_t logical_call = call->second;
+  open_.erase(call);
+  if (throttled(answer.error)) {
+    ++report_.throttled_attempts;
+    refused_.insert(logical_call);
+    return;
+  }
+  const auto first = first_attempt_.find(logical_call);
+  if (refused_.erase(logical_call) > 0) report_.throttled_time += record.at - first->second;
+  first_attempt_.erase(first);
+}
+
+void LoadMeter::changed(const sim::Record& record) {
+  const auto& change = api::payload<api::ObjectChanged>(record);
+  if (change.resource != kube::kGateways) return;
+  const kube::ObjectKey key = change.object->meta().key();
+  if (change.type == kube::WatchEventType::added) unprogrammed_[key] = record.at;
+  const auto since = unprogrammed_.find(key);
+  if (since == unprogrammed_.end() || !programmed(*change.object)) return;
+  report_.time_to_programmed.push_back(record.at - since->second);
+  unprogrammed_.erase(since);
+}
+
+void LoadMeter::started(const sim::Record& record) {
+  if (api::payload<api::ReconcileStarted>(record).controller != "gateway") return;
+  const auto seen = seen_.find(record.cause);
+  if (seen != seen_.end()) reconciling_.emplace(record.id, seen->second);
+}
+
+void LoadMeter::finished(const sim::Record& record) {
+  const auto& finish = api::payload<api::ReconcileFinished>(record);
+  ++report_.reconciles;
+  if (finish.outcome == "error") ++report_.failed_reconciles;
+  const auto since = reconciling_.find(finish.started);
+  if (since == reconciling_.end()) return;
+  report_.reconcile_latency.push_back(record.at - since->second);
+  reconciling_.erase(since);
+}
+
+}  // namespace nlbsim::scenarios

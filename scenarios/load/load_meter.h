@@ -1,0 +1,39 @@
+// Reads the journal of a load run as it grows, so that the journal itself may forget.
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "api/records.h"
+#include "scenarios/load/load_run.h"
+
+namespace nlbsim::scenarios {
+
+class LoadMeter {
+ public:
+  // `actors` names each actor and, like `report`, outlives the meter.
+  LoadMeter(const std::vector<std::string>& actors, LoadReport& report) : actors_(actors), report_(report) {}
+  // The next records, each once and in order.
+  void observe(std::span<const sim::Record> records);
+
+ private:
+  void sent(const sim::Record& record);
+  void returned(const sim::Record& record);
+  void changed(const sim::Record& record);
+  void started(const sim::Record& record);
+  void finished(const sim::Record& record);
+
+  const std::vector<std::string>& actors_;
+  LoadReport& report_;
+  std::map<kube::ObjectKey, sim::Instant> unprogrammed_;  // Gateways, since their creation
+  std::map<sim::RecordId, sim::Instant> seen_;            // watch events of the controllers
+  std::map<sim::RecordId, sim::Instant> reconciling_;     // by the start's record: when its cause was seen
+  std::map<sim::RecordId, std::uint64_t> open_;           // AWS calls under way: their logical call
+  std::set<std::uint64_t> refused_;                       // logical calls, for their rate, so far
+  std::map<std::uint64_t, sim::Instant> first_attempt_;   // of logical calls under way
+};
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,53 @@
+// A fleet of Gateways under load, in virtual time: applied as fast as one user can, then changed at a steady rate, and
+// measured from the journal on the way. What is measured in virtual time repeats exactly; CPU time is the machine's.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/result.h"
+#include "sim/time.h"
+
+namespace nlbsim::scenarios {
+
+struct LoadSettings {
+  int gateways = 100;             // each with one route
+  sim::Duration churn_period{0};  // a route goes or comes back so often, once all is applied; 0: never
+  int workers = 3;                // Gateways reconciled at the same time
+  bool aws_limits = false;        // throttle as AWS does
+  sim::Duration duration = std::chrono::minutes{10};
+};
+
+// Of the controller's queues at one moment: keys ready to be handed out.
+struct QueueDepth {
+  sim::Duration at{0};
+  std::size_t gateways = 0;
+  std::size_t bindings = 0;
+};
+
+struct LoadReport {
+  LoadSettings settings;
+  std::vector<sim::Duration> time_to_programmed;  // of each Gateway, from its creation, in the order of turning so
+  // Of reconciles of Gateways that a watch event asked for: from the event to the end.
+  std::vector<sim::Duration> reconcile_latency;
+  std::vector<sim::Duration> cpu_per_reconcile;  // the mean of each stretch between two looks at the queues
+  std::vector<QueueDepth> queue_depth;
+  std::map<std::string, std::uint64_t> calls;  // attempts of the controller, by operation
+  std::uint64_t reconciles = 0;                // of all controllers
+  std::uint64_t failed_reconciles = 0;
+  std::uint64_t throttled_attempts = 0;  // refused by AWS for their rate
+  sim::Duration throttled_time{0};       // of calls that were refused so: from the first attempt to an answer, summed
+  std::uint64_t records = 0;             // in the journal
+  std::uint64_t steps = 0;               // of the scheduler
+  sim::Duration cpu_time{0};             // of all of it
+};
+
+// Plays the load under the profile `seed`. `cpu_time` tells how much this thread has used so far; `progress` hears how
+// much of the virtual time is over.
+LoadReport run_load(const LoadSettings& settings, const std::function<sim::Duration()>& cpu_time,
+                    const std::function<void(sim::Duration)>& progress);
+
+}  // namespace nlbsim::scenarios

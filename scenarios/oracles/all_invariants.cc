@@ -1,0 +1,32 @@
+#include "scenarios/oracles/all_invariants.h"
+
+namespace nlbsim::scenarios::oracles {
+
+std::vector<std::unique_ptr<Invariant>> all_invariants() {
+  using Make = std::unique_ptr<Invariant> (*)();
+  constexpr Make kMakers[] = {no_residue,
+                              one_load_balancer_per_stack,
+                              gateways_have_load_balancers,
+                              only_own_resources_touched,
+                              finalizer_guards_resources,
+                              listeners_forward_somewhere,
+                              protocols_fit,
+                              no_repeated_duplicates,
+                              observed_generation_monotonic,
+                              transition_time_with_status,
+                              programmed_means_active,
+                              programmed_in_time,
+                              rest_is_stable,
+                              mutations_have_causes,
+                              failed_validation_is_inert,
+                              bindings_match_target_groups,
+                              foreign_status_untouched,
+                              deletions_end,
+                              failures_are_visible};
+  std::vector<std::unique_ptr<Invariant>> out;
+  out.reserve(std::size(kMakers));
+  for (const Make make : kMakers) out.push_back(make());
+  return out;
+}
+
+}  // namespace nlbsim::scenarios::oracles

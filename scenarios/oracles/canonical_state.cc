@@ -1,0 +1,209 @@
+#include "scenarios/oracles/canonical_state.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "api/kube/views.h"
+#include "scenarios/oracles/canonical_state_exclusions.h"
+#include "scenarios/oracles/controller_names.h"
+#include "scenarios/oracles/kube_ledger.h"
+#include "scenarios/world/world.h"
+
+namespace nlbsim::scenarios::oracles {
+
+namespace {
+
+std::string text_of(const Json& object, std::string_view key) {
+  return std::string(api::text(api::member(object, key)));
+}
+
+template <std::size_t N>
+bool excluded(const std::array<Exclusion, N>& list, std::string_view what) {
+  return std::ranges::find(list, what, &Exclusion::what) != list.end();
+}
+
+// Ids and what they are called instead.
+class Names {
+ public:
+  void add(std::string id, std::string name) {
+    if (!id.empty()) names_.emplace(std::move(id), std::move(name));
+  }
+  std::string of(const std::string& id) const {
+    const auto found = names_.find(id);
+    return found == names_.end() ? id : found->second;
+  }
+  // In the middle of a text too: a condition's message names an ARN.
+  void replace_in(std::string& text) const {
+    if (text.find("arn:") == text.npos && text.find("sg-") == text.npos && text.find(".elb.") == text.npos) return;
+    for (const auto& [id, name] : names_)
+      for (std::size_t at = text.find(id); at != text.npos; at = text.find(id, at + name.size()))
+        text.replace(at, id.size(), name);
+  }
+
+ private:
+  // Longer ids first, should one be the beginning of another.
+  struct LongestFirst {
+    bool operator()(const std::string& a, const std::string& b) const {
+      return a.size() != b.size() ? a.size() > b.size() : a < b;
+    }
+  };
+  std::map<std::string, std::string, LongestFirst> names_;
+};
+
+Names names_in(const RawState& raw) {
+  Names out;
+  std::map<std::string, std::string> load_balancers;
+  for (const Json& entry : raw.load_balancers) {
+    const std::string name = text_of(entry, "LoadBalancerName");
+    load_balancers[text_of(entry, "LoadBalancerArn")] = name;
+    out.add(text_of(entry, "LoadBalancerArn"), "load balancer " + name);
+    out.add(text_of(entry, "DNSName"), "address of " + name);
+  }
+  for (const Json& entry : raw.listeners)
+    out.add(text_of(entry, "ListenerArn"), "listener " + load_balancers[text_of(entry, "LoadBalancerArn")] + ":" +
+                                               api::dump_json(api::member(entry, "Port")));
+  for (const Json& entry : raw.target_groups)
+    out.add(text_of(entry, "TargetGroupArn"), "target group " + text_of(entry, "TargetGroupName"));
+  for (const Json& entry : raw.security_groups)
+    out.add(text_of(entry, "GroupId"), "security group " + text_of(entry, "VpcId") + "/" + text_of(entry, "GroupName"));
+  return out;
+}
+
+// Leaves out kExcludedMembers and puts names for ids, all the way down.
+void strip(Json& value, const Names& names) {
+  if (value.is_string()) return names.replace_in(value.get_ref<std::string&>());
+  if (value.is_object())
+    for (auto member = value.begin(); member != value.end();) {
+      if (excluded(kExcludedMembers, member.key())) {
+        member = value.erase(member);
+      } else {
+        strip(*member, names);
+        ++member;
+      }
+    }
+  else if (value.is_array())
+    for (Json& entry : value) strip(entry, names);
+}
+
+void add_resources(const Json& list, std::string_view kind, std::string_view id_member, const Names& names,
+                   Json& into) {
+  for (const Json& entry : list) {
+    Json copy = entry;
+    for (const CreationMember& member : kDecidedByCreation)
+      if (member.kind == kind) copy.erase(std::string(member.member));
+    strip(copy, names);
+    into[names.of(text_of(entry, id_member))] = std::move(copy);
+  }
+}
+
+// Every observedGeneration becomes what matters about it.
+void compare_generations(Json& value, std::int64_t generation) {
+  if (value.is_object())
+    for (auto& [key, entry] : value.items()) {
+      if (key == "observedGeneration" && entry.is_number_integer())
+        entry = entry.get<std::int64_t>() == generation ? "current" : "outdated";
+      else compare_generations(entry, generation);
+    }
+  else if (value.is_array())
+    for (Json& entry : value) compare_generations(entry, generation);
+}
+
+Json stripped(const kube::Object& object, const Names& names) {
+  Json out = object.document();
+  const auto metadata = out.find("metadata");
+  if (metadata != out.end() && metadata->is_object()) {
+    for (const Exclusion& exclusion : kExcludedMetadata) metadata->erase(std::string(exclusion.what));
+    if (object.meta().deleting()) (*metadata)["deleting"] = true;
+    if (const auto annotations = metadata->find("annotations"); annotations != metadata->end()) {
+      for (const Exclusion& exclusion : kExcludedAnnotations) annotations->erase(std::string(exclusion.what));
+      if (annotations->empty()) metadata->erase(annotations);
+    }
+    if (const auto owners = metadata->find("ownerReferences"); owners != metadata->end())
+      for (Json& owner : *owners) owner.erase("uid");
+  }
+  if (const auto status = out.find("status"); status != out.end())
+    compare_generations(*status, object.meta().generation);
+  strip(out, names);
+  return out;
+}
+
+bool is_route(std::string_view kind) { return kind == "TCPRoute" || kind == "UDPRoute" || kind == "TLSRoute"; }
+
+// Ports of Gateways at which some route broke a rule, and those at which some route serves.
+struct Verdicts {
+  std::set<std::string> refused, served;
+};
+
+void read_verdicts(const kube::Object& route, const std::map<kube::ObjectKey, const kube::Object*>& gateways,
+                   Verdicts& verdicts) {
+  for (const kube::RouteParentStatus& entry : route.view<kube::Route>().status.parents) {
+    if (entry.controllerName != kControllerName) continue;
+    const auto key = parent_gateway(entry.parentRef, route.meta().namespace_);
+    const auto gateway = key ? gateways.find(*key) : gateways.end();
+    if (gateway == gateways.end()) continue;
+    const kube::Condition* accepted = kube::find_condition(entry.conditions, "Accepted");
+    if (!accepted) continue;
+    for (const kube::Listener& listener : gateway->second->view<kube::Gateway>().spec.listeners) {
+      if (entry.parentRef.sectionName && *entry.parentRef.sectionName != listener.name) continue;
+      if (entry.parentRef.port && *entry.parentRef.port != listener.port) continue;
+      const std::string place = key->text() + ":" + std::to_string(listener.port);
+      if (accepted->status == "True") verdicts.served.insert(place);
+      else if (accepted->reason == "UnsupportedValue") verdicts.refused.insert(place);
+    }
+  }
+}
+
+void add_frozen(const RawState::Cluster& cluster, std::vector<std::string>& frozen) {
+  std::map<kube::ObjectKey, const kube::Object*> gateways;
+  for (const kube::ObjectRef& object : cluster.objects)
+    if (object->kind() == "Gateway") gateways[object->meta().key()] = object.get();
+  Verdicts verdicts;
+  for (const kube::ObjectRef& object : cluster.objects)
+    if (is_route(object->kind())) read_verdicts(*object, gateways, verdicts);
+  // Where an older route serves, what is right is certain.
+  for (const std::string& place : verdicts.refused)
+    if (!verdicts.served.contains(place)) frozen.push_back(cluster.name + " " + place);
+}
+
+}  // namespace
+
+RawState raw_state(World& world) {
+  RawState out;
+  const fake_aws::Account& account = world.account();
+  out.load_balancers = account.snapshot("LoadBalancer");
+  out.listeners = account.snapshot("Listener");
+  out.target_groups = account.snapshot("TargetGroup");
+  out.security_groups = account.snapshot("SecurityGroup");
+  for (const ClusterSlot& slot : world.clusters()) {
+    RawState::Cluster cluster{slot.name, {}};
+    const fake_apiserver::Registry& registry = slot.core.registry();
+    for (fake_apiserver::KindIndex kind = 0; kind < registry.size(); ++kind) {
+      if (excluded(kExcludedKinds, registry[kind].resource.kind)) continue;
+      for (const auto& [key, object] : slot.core.store().objects(kind)) cluster.objects.push_back(object);
+    }
+    out.clusters.push_back(std::move(cluster));
+  }
+  return out;
+}
+
+CanonicalState canonical_state_of(const RawState& raw) {
+  CanonicalState out;
+  out.document = Json::object();
+  const Names names = names_in(raw);
+  Json& aws = out.document["aws"] = Json::object();
+  add_resources(raw.load_balancers, "load balancer", "LoadBalancerArn", names, aws);
+  add_resources(raw.listeners, "listener", "ListenerArn", names, aws);
+  add_resources(raw.target_groups, "target group", "TargetGroupArn", names, aws);
+  add_resources(raw.security_groups, "security group", "GroupId", names, aws);
+  for (const RawState::Cluster& cluster : raw.clusters) {
+    Json& objects = out.document[cluster.name] = Json::object();
+    for (const kube::ObjectRef& object : cluster.objects)
+      if (!excluded(kExcludedKinds, object->kind()))
+        objects[std::string(object->kind()) + " " + object->meta().key().text()] = stripped(*object, names);
+    add_frozen(cluster, out.frozen);
+  }
+  return out;
+}
+
+}  // namespace nlbsim::scenarios::oracles

@@ -1,0 +1,58 @@
+#include "scenarios/oracles/cast.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace nlbsim::scenarios::oracles {
+
+namespace {
+
+constexpr sim::ActorId kNobody = std::numeric_limits<sim::ActorId>::max();
+
+Performer performer_of(std::string_view name, std::span<const std::string> clusters) {
+  Performer out;
+  std::string_view title = name;
+  if (const std::size_t slash = name.find('/'); slash != name.npos) {
+    const auto home = std::ranges::find(clusters, name.substr(0, slash));
+    if (home == clusters.end()) return out;
+    out.cluster = static_cast<std::size_t>(home - clusters.begin());
+    title = name.substr(slash + 1);
+  }
+  if (title.starts_with("controller-")) out.role = Role::controller;
+  else if (title == "kube-apiserver") out.role = Role::api_server;
+  else if (title == "aws") out.role = Role::aws;
+  return out;
+}
+
+}  // namespace
+
+Cast::Cast(std::vector<std::string> clusters, std::span<const std::string> actors)
+    : clusters_(std::move(clusters)), names_(actors.begin(), actors.end()) {
+  if (clusters_.empty()) clusters_.emplace_back();
+  leaders_.resize(clusters_.size(), kNobody);
+  performers_.reserve(names_.size());
+  for (const std::string& name : names_) performers_.push_back(performer_of(name, clusters_));
+}
+
+bool Cast::attended(std::size_t cluster) const {
+  const auto at_work = [](const Performer& performer) { return performer.running && !performer.paused; };
+  if (const sim::ActorId leader = leaders_[cluster]; leader != kNobody) return at_work(of(leader));
+  return std::ranges::any_of(
+      performers_, [&](const Performer& performer) { return performer.cluster == cluster && at_work(performer); });
+}
+
+void Cast::apply(sim::ActorId actor, const api::ActorChanged& change) {
+  if (actor >= performers_.size()) return;
+  Performer& performer = performers_[actor];
+  if (performer.role != Role::controller) return;
+  if (change.change == "started") performer.running = true;
+  else if (change.change == "dropped") performer.running = false;
+  else if (change.change == "paused") performer.paused = true;
+  else if (change.change == "resumed") performer.paused = false;
+}
+
+void Cast::lease_written(sim::ActorId actor) {
+  if (is_controller(actor)) leaders_[of(actor).cluster] = actor;
+}
+
+}  // namespace nlbsim::scenarios::oracles

@@ -1,0 +1,159 @@
+#include "scenarios/oracles/differential.h"
+
+#include <algorithm>
+#include <set>
+
+#include "scenarios/language/pattern.h"
+#include "scenarios/oracles/controller_names.h"
+
+namespace nlbsim::scenarios::oracles {
+
+namespace {
+
+// Enough to see what is wrong; a run in which everything differs would fill pages.
+constexpr std::size_t kShownDifferences = 12;
+constexpr std::size_t kShownValue = 120;
+
+// ---- what is frozen ----
+
+bool is_frozen(const Json& listener, const std::set<std::string>& frozen) {
+  const Json& tags = api::member(listener, "Tags");
+  const Json& port = api::member(listener, "Port");
+  if (!tags.is_object() || !port.is_number_integer()) return false;
+  const std::string place = std::string(api::text(api::member(tags, kClusterTag))) + " " +
+                            std::string(api::text(api::member(tags, kStackTag))) + ":" +
+                            std::to_string(port.get<std::int64_t>());
+  return frozen.contains(place);
+}
+
+void collect_groups(const Json& value, std::set<std::string>& groups) {
+  if (value.is_string()) {
+    if (api::text(value).starts_with("target group ")) groups.insert(value.get<std::string>());
+  } else if (value.is_structured()) {
+    for (const Json& entry : value) collect_groups(entry, groups);
+  }
+}
+
+bool is_marked(const Json& peer) { return api::text(api::member(peer, "Description")) == kMarkedRule; }
+
+// The permissions without the rules that bindings ask for.
+void drop_marked_rules(Json& group) {
+  const auto permissions = group.find("IpPermissions");
+  if (permissions == group.end() || !permissions->is_array()) return;
+  Json kept = Json::array();
+  for (Json& permission : *permissions) {
+    bool any = false;
+    for (const char* peers : {"IpRanges", "Ipv6Ranges", "UserIdGroupPairs"}) {
+      const auto list = permission.find(peers);
+      if (list == permission.end() || !list->is_array()) continue;
+      Json others = Json::array();
+      for (const Json& peer : *list)
+        if (!is_marked(peer)) others.push_back(peer);
+      any |= !others.empty();
+      *list = std::move(others);
+    }
+    if (any) kept.push_back(std::move(permission));
+  }
+  *permissions = std::move(kept);
+}
+
+bool serves_frozen(const std::string& owner, const Json& object, const std::set<std::string>& groups) {
+  return owner.starts_with("TargetGroupBinding ") &&
+         groups.contains(std::string(api::text(api::at(object, "spec", "targetGroupARN"))));
+}
+
+Json without_frozen(const Json& document, const std::set<std::string>& frozen, const std::set<std::string>& groups) {
+  Json out = document;
+  if (frozen.empty()) return out;
+  for (auto& [place, owners] : out.items())
+    for (auto entry = owners.begin(); entry != owners.end();) {
+      const bool drop =
+          is_frozen(*entry, frozen) || groups.contains(entry.key()) || serves_frozen(entry.key(), *entry, groups);
+      if (drop) {
+        entry = owners.erase(entry);
+        continue;
+      }
+      if (entry.key().starts_with("security group ")) drop_marked_rules(*entry);
+      ++entry;
+    }
+  return out;
+}
+
+std::set<std::string> groups_of_frozen(const Json& document, const std::set<std::string>& frozen) {
+  std::set<std::string> groups;
+  for (const Json& entry : api::member(document, "aws"))
+    if (is_frozen(entry, frozen)) collect_groups(api::member(entry, "DefaultActions"), groups);
+  return groups;
+}
+
+// ---- the comparison ----
+
+void compare(const Json& expected, const Json& actual, const std::string& owner, const std::string& path,
+             std::vector<StateDifference>& out) {
+  if (expected == actual) return;
+  const std::string prefix = path.empty() ? path : path + ".";
+  if (expected.is_object() && actual.is_object()) {
+    for (const auto& [key, value] : expected.items())
+      compare(value, api::member(actual, key), owner, prefix + key, out);
+    for (const auto& [key, value] : actual.items())
+      if (!expected.contains(key)) compare(Json(), value, owner, prefix + key, out);
+  } else if (expected.is_array() && actual.is_array() && expected.size() == actual.size()) {
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      compare(expected[i], actual[i], owner, prefix + std::to_string(i), out);
+  } else {
+    out.push_back({owner, path, expected, actual});
+  }
+}
+
+std::string shown(const Json& value) { return value.is_null() ? "nothing" : shorten(value, kShownValue); }
+
+}  // namespace
+
+std::vector<StateDifference> compare_end_states(const CanonicalState& expected, const CanonicalState& actual) {
+  std::set<std::string> frozen(expected.frozen.begin(), expected.frozen.end());
+  frozen.insert(actual.frozen.begin(), actual.frozen.end());
+  std::set<std::string> groups = groups_of_frozen(expected.document, frozen);
+  groups.merge(groups_of_frozen(actual.document, frozen));
+  const Json left = without_frozen(expected.document, frozen, groups);
+  const Json right = without_frozen(actual.document, frozen, groups);
+  std::vector<StateDifference> out;
+  std::set<std::string> places;
+  for (const auto& [place, owners] : left.items()) places.insert(place);
+  for (const auto& [place, owners] : right.items()) places.insert(place);
+  for (const std::string& place : places) {
+    std::set<std::string> owners;
+    for (const auto& [owner, value] : api::member(left, place).items()) owners.insert(owner);
+    for (const auto& [owner, value] : api::member(right, place).items()) owners.insert(owner);
+    for (const std::string& owner : owners)
+      compare(api::member(api::member(left, place), owner), api::member(api::member(right, place), owner),
+              place == "aws" ? owner : place + ": " + owner, "", out);
+  }
+  return out;
+}
+
+std::string to_text(const std::vector<StateDifference>& differences, std::size_t limit) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(limit, differences.size()); ++i) {
+    const StateDifference& difference = differences[i];
+    out += (out.empty() ? "" : "\n") + difference.owner;
+    if (difference.path.empty() && difference.expected.is_null()) out += " is left over";
+    else if (difference.path.empty() && difference.actual.is_null()) out += " is missing";
+    else
+      out += " " + difference.path + ": expected " + shown(difference.expected) + ", found " + shown(difference.actual);
+  }
+  if (differences.size() > limit) out += "\nand " + std::to_string(differences.size() - limit) + " more";
+  return out;
+}
+
+std::optional<Violation> judge_end_state(const CanonicalState& expected, const CanonicalState& actual) {
+  if (expected.document == actual.document) return std::nullopt;
+  const std::vector<StateDifference> differences = compare_end_states(expected, actual);
+  if (differences.empty()) return std::nullopt;
+  return Violation{std::string(kEndStateId),
+                   std::string(kEndStateSentence),
+                   differences.front().owner,
+                   to_text(differences, kShownDifferences),
+                   {}};
+}
+
+}  // namespace nlbsim::scenarios::oracles

@@ -1,0 +1,151 @@
+#include "scenarios/oracles/watchdog.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scenarios/oracles/all_invariants.h"
+#include "scenarios/oracles/differential.h"
+#include "scenarios/oracles/repeatability.h"
+#include "scenarios/world/world.h"
+
+namespace nlbsim::scenarios::oracles {
+
+namespace {
+
+using sim::Record;
+using sim::RecordKind;
+
+// One pass over one journal.
+class Review {
+ public:
+  Review(const sim::Journal& journal, const RunFacts& facts)
+      : facts_(facts), ledger_(journal, Cast(facts.clusters, facts.actors)), invariants_(all_invariants()) {
+    std::erase_if(invariants_, [&](const auto& invariant) {
+      return std::ranges::find(facts.excused, invariant->id()) != facts.excused.end();
+    });
+    for (const auto& invariant : invariants_)
+      for (const Topic topic : invariant->topics())
+        listeners_[static_cast<std::size_t>(topic)].push_back(invariant.get());
+  }
+
+  std::vector<Violation> run() {
+    auto still = facts_.still.begin();
+    for (const Record& record : ledger_.journal().records()) {
+      take(record);
+      while (still != facts_.still.end() && *still < record.id) ++still;
+      if (still != facts_.still.end() && *still == record.id && ledger_.stand_still(record.id)) rest();
+    }
+    for (const auto& invariant : invariants_) invariant->at_end(ledger_, facts_.end, findings_);
+    return findings_.take();
+  }
+
+ private:
+  void tell(Topic topic, const Record& record, const Call& call) {
+    const auto& listeners = listeners_[static_cast<std::size_t>(topic)];
+    if (listeners.empty()) return;
+    const Happening happening{topic, record, call};
+    for (Invariant* invariant : listeners) invariant->observe(happening, ledger_, findings_);
+  }
+
+  void take(const Record& record) {
+    const sim::RecordId input_before = ledger_.last_input();
+    switch (record.kind) {
+      case RecordKind::call_sent: take_sent(record); break;
+      case RecordKind::call_applied: take_applied(record); break;
+      case RecordKind::object_changed: take_object(record); break;
+      case RecordKind::resource_changed:
+        ledger_.apply(record);
+        tell(Topic::resource_changed, record, ledger_.call_behind(record));
+        break;
+      case RecordKind::reconcile_finished: tell(Topic::reconcile_finished, record, {}); break;
+      case RecordKind::watch_event: tell(Topic::watch_event, record, {}); break;
+      default: ledger_.apply(record); break;
+    }
+    if (ledger_.last_input() != input_before) tell(Topic::input, record, ledger_.call_behind(record));
+  }
+
+  void take_sent(const Record& record) {
+    if (!ledger_.cast().is_controller(record.actor)) return;
+    const Call call = ledger_.call_behind(record);
+    if (is_mutation(call.call().operation(), call.call())) tell(Topic::call_sent, record, call);
+  }
+
+  void take_applied(const Record& record) {
+    const Call call = ledger_.call_behind(record);
+    const bool judged = call && call.call().operation().plane == api::Plane::aws && call.call().operation().mutates &&
+                        ledger_.cast().is_controller(call.record->actor);
+    const bool refused = api::payload<api::CallApplied>(record).error.has_value();
+    if (judged && !refused) tell(Topic::before_effect, record, call);
+    ledger_.apply(record);
+    if (judged) tell(refused ? Topic::refusal : Topic::effect, record, call);
+  }
+
+  void take_object(const Record& record) {
+    ledger_.apply(record);
+    const KubeKind kind = kind_of(api::payload<api::ObjectChanged>(record).resource);
+    if (kind == KubeKind::other || kind == KubeKind::event || kind == KubeKind::lease) return;
+    tell(Topic::object_changed, record, ledger_.call_behind(record));
+  }
+
+  void rest() {
+    if (ledger_.version() == judged_version_) return;
+    judged_version_ = ledger_.version();
+    for (const auto& invariant : invariants_) invariant->at_rest(ledger_, findings_);
+  }
+
+  const RunFacts& facts_;
+  Ledger ledger_;
+  std::vector<std::unique_ptr<Invariant>> invariants_;
+  std::array<std::vector<Invariant*>, kTopics> listeners_;
+  Findings findings_;
+  std::uint64_t judged_version_ = 0;
+};
+
+}  // namespace
+
+std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts) {
+  return Review(journal, facts).run();
+}
+
+void Watchdog::started(World& world, const Scenario& scenario) {
+  clusters_.clear();
+  excused_.clear();
+  still_.clear();
+  broken_ = false;
+  for (const ClusterSlot& cluster : world.clusters()) clusters_.push_back(cluster.name);
+  for (const Excuse& excuse : scenario.excuse) excused_.push_back(excuse.invariant);
+}
+
+void Watchdog::note(World& world) {
+  if (broken_ || !world.scheduler().quiescent()) return;
+  const sim::RecordId last = world.journal().last();
+  if (still_.empty() || still_.back() != last) still_.push_back(last);
+}
+
+void Watchdog::observed(World& world, std::span<const Record>) { note(world); }
+
+std::vector<Violation> Watchdog::finished(World& world) {
+  note(world);
+  return judge_run(world.journal(), {clusters_, world.actors(), still_, world.scheduler().now(), excused_});
+}
+
+std::string to_text(const Violation& violation, const sim::Journal& journal, std::span<const std::string> actors) {
+  std::string out = violation.invariant + ": " + violation.sentence + "\n";
+  if (!violation.subject.empty()) out += violation.subject + ": ";
+  out += violation.message;
+  for (const sim::RecordId id : violation.records)
+    if (const Record* record = journal.find(id)) out += "\n  " + api::dump_json(api::to_json(*record, actors));
+  return out;
+}
+
+std::vector<InvariantName> list_invariants() {
+  std::vector<InvariantName> out;
+  for (const auto& invariant : all_invariants())
+    out.push_back({std::string(invariant->id()), std::string(invariant->sentence())});
+  out.push_back({std::string(kEndStateId), std::string(kEndStateSentence)});
+  out.push_back({std::string(kRepeatabilityId), std::string(kRepeatabilitySentence)});
+  std::ranges::sort(out, {}, &InvariantName::id);
+  return out;
+}
+
+}  // namespace nlbsim::scenarios::oracles

@@ -1,0 +1,61 @@
+// Watches a run for all invariants.
+//
+//   Watchdog watchdog;
+//   PlayOptions options;
+//   options.observers = {&watchdog};
+//   const RunRecord run = player->play(options);   // run.violations is what it found
+//
+// During the run it only notes when the world stood still; the journal is judged in one pass at the end, which is
+// cheaper. Invariants that the scenario excuses are left out. One Watchdog may watch one run after the other, on one
+// thread. Same journal, same violations.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scenarios/oracles/invariant.h"
+#include "scenarios/runner/player.h"
+
+namespace nlbsim::scenarios::oracles {
+
+// What the journal does not say by itself.
+struct RunFacts {
+  std::vector<std::string> clusters;    // values of the cluster tag, in the order of the world
+  std::span<const std::string> actors;  // the name of each ActorId
+  std::vector<sim::RecordId> still;     // after these records nothing was left to do; ascending
+  sim::Instant end;
+  std::vector<std::string> excused;  // ids of invariants
+};
+std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts);
+
+class Watchdog final : public RunObserver {
+ public:
+  void started(World& world, const Scenario& scenario) override;
+  void observed(World& world, std::span<const sim::Record> fresh) override;
+  std::vector<Violation> finished(World& world) override;
+
+  // Whoever injects faults says while one is in force: the world is then never at rest, however still it stands.
+  void broken(bool is_broken) override { broken_ = is_broken; }
+
+ private:
+  void note(World& world);
+
+  std::vector<std::string> clusters_;
+  std::vector<std::string> excused_;
+  std::vector<sim::RecordId> still_;
+  bool broken_ = false;
+};
+
+// A violation as lines for people: the sentence, what was seen, and the journal lines that prove it.
+std::string to_text(const Violation& violation, const sim::Journal& journal, std::span<const std::string> actors);
+
+struct InvariantName {
+  std::string id;
+  std::string sentence;
+};
+// Every invariant there is, by id; those that compare two runs as well.
+std::vector<InvariantName> list_invariants();
+
+}  // namespace nlbsim::scenarios::oracles
