@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <sstream>
+
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "reports/timeline/timeline.h"
 #include "scenarios/explore/reproducer.h"
 #include "scenarios/language/yaml.h"
 #include "scenarios/oracles/watchdog.h"
@@ -35,8 +38,11 @@ int replay(const ReplayOptions& options) {
     return kBadInput;
   }
   show(*reproducer, *replay, console);
-  if (options.timeline)
-    for (const api::Json& record : replay->run.records()) console.print(api::dump_json(record));
+  if (options.timeline) {
+    std::ostringstream timeline;
+    reports::write_timeline(replay->run, {}, timeline);
+    console.print(timeline.str());
+  }
   if (replay->same_version && !replay->same_hash) {
     console.complain(fmt::format("{}: the journal's hash is 0x{:016x}, not 0x{:016x}, though both are of nlbsim {}",
                                  options.file, replay->run.journal_hash, reproducer->hash, scenarios::kVersion));

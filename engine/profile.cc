@@ -12,6 +12,7 @@ Profile lbc_v2_14() {
   Profile p;
   p.name = "lbc-v2.14";
   p.title = "AWS Load Balancer Controller v2.14.1, its known defects included";
+  p.first_list_is_consistent = false;
   p.oldest_route_serves = false;
   p.backends_checked_before_lookup = false;
   p.violations_freeze_gateway = true;
@@ -33,6 +34,7 @@ Profile lbc_v2_14() {
   p.requeue_is_warning = true;
   p.build_failure_in_status = false;
   p.status_writes_locked = false;
+  p.own_writes_wake = true;
   p.class_deletion_waits_for_events = false;
   p.orphans_released = false;
   p.routes_block_deletion = true;
@@ -62,6 +64,7 @@ Profile lbc_v3_5() {
   p.tls_mode_limits_routes = false;
   p.namespaces_watched = false;
   p.status_writes_locked = false;
+  p.own_writes_wake = true;
   p.class_deletion_waits_for_events = false;
   p.orphans_released = false;
   p.weight_always_sent = true;

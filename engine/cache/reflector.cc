@@ -7,6 +7,7 @@
 
 #include "api/kube/kube.h"
 #include "api/records.h"
+#include "engine/profile.h"
 
 namespace nlbsim::engine {
 namespace {
@@ -36,6 +37,9 @@ bool watch_may_just_wait(const sim::Error& error) {
 }  // namespace
 
 void Reflector::start() {
+  // A list that any replica may answer from its cache can take a new controller back in time (kubernetes#59848): it
+  // would see a Gateway that is gone, and make in AWS what nobody will ever remove.
+  list_newest_ = context_.config.profile->first_list_is_consistent;
   sim::spawn(context_.actor, list_and_watch());
   const std::string_view resource = informer_.resource().plural;
   const std::uint32_t spread = context_.scheduler.chooser().choose(kResyncPercent.size(), {"kube", resource, "resync"});

@@ -270,14 +270,18 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
   if (!opened) return fail(responder, opened.error(), request);
   const http::StreamWriter writer = responder.open_stream({});
   watches_.push_back(session);
-  writer.on_close([this, weak = std::weak_ptr(session)] {
-    const auto closed = weak.lock();
-    if (!closed) return;
-    std::erase(watches_, closed);
-    gone_.push_back(closed);
-    server_.scheduler().after(client_, sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
-  });
-  session->open(writer, std::move(*opened));
+  const auto over = [this, weak = std::weak_ptr(session)] {
+    if (const auto closed = weak.lock()) forget(closed);
+  };
+  writer.on_close(over);
+  session->open(writer, std::move(*opened), over);
+}
+
+// Called when the client has gone or the server has ended the watch, perhaps in the middle of a delivery.
+void KubeFront::forget(const std::shared_ptr<WatchSession>& session) {
+  if (std::erase(watches_, session) == 0) return;
+  gone_.push_back(session);
+  server_.scheduler().after(client_, sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
 }
 
 void KubeFront::sweep() {

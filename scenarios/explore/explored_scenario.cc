@@ -17,15 +17,15 @@ constexpr std::uint64_t kStepFactor = 50;
 class Ending final : public RunObserver {
  public:
   std::vector<Violation> finished(World& world) override {
-    state_ = oracles::end_state_of(oracles::raw_state(world));
+    state_ = oracles::canonical_state_of(oracles::raw_state(world));
     rests_ = world.scheduler().quiescent();
     return {};
   }
-  oracles::EndState& state() { return state_; }
+  oracles::CanonicalState& state() { return state_; }
   bool rests() const { return rests_; }
 
  private:
-  oracles::EndState state_;
+  oracles::CanonicalState state_;
   bool rests_ = false;
 };
 

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "scenarios/explore/plan.h"
-#include "scenarios/oracles/end_state.h"
+#include "scenarios/oracles/canonical_state.h"
 #include "scenarios/runner/player.h"
 
 namespace nlbsim::scenarios {
@@ -51,7 +51,7 @@ class ExploredScenario {
 
   Player player_;
   PlanSpace plans_;
-  oracles::EndState expected_;
+  oracles::CanonicalState expected_;
   bool rests_ = false;                                   // without faults; if it does not, there is no end to compare
   std::set<std::pair<std::string, std::string>> known_;  // invariant and subject of what is wrong without faults
   std::uint64_t step_limit_ = 0;

@@ -6,8 +6,8 @@
 // Plans are made from their index when they are asked for; nothing is stored, and index i means the same in every
 // process that has the same trace. Rules: a crash before and after the effect of each call; a lost reply of each call
 // that changes something; at each call one error of each code, once and until it is healed; after Sieve (OSDI '22),
-// restarts onto a list older than what had been seen, and events that are never seen because a later one about the same
-// object covers them.
+// restarts onto a list older than what had been seen, and events that are never seen because somebody changes the same
+// object again later (what only the controller itself changes again, it would first have to see).
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
 #include "scenarios/explore/trace.h"
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "api/kube/kube.h"
@@ -35,11 +36,13 @@ class Tracer {
       else if (record.kind == RecordKind::call_applied) applied(record);
       else if (record.kind == RecordKind::watch_event) seen(record);
     }
-    std::map<EventLike, int> later;
-    for (auto site = trace_.events.rbegin(); site != trace_.events.rend(); ++site) {
-      EventSite any = *site;
+    std::set<EventLike> changed;  // later, by somebody else
+    for (std::size_t i = trace_.events.size(); i-- > 0;) {
+      EventSite& site = trace_.events[i];
+      EventSite any = site;
       any.type.clear();
-      site->followed = later[like(any)]++ > 0;
+      site.followed = changed.contains(like(any));
+      if (!own_[i]) changed.insert(like(any));
     }
     return std::move(trace_);
   }
@@ -92,6 +95,15 @@ class Tracer {
     const auto lists = lists_.find({site.actor, site.kind});
     if (lists != lists_.end()) site.lists = lists->second;
     trace_.events.push_back(std::move(site));
+    own_.push_back(by_controller(record.cause));
+  }
+
+  // Object_changed by call_applied by call_sent. What has no call behind it, the server did by itself.
+  bool by_controller(sim::RecordId change) const {
+    const sim::Record* applied = find(find(change)->cause);
+    if (!applied || applied->kind != RecordKind::call_applied) return false;
+    const sim::Record* sent = find(applied->cause);
+    return sent && is_controller(name_of(sent->actor));
   }
 
   const sim::Record* find(sim::RecordId id) const {
@@ -112,6 +124,7 @@ class Tracer {
   std::map<CallLike, std::int64_t> sent_, applied_;
   std::map<EventLike, std::int64_t> events_;
   std::map<std::pair<std::string, std::string>, std::int64_t> lists_;  // by replica and kind
+  std::vector<bool> own_;                                              // for each event: a controller made the change
   std::map<sim::RecordId, std::size_t> places_;                        // call_sent -> index
 };
 

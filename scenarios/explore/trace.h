@@ -30,7 +30,7 @@ struct EventSite {
   std::string type;  // "ADDED", ...
   std::string kind, namespace_, name;
   std::int64_t nth = 0;      // of that type and object, from 1
-  bool followed = false;     // another event about the same object comes later
+  bool followed = false;     // somebody who is no controller changes the object again later
   bool status_only = false;  // nothing but the status changed
   sim::Duration sent_at{0};  // when the object changed, since the start of the world
   std::int64_t lists = 0;    // of that kind that this replica had been answered by then

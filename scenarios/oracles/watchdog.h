@@ -37,7 +37,7 @@ class Watchdog final : public RunObserver {
   std::vector<Violation> finished(World& world) override;
 
   // Whoever injects faults says while one is in force: the world is then never at rest, however still it stands.
-  void broken(bool is_broken) { broken_ = is_broken; }
+  void broken(bool is_broken) override { broken_ = is_broken; }
 
  private:
   void note(World& world);

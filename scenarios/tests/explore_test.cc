@@ -29,7 +29,7 @@ ExploredScenario explored(const std::string& path) {
 const std::string kExample = "happy-path/hp-all-at-once.yaml";
 
 TEST(PlanSpaceTest, EveryPlanIsThereOnceAndCounted) {
-  const ExploredScenario scenario = explored(kExample);
+  const ExploredScenario scenario = explored("route-churn/churn-backend-swap.yaml");
   std::set<std::string> texts;
   std::array<std::size_t, kPlanKinds> counts{};
   for (std::size_t i = 0; i < scenario.plans().size(); ++i) {
@@ -75,6 +75,20 @@ TEST(CampaignTest, TwoShardsMergedAreTheWholeByteForByte) {
   const auto read = campaign_from_json(to_json(whole));
   ASSERT_TRUE(read) << read.error().describe();
   EXPECT_EQ(to_json(*read), to_json(whole));
+}
+
+// A sample of the library's plans, another one in each scenario; `nlbsim explore scenarios/library` runs them all.
+TEST(CampaignTest, TheLibraryWithstandsASampleOfItsPlans) {
+  constexpr std::size_t kOneIn = 499;
+  const auto campaign = Campaign::prepare(library(""));
+  ASSERT_TRUE(campaign) << campaign.error().describe();
+  CampaignOptions options;
+  options.shard = {kOneIn / 2, kOneIn};
+  const CampaignResult result = run_campaign(*campaign, options);
+  EXPECT_GT(result.runs, 0U);
+  EXPECT_THAT(result.unrepeatable, testing::IsEmpty());
+  for (const auto& [signature, finding] : result.findings)
+    ADD_FAILURE() << signature << "\n" << finding.scenario << ": " << finding.plan << "\n" << finding.message;
 }
 
 TEST(CampaignTest, WhatDoesNotBelongTogetherIsNotMerged) {
