@@ -22,6 +22,8 @@ sim::Error not_acceptable() {
 
 void fail(const Responder& responder, const sim::Error& error, const ResourceRequest& request) {
   if (error.effect_unknown) return responder.drop();
+  if (const kube::Resource* options = options_named_by(error))
+    return responder.send(failure_response(error, options, ""));
   // A patch that is refused for its own fields is said to be no object's.
   if (error.message.starts_with(" \"\"")) return responder.send(failure_response(error, nullptr, ""));
   responder.send(failure_response(error, &request.path.resource, request.path.name));
