@@ -27,6 +27,7 @@ kube::ObjectRef shown_at(const kube::ObjectRef& object, const std::string& api_v
 bool make_stale(api::TypedCall<kube::List>& list, const sim::Journal& journal, const Lag& lag) {
   const kube::List::Request& request = list.request;
   const bool whole = request.continue_token.empty() && list.response.continue_token.empty();
+  if (!request.resource_version) return false;  // the newest state is asked for: no cache may answer
   if (!whole || !request.label_selector.empty() || !request.field_selector.empty()) return false;
   std::map<kube::ObjectKey, kube::ObjectRef> items;
   for (const kube::ObjectRef& object : list.response.items) items[object->meta().key()] = object;
@@ -43,7 +44,8 @@ bool make_stale(api::TypedCall<kube::List>& list, const sim::Journal& journal, c
     if (change.previous) items[key] = shown_at(change.previous, api_version);
     else items.erase(key);
   }
-  if (!oldest) return false;
+  // What the caller asks for may not be older than the version it names.
+  if (!oldest || *oldest <= *request.resource_version) return false;
   list.response.items.clear();
   for (auto& [key, object] : items) list.response.items.push_back(std::move(object));
   list.response.resource_version = *oldest - 1;
