@@ -168,7 +168,8 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectR
   deferred_until_.erase(due);
   auto dropped = co_await writer_.store_checkpoint(*std::move(observed), std::string(), cause);
   if (!dropped) co_return sim::forward(std::move(dropped.error()));
-  co_return Done{};  // the write comes back as an event
+  // Own writes do not wake their writer.
+  co_return RequeueAfter{sim::Duration::zero(), "look at the targets now", sim::TimerKind::pending};
 }
 
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(kube::ObjectRef binding, sim::Error error,
