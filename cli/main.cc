@@ -141,64 +141,66 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options, std::function<int()>
   command->add_option("REPRO", options.file, "a reproducer that explore wrote, or - for standard input")->required();
   command->add_flag("--timeline", options.timeline, "show what happened, in virtual time");
   command->callback([&] { chosen = [&] { return cli::replay(options); }; });
-  void add_serve(CLI::App & app, cli::ServeOptions & options, std::function<int()> & chosen) {
-    static const std::map<std::string, bool> kControllers{{"none", false}, {"builtin", true}};
-    scenarios::ServeSettings& settings = options.settings;
-    CLI::App* command =
-        app.add_subcommand("serve", "the Kubernetes API and the AWS account on the wire, for real clients");
-    command->add_option("--kube-listen", settings.kube_listen, "address of the Kubernetes API; port 0: a free one")
-        ->capture_default_str();
-    command->add_option("--aws-listen", settings.aws_listen, "address of all AWS services")->capture_default_str();
-    command
-        ->add_option("--controller", settings.builtin_controller,
-                     "none (default): bring your own; builtin: the controller of nlbsim")
-        ->transform(CLI::CheckedTransformer(kControllers));
-    command->add_option("--speed", settings.speed, "seconds of the world in a real one")
-        ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
-        ->capture_default_str();
-    command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
-    command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
-    command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
-        ->capture_default_str();
-    command
-        ->add_option("--served-versions", settings.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
-        ->capture_default_str();
-    command->callback([&] { chosen = [&] { return cli::serve(options); }; });
-  }
+}
 
-  void add_list(CLI::App & app, cli::Listed & what, std::function<int()> & chosen) {
-    static const std::map<std::string, cli::Listed> kLists{{"scenarios", cli::Listed::scenarios},
-                                                           {"requirements", cli::Listed::requirements},
-                                                           {"profiles", cli::Listed::profiles}};
-    CLI::App* command = app.add_subcommand("list", "show what there is");
-    command->add_option("WHAT", what, "scenarios, requirements or profiles")
-        ->required()
-        ->transform(CLI::CheckedTransformer(kLists, CLI::ignore_case));
-    command->callback([&] { chosen = [&] { return cli::list(what); }; });
-  }
+void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& chosen) {
+  static const std::map<std::string, bool> kControllers{{"none", false}, {"builtin", true}};
+  scenarios::ServeSettings& settings = options.settings;
+  CLI::App* command =
+      app.add_subcommand("serve", "the Kubernetes API and the AWS account on the wire, for real clients");
+  command->add_option("--kube-listen", settings.kube_listen, "address of the Kubernetes API; port 0: a free one")
+      ->capture_default_str();
+  command->add_option("--aws-listen", settings.aws_listen, "address of all AWS services")->capture_default_str();
+  command
+      ->add_option("--controller", settings.builtin_controller,
+                   "none (default): bring your own; builtin: the controller of nlbsim")
+      ->transform(CLI::CheckedTransformer(kControllers));
+  command->add_option("--speed", settings.speed, "seconds of the world in a real one")
+      ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
+      ->capture_default_str();
+  command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
+  command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
+  command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
+      ->capture_default_str();
+  command
+      ->add_option("--served-versions", settings.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
+      ->capture_default_str();
+  command->callback([&] { chosen = [&] { return cli::serve(options); }; });
+}
 
-  struct MergeOptions {
-    std::vector<std::string> folders;
-    std::string out;
-  };
+void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
+  static const std::map<std::string, cli::Listed> kLists{{"scenarios", cli::Listed::scenarios},
+                                                         {"requirements", cli::Listed::requirements},
+                                                         {"profiles", cli::Listed::profiles}};
+  CLI::App* command = app.add_subcommand("list", "show what there is");
+  command->add_option("WHAT", what, "scenarios, requirements or profiles")
+      ->required()
+      ->transform(CLI::CheckedTransformer(kLists, CLI::ignore_case));
+  command->callback([&] { chosen = [&] { return cli::list(what); }; });
+}
 
-  void add_report(CLI::App & app, MergeOptions & options, std::function<int()> & chosen) {
-    CLI::App* command = app.add_subcommand("report", "work on reports that were written before");
-    command->require_subcommand(1);
-    CLI::App* merge = command->add_subcommand("merge", "put the reports of several folders together");
-    merge->add_option("DIR", options.folders, "folders with a report.json each")->required();
-    merge->add_option("--out", options.out, "folder for the reports of all")->required();
-    merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
-  }
+struct MergeOptions {
+  std::vector<std::string> folders;
+  std::string out;
+};
 
-  // The complaint about a first word that is no command; empty if it is one, or an option.
-  std::string unknown_command(const CLI::App& app, std::string_view word) {
-    std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-    const std::vector<std::string_view> known(names.begin(), names.end());
-    if (word.starts_with('-') || std::ranges::find(known, word) != known.end()) return {};
-    return "unknown command \"" + std::string(word) + "\"" + scenarios::suggest(word, known);
-  }
+void add_report(CLI::App& app, MergeOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("report", "work on reports that were written before");
+  command->require_subcommand(1);
+  CLI::App* merge = command->add_subcommand("merge", "put the reports of several folders together");
+  merge->add_option("DIR", options.folders, "folders with a report.json each")->required();
+  merge->add_option("--out", options.out, "folder for the reports of all")->required();
+  merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
+}
+
+// The complaint about a first word that is no command; empty if it is one, or an option.
+std::string unknown_command(const CLI::App& app, std::string_view word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (word.starts_with('-') || std::ranges::find(known, word) != known.end()) return {};
+  return "unknown command \"" + std::string(word) + "\"" + scenarios::suggest(word, known);
+}
 
 }  // namespace
 
