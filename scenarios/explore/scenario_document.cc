@@ -22,24 +22,25 @@ Json json_of(const Pattern& pattern) {
   return json_of(documents->front());
 }
 
-template <class T>
-void put(Json& into, const char* key, const std::optional<T>& value) {
-  if (!value) return;
-  if constexpr (std::is_same_v<T, sim::Duration>) into[key] = sim::format_duration(*value);
-  else if constexpr (std::is_same_v<T, Pattern>) into[key] = json_of(*value);
-  else into[key] = *value;
-}
-
-void put(Json& into, const char* key, const std::string& value) {
-  if (!value.empty()) into[key] = value;
-}
-
 Json to_document(const DurationSpec& spec) {
   if (spec.is_fixed()) return Json{{"fixed", sim::format_duration(spec.median)}};
   return Json{{"median", sim::format_duration(spec.median)},
               {"p5", sim::format_duration(spec.p5)},
               {"p95", sim::format_duration(spec.p95)},
               {"cap", sim::format_duration(spec.cap)}};
+}
+
+template <class T>
+void put(Json& into, const char* key, const std::optional<T>& value) {
+  if (!value) return;
+  if constexpr (std::is_same_v<T, sim::Duration>) into[key] = sim::format_duration(*value);
+  else if constexpr (std::is_same_v<T, Pattern>) into[key] = json_of(*value);
+  else if constexpr (std::is_same_v<T, DurationSpec>) into[key] = to_document(*value);
+  else into[key] = *value;
+}
+
+void put(Json& into, const char* key, const std::string& value) {
+  if (!value.empty()) into[key] = value;
 }
 
 Json to_document(const WorldSettings& world) {
@@ -52,8 +53,14 @@ Json to_document(const WorldSettings& world) {
   Json aws{{"nlbActivationEndsIn", world.aws.nlb_activation_ends_in},
            {"callLatency", to_document(world.aws.call_latency)},
            {"limits", world.aws.limits}};
-  if (world.aws.nlb_activation) aws["nlbActivation"] = to_document(*world.aws.nlb_activation);
-  if (world.aws.target_registration) aws["targetRegistration"] = to_document(*world.aws.target_registration);
+  put(aws, "nlbActivation", world.aws.nlb_activation);
+  put(aws, "targetRegistration", world.aws.target_registration);
+  put(aws, "targetGroupRelease", world.aws.target_group_release);
+  put(aws, "interfaceRelease", world.aws.interface_release);
+  Json quotas = Json::object();
+  put(quotas, "loadBalancers", world.aws.load_balancer_quota);
+  put(quotas, "targetGroups", world.aws.target_group_quota);
+  if (!quotas.empty()) aws["quotas"] = std::move(quotas);
   return Json{{"clusters", std::move(clusters)},
               {"aws", std::move(aws)},
               {"kube", {{"callLatency", to_document(world.kube_call_latency)}}}};
