@@ -238,9 +238,8 @@ sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(std::s
     if (target_group_is_gone(listed.error())) co_return sim::Result<void>();
     co_return sim::forward(std::move(listed.error()));
   }
-  std::vector<aws::TargetDescription> all;
-  for (ListedTarget& entry : *listed) all.push_back(std::move(entry.target));
-  auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(all), cause);
+  TargetDiff diff = diff_targets(std::span<const Endpoint>(), *listed);  // what drains has been told already
+  auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(diff.deregister), cause);
   if (deregistered || target_group_is_gone(deregistered.error()) ||
       deregistered.error().code == aws::code::kInvalidTarget)
     co_return sim::Result<void>();
