@@ -10,6 +10,7 @@
 
 #include "scenarios/load/load_run.h"
 
+#include "scenarios/control/serve.h"
 #include "scenarios/explore/campaign.h"
 #include "sim/time.h"
 
@@ -72,6 +73,12 @@ struct ReplayOptions {
 };
 // kFailed: the finding is there again; kFine: it is gone.
 int replay(const ReplayOptions& options);
+struct ServeOptions {
+  scenarios::ServeSettings settings;  // its start is the real date
+  std::string kubeconfig;             // file to write; empty: none
+};
+// Until SIGINT or SIGTERM.
+int serve(const ServeOptions& options);
 
 enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
 int list(Listed what);

@@ -11,6 +11,7 @@
 #include "scenarios/language/fields.h"
 #include "scenarios/record/version.h"
 #include "sim/parallel/parallel.h"
+#include "sim/wall/wall_driver.h"
 
 namespace {
 
@@ -142,6 +143,31 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options, std::function<int()>
   command->callback([&] { chosen = [&] { return cli::replay(options); }; });
 }
 
+void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& chosen) {
+  static const std::map<std::string, bool> kControllers{{"none", false}, {"builtin", true}};
+  scenarios::ServeSettings& settings = options.settings;
+  CLI::App* command =
+      app.add_subcommand("serve", "the Kubernetes API and the AWS account on the wire, for real clients");
+  command->add_option("--kube-listen", settings.kube_listen, "address of the Kubernetes API; port 0: a free one")
+      ->capture_default_str();
+  command->add_option("--aws-listen", settings.aws_listen, "address of all AWS services")->capture_default_str();
+  command
+      ->add_option("--controller", settings.builtin_controller,
+                   "none (default): bring your own; builtin: the controller of nlbsim")
+      ->transform(CLI::CheckedTransformer(kControllers));
+  command->add_option("--speed", settings.speed, "seconds of the world in a real one")
+      ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
+      ->capture_default_str();
+  command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
+  command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
+  command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
+      ->capture_default_str();
+  command
+      ->add_option("--served-versions", settings.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
+      ->capture_default_str();
+  command->callback([&] { chosen = [&] { return cli::serve(options); }; });
+}
+
 void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
   static const std::map<std::string, cli::Listed> kLists{{"scenarios", cli::Listed::scenarios},
                                                          {"requirements", cli::Listed::requirements},
@@ -192,6 +218,7 @@ int main(int argc, char** argv) {
   cli::ExploreOptions explore;
   explore.jobs = sim::hardware_jobs();
   cli::ReplayOptions replay;
+  cli::ServeOptions serve;
   cli::Listed listed = cli::Listed::scenarios;
   std::function<int()> chosen;
   add_conformance(app, conformance, chosen);
@@ -202,6 +229,7 @@ int main(int argc, char** argv) {
   add_report(app, merge, chosen);
   add_explore(app, explore, chosen);
   add_replay(app, replay, chosen);
+  add_serve(app, serve, chosen);
   add_list(app, listed, chosen);
   if (const std::string complaint = argc > 1 ? unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';

@@ -9,4 +9,5 @@ find_package(OpenSSL REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)  # tests alone
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)

@@ -34,6 +34,7 @@ Profile lbc_v2_14() {
   p.requeue_is_warning = true;
   p.build_failure_in_status = false;
   p.status_writes_locked = false;
+  p.own_writes_wake = true;
   p.class_deletion_waits_for_events = false;
   p.orphans_released = false;
   p.routes_block_deletion = true;
@@ -63,6 +64,7 @@ Profile lbc_v3_5() {
   p.tls_mode_limits_routes = false;
   p.namespaces_watched = false;
   p.status_writes_locked = false;
+  p.own_writes_wake = true;
   p.class_deletion_waits_for_events = false;
   p.orphans_released = false;
   p.weight_always_sent = true;

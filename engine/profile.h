@@ -41,6 +41,7 @@ struct Profile {
   bool build_failure_in_status = true;                // Accepted=False/Invalid; false: an event only
   bool success_event_every_run = true;  // Normal SuccessfullyReconciled on each run that ends with an active NLB
   bool status_writes_locked = true;     // a status patch carries the resourceVersion it was made from; false: last wins
+  bool own_writes_wake = false;         // each write wakes its own writer once more, as both releases do
   // Deletion.
   bool class_deletion_waits_for_events = true;  // wakes when its last Gateway goes; false: backoff alone
   bool orphans_released = true;        // a Gateway with our finalizer whose class is gone or foreign can be deleted

@@ -7,6 +7,7 @@
 #include "api/records.h"
 #include "engine/aws/sdk_client.h"
 #include "engine/cache/caches.h"
+#include "engine/cache/own_writes.h"
 #include "engine/context.h"
 #include "engine/controllers/controller.h"
 #include "engine/controllers/gateway_controllers.h"
@@ -14,6 +15,7 @@
 #include "engine/events/event_recorder.h"
 #include "engine/leader/leader_elector.h"
 #include "engine/names.h"
+#include "engine/profile.h"
 #include "engine/targets/binding_handlers.h"
 #include "engine/targets/target_group_binding_reconciler.h"
 
@@ -44,11 +46,13 @@ struct Replica::State {
         logical_calls(first_logical_call(own)),
         elbv2(given.elbv2, config.aws_max_attempts, logical_calls, default_elbv2_throttles()),
         ec2(given.ec2, config.aws_max_attempts, logical_calls, {}),
-        context{own.scheduler(), given.journal, own, given.kube, elbv2, ec2, config},
+        kube(given.kube, own_writes),
+        context{own.scheduler(), given.journal, own, kube, elbv2, ec2, config},
         caches(context, watched()),
         leader_recorder(context, config.identity),
         elector(context, leader_recorder),
         deployer(context, caches) {
+    if (!config.profile->own_writes_wake) caches.mark_echoes_of(own_writes);
     add_gateway_controllers();
     add_target_group_binding_controller();
   }
@@ -68,6 +72,8 @@ struct Replica::State {
   std::uint64_t logical_calls;
   SdkClient elbv2;
   SdkClient ec2;
+  OwnWrites own_writes;
+  OwnWriteRecorder kube;
   const Context context;
   Caches caches;
   EventRecorder leader_recorder;

@@ -37,6 +37,10 @@ void Caches::add_handler(const kube::Resource& resource, DeltaHandler handler) {
   informer(resource).add_handler(std::move(handler));
 }
 
+void Caches::mark_echoes_of(OwnWrites& writes) {
+  for (const auto& entry : entries_) entry->informer.mark_echoes_of(writes);
+}
+
 void Caches::start() {
   for (const auto& entry : entries_) entry->reflector.start();
 }

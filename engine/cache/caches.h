@@ -21,10 +21,12 @@ struct Delta {
   kube::ObjectRef object;                                   // for deleted: the last known state
   kube::ObjectRef previous;                                 // null for added; equal to object on a resync
   sim::RecordId cause = 0;                                  // the watch_event record
+  bool echo = false;                                        // of a write of our own (engine/cache/own_writes.h)
 };
 using DeltaHandler = std::function<void(const Delta&)>;
 
 class Informer;
+class OwnWrites;
 
 class Caches {
  public:
@@ -37,6 +39,8 @@ class Caches {
   // The resource must be one of those given to the constructor.
   const Lister& lister(const kube::Resource& resource) const;
   void add_handler(const kube::Resource& resource, DeltaHandler handler);  // before start()
+  // Events of these writes are marked as echoes; before start(). It outlives the caches.
+  void mark_echoes_of(OwnWrites& writes);
   // Spawns the reflectors.
   void start();
   // Returns when every informer has seen a first list.

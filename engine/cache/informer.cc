@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/records.h"
+#include "engine/cache/own_writes.h"
 
 namespace nlbsim::engine {
 
@@ -37,22 +38,22 @@ void Informer::apply(const kube::WatchEvent& event) {
   const kube::ObjectKey key = event.object->meta().key();
   const sim::RecordId seen = journal(event.type, key, event.resource_version, event.cause);
   if (event.type == WatchEventType::deleted) remove(key, event.object, seen);
-  else put(event.object, seen);
+  else put(event.object, seen, own_writes_ && own_writes_->take(event.resource_version));
 }
 
 void Informer::resync(sim::RecordId cause) {
   const Lister::Objects snapshot = lister_.all();
-  for (const auto& [key, object] : snapshot) tell({WatchEventType::modified, object, object, cause});
+  for (const auto& [key, object] : snapshot) tell({WatchEventType::modified, object, object, cause, false});
 }
 
-void Informer::put(const kube::ObjectRef& object, sim::RecordId cause) {
+void Informer::put(const kube::ObjectRef& object, sim::RecordId cause, bool echo) {
   const kube::ObjectRef previous = lister_.put(object);
-  tell({previous ? WatchEventType::modified : WatchEventType::added, object, previous, cause});
+  tell({previous ? WatchEventType::modified : WatchEventType::added, object, previous, cause, echo});
 }
 
 void Informer::remove(const kube::ObjectKey& key, const kube::ObjectRef& last, sim::RecordId cause) {
   const kube::ObjectRef previous = lister_.erase(key);
-  if (previous) tell({WatchEventType::deleted, last, previous, cause});
+  if (previous) tell({WatchEventType::deleted, last, previous, cause, false});
 }
 
 sim::RecordId Informer::journal(WatchEventType type, const kube::ObjectKey& key, std::uint64_t resource_version,

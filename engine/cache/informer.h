@@ -19,6 +19,7 @@ class Informer {
   const Lister& lister() const { return lister_; }
   bool synced() const { return synced_; }
   void add_handler(DeltaHandler handler) { handlers_.push_back(std::move(handler)); }
+  void mark_echoes_of(OwnWrites& writes) { own_writes_ = &writes; }
 
   // A whole list takes the place of what is cached. Handlers see every object of it (an unchanged one as modified, its
   // previous version being itself), then those that vanished as deleted, with their last known state.
@@ -29,7 +30,7 @@ class Informer {
   void resync(sim::RecordId cause);
 
  private:
-  void put(const kube::ObjectRef& object, sim::RecordId cause);
+  void put(const kube::ObjectRef& object, sim::RecordId cause, bool echo = false);
   void remove(const kube::ObjectKey& key, const kube::ObjectRef& last, sim::RecordId cause);
   sim::RecordId journal(kube::WatchEventType type, const kube::ObjectKey& key, std::uint64_t resource_version,
                         sim::RecordId cause);
@@ -39,6 +40,7 @@ class Informer {
   const kube::Resource resource_;
   Lister lister_;
   bool synced_ = false;
+  OwnWrites* own_writes_ = nullptr;
   std::vector<DeltaHandler> handlers_;
 };
 

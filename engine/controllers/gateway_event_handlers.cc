@@ -49,7 +49,7 @@ void for_each_route_in(const std::string& namespace_, const Snapshot& snapshot, 
 void by_gateway(const Delta& delta, const Snapshot& snapshot, Affected& affected) {
   const kube::ObjectKey key = delta.object->meta().key();
   const bool gone = is_gone(delta);
-  if (gone || concerns_us(snapshot, delta.object)) affected.gateways.insert(key);
+  if (gone || (!delta.echo && concerns_us(snapshot, delta.object))) affected.gateways.insert(key);
   if (gone || !is_ours(snapshot, delta.object))
     for (const RouteId& id : snapshot.index.routes_reported_to_gateway(key)) affected.routes.insert(id.key);
   // The last Gateway of a class that is being deleted lets it go.
@@ -63,7 +63,7 @@ void by_gateway(const Delta& delta, const Snapshot& snapshot, Affected& affected
 
 void by_gateway_class(const Delta& delta, const Snapshot& snapshot, Affected& affected) {
   const kube::ObjectKey key = delta.object->meta().key();
-  affected.gateway_classes.insert(key);
+  if (!delta.echo) affected.gateway_classes.insert(key);
   for (const kube::ObjectKey& gateway : snapshot.index.gateways_of_class(key.name)) {
     add_gateway(gateway, snapshot, affected);
     if (!is_our_class(delta.object) || is_gone(delta))
@@ -72,6 +72,7 @@ void by_gateway_class(const Delta& delta, const Snapshot& snapshot, Affected& af
 }
 
 void by_route(const Delta& delta, const Snapshot& snapshot, Affected& affected) {
+  if (delta.echo && !has_stale_entry(snapshot, delta.object)) return;
   add_gateways_of(delta.object, snapshot, affected);
   if (delta.previous) add_gateways_of(delta.previous, snapshot, affected);
   for (const kube::RouteParentStatus& entry : delta.object->view<kube::Route>().status.parents) {

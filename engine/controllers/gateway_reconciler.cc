@@ -74,9 +74,13 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
   const auto& infrastructure = gateway->view<kube::Gateway>().spec.infrastructure;
   if (infrastructure && infrastructure->parametersRef) {
     const auto& parameters = *infrastructure->parametersRef;
-    GatewayReport report = report_not_accepted(
-        "InvalidParameters",
-        fmt::format("{} ({},{}) not found", parameters.kind, parameters.name, gateway->meta().namespace_));
+    const std::string text =
+        fmt::format("{} ({},{}) not found", parameters.kind, parameters.name, gateway->meta().namespace_);
+    GatewayReport report = report_not_accepted("InvalidParameters", text);
+    // What was made before goes on serving; otherwise nothing will be.
+    const auto* programmed = kube::find_condition(gateway->view<kube::Gateway>().status.conditions, "Programmed");
+    if (!programmed || programmed->status != "True")
+      report.conditions.push_back(make_condition("Programmed", false, "Invalid", text));
     auto writing = write_status(gateway, std::move(report), cause);
     const auto written = co_await std::move(writing);
     if (!written) co_return Failed{written.error()};

@@ -21,7 +21,7 @@ void add_target_group_binding_handlers(Caches& caches, WorkQueue& queue) {
   auto index = std::make_shared<ServiceIndex>();
   caches.add_handler(kube::kTargetGroupBindings, [index, &queue](const Delta& delta) {
     index->update(delta);
-    queue.add(delta.object->meta().key(), delta.cause);
+    if (!delta.echo) queue.add(delta.object->meta().key(), delta.cause);
   });
   caches.add_handler(kube::kServices, [index, &queue](const Delta& delta) {
     if (!service_matters(delta)) return;

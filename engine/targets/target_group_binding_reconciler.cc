@@ -168,7 +168,8 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectR
   deferred_until_.erase(due);
   auto dropped = co_await writer_.store_checkpoint(*std::move(observed), std::string(), cause);
   if (!dropped) co_return sim::forward(std::move(dropped.error()));
-  co_return Done{};  // the write comes back as an event
+  // Own writes do not wake their writer.
+  co_return RequeueAfter{sim::Duration::zero(), "look at the targets now", sim::TimerKind::pending};
 }
 
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(kube::ObjectRef binding, sim::Error error,
@@ -238,7 +239,7 @@ sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(std::s
     if (target_group_is_gone(listed.error())) co_return sim::Result<void>();
     co_return sim::forward(std::move(listed.error()));
   }
-  TargetDiff diff = diff_targets(std::span<const Endpoint>(), *listed);  // what drains has been told already
+  TargetDiff diff = diff_targets({}, *listed);  // those that drain already are on their way out
   auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(diff.deregister), cause);
   if (deregistered || target_group_is_gone(deregistered.error()) ||
       deregistered.error().code == aws::code::kInvalidTarget)

@@ -136,7 +136,7 @@ TEST_F(GatewayController, AbsentGatewayAndForeignClassAreSilent) {
 TEST_F(GatewayController, ParametersThatCannotBeFoundAreInvalid) {
   patch_gateway("{spec: {infrastructure: {parametersRef: {group: g, kind: LoadBalancerConfiguration, name: n}}}}");
   EXPECT_EQ(reconcile(), "done");
-  EXPECT_EQ(conditions(gateway()), " Accepted=False/InvalidParameters");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/InvalidParameters Programmed=False/Invalid");
 }
 
 TEST_F(GatewayController, ViolationIsToldOnceAndNotRetried) {

@@ -22,6 +22,8 @@ sim::Error not_acceptable() {
 
 void fail(const Responder& responder, const sim::Error& error, const ResourceRequest& request) {
   if (error.effect_unknown) return responder.drop();
+  if (const kube::Resource* options = options_named_by(error))
+    return responder.send(failure_response(error, options, ""));
   // A patch that is refused for its own fields is said to be no object's.
   if (error.message.starts_with(" \"\"")) return responder.send(failure_response(error, nullptr, ""));
   responder.send(failure_response(error, &request.path.resource, request.path.name));
@@ -270,14 +272,18 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
   if (!opened) return fail(responder, opened.error(), request);
   const http::StreamWriter writer = responder.open_stream({});
   watches_.push_back(session);
-  writer.on_close([this, weak = std::weak_ptr(session)] {
-    const auto closed = weak.lock();
-    if (!closed) return;
-    std::erase(watches_, closed);
-    gone_.push_back(closed);
-    server_.scheduler().after(client_, sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
-  });
-  session->open(writer, std::move(*opened));
+  const auto over = [this, weak = std::weak_ptr(session)] {
+    if (const auto closed = weak.lock()) forget(closed);
+  };
+  writer.on_close(over);
+  session->open(writer, std::move(*opened), over);
+}
+
+// Called when the client has gone or the server has ended the watch, perhaps in the middle of a delivery.
+void KubeFront::forget(const std::shared_ptr<WatchSession>& session) {
+  if (std::erase(watches_, session) == 0) return;
+  gone_.push_back(session);
+  server_.scheduler().after(client_, sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
 }
 
 void KubeFront::sweep() {

@@ -25,6 +25,7 @@ class KubeFront final : public http::Handler {
   KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address);
   ~KubeFront() override;
   void handle(http::Request& message, http::Responder responder) override;
+  std::size_t open_watches() const { return watches_.size() + gone_.size(); }
   // What discovery says of the server from now on: a free port is known only when the server listens.
   void set_address(std::string address) { address_ = std::move(address); }
 
@@ -45,6 +46,7 @@ class KubeFront final : public http::Handler {
   void call_for_object(typename Op::Request operation, const ResourceRequest& request, int status,
                        const http::Responder& responder);
   http::Response object_response(const ResourceRequest& request, const kube::ObjectRef& object, int status) const;
+  void forget(const std::shared_ptr<WatchSession>& session);
   void sweep();
   api::CallContext context() const;
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "fake_apiserver/errors.h"
@@ -119,15 +121,29 @@ bool is_watch(const ResourceRequest& request) {
   return request.path.watch || truthy(request.target.parameter("watch"));
 }
 
+namespace {
+
+constexpr std::string_view kOptionsGroup = "meta.k8s.io";
+constexpr std::array<kube::Resource, 5> kOptions{{{kOptionsGroup, "v1", "", "CreateOptions"},
+                                                  {kOptionsGroup, "v1", "", "UpdateOptions"},
+                                                  {kOptionsGroup, "v1", "", "PatchOptions"},
+                                                  {kOptionsGroup, "v1", "", "DeleteOptions"},
+                                                  {kOptionsGroup, "v1", "", "ListOptions"}}};
+
+}  // namespace
+
 const kube::Resource& options_of(std::string_view method) {
-  static constexpr std::string_view kGroup = "meta.k8s.io";
-  static const kube::Resource create{kGroup, "v1", "", "CreateOptions"};
-  static const kube::Resource update{kGroup, "v1", "", "UpdateOptions"};
-  static const kube::Resource patch{kGroup, "v1", "", "PatchOptions"};
-  static const kube::Resource remove{kGroup, "v1", "", "DeleteOptions"};
-  if (method == "POST") return create;
-  if (method == "PUT") return update;
-  return method == "PATCH" ? patch : remove;
+  if (method == "POST") return kOptions[0];
+  if (method == "PUT") return kOptions[1];
+  return method == "PATCH" ? kOptions[2] : kOptions[3];
+}
+
+const kube::Resource* options_named_by(const sim::Error& error) {
+  const auto named = [&](const kube::Resource& options) {
+    return error.code == "Invalid" && error.message.starts_with(qualified_kind(options) + " ");
+  };
+  const auto found = std::ranges::find_if(kOptions, named);
+  return found == kOptions.end() ? nullptr : &*found;
 }
 
 std::optional<sim::Error> check_options(const ResourceRequest& request, std::string_view method) {

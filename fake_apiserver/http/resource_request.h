@@ -26,6 +26,8 @@ bool is_watch(const ResourceRequest& request);
 
 // The options of a request that changes something as the API has them: CreateOptions.meta.k8s.io and so on.
 const kube::Resource& options_of(std::string_view method);
+// Those that an error says are invalid; null if it is about something else.
+const kube::Resource* options_named_by(const sim::Error& error);
 // What is wrong with its dryRun and fieldValidation.
 std::optional<sim::Error> check_options(const ResourceRequest& request, std::string_view method);
 // What is wrong with the resourceVersion of a GET of one object, whose answer is never older; `newest` is the store's.

@@ -37,11 +37,12 @@ http::Bytes encode(const Kind& kind, Form form, const SharedEvent& event) {
 
 }  // namespace
 
-void WatchSession::open(http::StreamWriter writer, std::shared_ptr<Stream> watch) {
+void WatchSession::open(http::StreamWriter writer, std::shared_ptr<Stream> watch, std::function<void()> over) {
+  over_ = std::move(over);
   writer_ = std::move(writer);
   watch_ = std::move(watch);
   if (!early_.empty()) writer_->write(std::make_shared<const std::string>(std::exchange(early_, {})));
-  if (ended_) writer_->end();
+  if (ended_) end();
 }
 
 http::Bytes WatchSession::table_line(const SharedEvent& event) {
@@ -69,7 +70,9 @@ void WatchSession::deliver(const EventRef& event) {
 
 void WatchSession::end() {
   ended_ = true;
-  if (writer_) writer_->end();
+  if (!writer_) return;
+  writer_->end();
+  if (const auto over = std::exchange(over_, nullptr)) over();
 }
 
 }  // namespace nlbsim::fake_apiserver

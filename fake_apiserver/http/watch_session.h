@@ -1,6 +1,7 @@
 // One watch on the wire: events become lines of a chunked answer, each encoded once for all who watch in the same form.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,8 @@ class WatchSession final : public WatchSink {
   WatchSession(const Kind& kind, Form form, IncludeObject include, const sim::Scheduler& scheduler)
       : kind_(kind), form_(form), include_(include), scheduler_(scheduler) {}
 
-  // Events that come before the stream is open wait for it.
-  void open(http::StreamWriter writer, std::shared_ptr<Stream> watch);
+  // Events that come before the stream is open wait for it. `over` is called once when the server has ended the watch.
+  void open(http::StreamWriter writer, std::shared_ptr<Stream> watch, std::function<void()> over);
   void deliver(const EventRef& event) override;
   void end() override;
   void hang_up() { watch_.reset(); }  // the client has gone
@@ -35,6 +36,7 @@ class WatchSession final : public WatchSink {
   bool first_table_ = true;
   bool ended_ = false;
   std::string early_;
+  std::function<void()> over_;
   std::optional<http::StreamWriter> writer_;
   std::shared_ptr<Stream> watch_;
 };

@@ -71,6 +71,28 @@ void validate_lease(const Json& document, Findings& findings) {
     wrong("leaseTransitions", "must be greater than or equal to 0");
 }
 
+// A pod's spec is fixed but for its images and a few settings (Kubernetes API reference, pod update).
+void validate_pod_update(const Json& document, const Json& old_document, Findings& findings) {
+  if (old_document.is_null()) return;
+  const auto fixed_part = [](Json spec) {
+    if (!spec.is_object()) return spec;
+    for (const char* list : {"containers", "initContainers"})
+      if (const auto found = spec.find(list); found != spec.end() && found->is_array())
+        for (Json& container : *found)
+          if (container.is_object()) container.erase("image");
+    for (const char* setting : {"activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"})
+      spec.erase(setting);
+    return spec;
+  };
+  if (fixed_part(member(document, "spec")) == fixed_part(member(old_document, "spec"))) return;
+  findings.causes.push_back(
+      {"FieldValueForbidden",
+       "Forbidden: pod updates may not change fields other than `spec.containers[*].image`,"
+       "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing "
+       "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
+       "spec"});
+}
+
 }  // namespace
 
 std::string built_in_type_error(const Target& target, const Json& document) {
@@ -122,6 +144,7 @@ void validate_built_in(const Target& target, const Json& document, const Json& o
     case Nature::service: return validate_service(document, old_document, findings);
     case Nature::event: return validate_event(document, findings);
     case Nature::lease: return validate_lease(document, findings);
+    case Nature::pod: return validate_pod_update(document, old_document, findings);
     default: return;
   }
 }

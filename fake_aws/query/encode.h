@@ -19,12 +19,15 @@ class XmlWriter {
   template <class T>
   static void write_members(pugi::xml_node node, const T& value, bool top) {
     api::for_each_member(value, [&](std::string_view member, const auto& field) {
-      if (is_unset(field, top)) return;
+      if (is_unset(field, top) && member != kAlwaysWritten) return;
       write(element(node, Dialect::template response_name<T>(member)), field);
     });
   }
 
  private:
+  // The value of a tag or an attribute says something when it is empty, too.
+  static constexpr std::string_view kAlwaysWritten = "Value";
+
   template <class T>
   static bool is_unset(const T& field, bool top) {
     if constexpr (api::detail::is_optional<T>) return !field.has_value();

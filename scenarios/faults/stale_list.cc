@@ -17,7 +17,7 @@ bool hidden(const sim::Record& record, const api::ObjectChanged& change, const L
 // As the caller asked to see it.
 kube::ObjectRef shown_at(const kube::ObjectRef& object, const std::string& api_version) {
   if (object->api_version() == api_version) return object;
-  api::Json document = object->document();
+  kube::Json document = object->document();
   document["apiVersion"] = api_version;
   return kube::Object::make(std::move(document));
 }

@@ -1,6 +1,8 @@
 // One scenario, one hash: over a thousand repetitions, over any number of jobs, over compilers and machines.
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "scenarios/runner/batch.h"
 
 namespace nlbsim::scenarios {
@@ -15,8 +17,8 @@ struct Golden {
 // Every build of every compiler gives these. They move with whatever a run says or does: if that was meant to change,
 // put the new value here.
 constexpr std::array<Golden, 2> kGolden{{
-    {"bench/scenarios/bench-all-at-once.yaml", 0},
-    {"bench/scenarios/bench-gateway-then-route.yaml", 0},
+    {"bench/scenarios/bench-all-at-once.yaml", 0x4190165aee7f520c},
+    {"bench/scenarios/bench-gateway-then-route.yaml", 0x191d3fc44bd3a3aa},
 }};
 
 Player player_of(std::string_view file) {

@@ -19,6 +19,7 @@ using asio::ip::tcp;
 struct EchoHandler : Handler {
   void handle(Request& request, Responder responder) override {
     ++requests;
+    if (request.target == "/lost") return responder.drop();
     if (request.target == "/stream") {
       writers.push_back(responder.open_stream({}));
       writers.back().on_close([this] { ++closed_streams; });
@@ -143,6 +144,47 @@ TEST_F(ServerTest, CutsAStreamWhoseReaderIsTooSlow) {
   while (handler.writers[0].write(chunk) && written < 1000) ++written, context.poll();
   EXPECT_LT(written, 1000);
   EXPECT_EQ(handler.closed_streams, 1);
+}
+
+// A client that has sent more than is read before it is refused still reads why: the connection is not reset.
+TEST_F(ServerTest, ARefusedClientReadsWhy) {
+  Limits limits;
+  limits.body_bytes = 10;
+  listen(limits);
+  tcp::socket client = connect();
+  send(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n" + std::string(200'000, 'x'));
+  EXPECT_NE(receive(client, "\r\n\r\n").find(" 413 "), std::string::npos);
+  client.shutdown(tcp::socket::shutdown_send);
+  while (server->connections() > 0) context.run_one();
+}
+
+TEST_F(ServerTest, AHalfClosedClientIsAnsweredAndForgotten) {
+  listen();
+  tcp::socket client = connect();
+  send(client, "GET /last HTTP/1.1\r\nHost: x\r\n\r\n");
+  client.shutdown(tcp::socket::shutdown_send);
+  EXPECT_NE(receive(client, "GET /last").find(" 200 "), std::string::npos);
+  while (server->connections() > 0) context.run_one();
+  EXPECT_EQ(handler.requests, 1);
+}
+
+TEST_F(ServerTest, ALostReplyIsAClosedConnection) {
+  listen();
+  tcp::socket client = connect();
+  send(client, "GET /lost HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(receive(client, "never"), "");
+  EXPECT_EQ(server->connections(), 0U);
+}
+
+// The server's own tick, once a second, does it.
+TEST_F(ServerTest, ASlowRequestRunsOutOfTime) {
+  Limits limits;
+  limits.request_seconds = 0;
+  listen(limits);
+  tcp::socket client = connect();
+  send(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf");
+  EXPECT_EQ(receive(client, "never"), "");
+  EXPECT_EQ(handler.requests, 0);
 }
 
 TEST_F(ServerTest, StopEndsStreamsAndConnections) {

@@ -221,6 +221,15 @@ TEST_F(KubeFrontTest, AClosedWatchIsForgottenByTheServer) {
   EXPECT_EQ(server.watches(), 0U);
 }
 
+// What the server has ended is let go of as well, not only what a client has closed.
+TEST_F(KubeFrontTest, AWatchThatTimesOutIsForgottenByTheFront) {
+  const auto watch = ask("GET", std::string(kGateways) + "?watch=1&timeoutSeconds=5");
+  EXPECT_EQ(front.open_watches(), 1U);
+  scheduler.run_until(scheduler.now() + std::chrono::seconds{6}, 1'000);
+  EXPECT_TRUE(watch->ended);
+  EXPECT_EQ(front.open_watches(), 0U);
+}
+
 TEST(HumanDuration, PrintsAsKubectlDoes) {
   using namespace std::chrono_literals;
   EXPECT_EQ(human_duration(45s), "45s");

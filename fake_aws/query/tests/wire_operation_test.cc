@@ -81,6 +81,14 @@ TEST(Elbv2Wire, LeavesOutUnsetScalarsAndEmptyInnerLists) {
       << xml;
 }
 
+// boto3 leaves out what the answer does not name, and a tag without a value is still a tag with an empty one.
+TEST(Elbv2Wire, AnEmptyTagValueIsWritten) {
+  api::TypedCall<aws::DescribeTags> call({});
+  call.response.TagDescriptions.emplace_back().Tags.push_back({"owner", ""});
+  const std::string xml = find_wire_operation(elbv2_wire_operations(), "DescribeTags")->encode(call, "id");
+  EXPECT_NE(xml.find("<member><Key>owner</Key><Value/></member>"), std::string::npos) << xml;
+}
+
 TEST(Elbv2Wire, AnEmptyAnswerStillHasItsResult) {
   api::TypedCall<aws::DeleteListener> call({});
   const std::string xml = find_wire_operation(elbv2_wire_operations(), "DeleteListener")->encode(call, "id");

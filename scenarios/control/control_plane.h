@@ -1,0 +1,45 @@
+// The control plane of a served world, under /_nlbsim/ on the Kubernetes port: look into the world, turn its clock,
+// break things.
+//
+//   GET    /_nlbsim/state             what the account and the cluster hold, as JSON
+//   GET    /_nlbsim/journal?after=N   records after N, oldest first, at most 1000 (&limit=)
+//   GET    /_nlbsim/clock             {"now", "speed", "paused"}
+//   PUT    /_nlbsim/clock             any of {"speed": 100, "paused": true, "now": "2026-01-01T00:10:00Z"}
+//   GET    /_nlbsim/faults            what is injected, and how often each has struck
+//   POST   /_nlbsim/faults            a fault or a list of them (scenarios/control/wire_faults.h)
+//   DELETE /_nlbsim/faults            heals everything
+//
+// Errors are {"error": ...} with what would be right. Mounted for loopback addresses alone, by scenarios/control/serve.
+#pragma once
+
+#include "api/http/message.h"
+#include "api/http/target.h"
+#include "scenarios/control/wire_faults.h"
+#include "scenarios/world/world.h"
+#include "sim/wall/wall_driver.h"
+
+namespace nlbsim::scenarios {
+
+class ControlPlane {
+ public:
+  // All outlive this.
+  ControlPlane(World& world, sim::WallDriver& driver, WireFaults& faults)
+      : world_(world), driver_(driver), faults_(faults) {}
+
+  static bool owns(std::string_view target) { return target.starts_with("/_nlbsim/"); }
+  // Between steps, the world being up to date.
+  http::Response answer(const http::Request& request);
+
+ private:
+  http::Response state() const;
+  http::Response journal(const http::Target& target) const;
+  http::Response clock() const;
+  http::Response set_clock(const http::Request& request);
+  http::Response faults(const http::Request& request);
+
+  World& world_;
+  sim::WallDriver& driver_;
+  WireFaults& faults_;
+};
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,117 @@
+#include "scenarios/control/serve.h"
+
+#include <optional>
+
+#include "api/http/server.h"
+#include "fake_apiserver/http/kube_front.h"
+#include "fake_aws/http/front.h"
+#include "scenarios/control/control_plane.h"
+#include "sim/wall/wall_driver.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+// Records kept of what happened; each holds on to the request and the answer it is about.
+constexpr std::size_t kJournalRecords = 20'000;
+
+WorldSettings world_settings(const ServeSettings& settings) {
+  WorldSettings world;
+  world.start = settings.start;
+  world.clusters.front().controllers = settings.builtin_controller ? 1 : 0;
+  return world;
+}
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
+
+// What stands between a socket and a front: the world is brought to the present first, so that whatever the request
+// does happens at the right time.
+class PresentHandler final : public http::Handler {
+ public:
+  PresentHandler(sim::WallDriver& driver, http::Handler& front) : driver_(driver), front_(front) {}
+  void mount(ControlPlane& control) { control_ = &control; }
+
+  void handle(http::Request& request, http::Responder responder) override {
+    driver_.catch_up();
+    if (control_ && ControlPlane::owns(request.target)) return responder.send(control_->answer(request));
+    front_.handle(request, std::move(responder));
+  }
+  http::Response refuse(int status, std::string_view why) override { return front_.refuse(status, why); }
+
+ private:
+  sim::WallDriver& driver_;
+  http::Handler& front_;
+  ControlPlane* control_ = nullptr;
+};
+
+}  // namespace
+
+// In the order of construction. What coroutines of the world refer to stands before it, what turns it behind it.
+struct ServedWorld::Parts {
+  Parts(boost::asio::io_context& io, const WorldTemplate& plan, std::uint32_t speed)
+      : world(plan, chooser), wall(io), driver(world.scheduler(), io, wall, {.speed = speed}) {
+    world.journal().limit(kJournalRecords);
+  }
+
+  sim::FirstChooser chooser;
+  std::optional<WireFaults> faults;
+  std::optional<api::Pipeline> kube;  // the wire clients' own, without travel times
+  std::optional<api::Pipeline> aws;
+  std::optional<fake_apiserver::KubeFront> kube_front;
+  std::optional<fake_aws::Front> aws_front;
+  World world;
+  sim::SteadyWallTime wall;
+  sim::WallDriver driver;
+  std::optional<ControlPlane> control;
+  std::optional<PresentHandler> kube_handler;
+  std::optional<PresentHandler> aws_handler;
+  std::optional<http::Server> kube_server;
+  std::optional<http::Server> aws_server;
+};
+
+ServedWorld::ServedWorld(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+ServedWorld::~ServedWorld() = default;
+
+Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context& io, const ServeSettings& settings) {
+  const auto plan = WorldTemplate::make(world_settings(settings), settings.profile, settings.served_versions);
+  if (!plan) return sim::forward(plan.error());
+  auto parts = std::make_unique<Parts>(io, *plan, settings.speed);
+  World& world = parts->world;
+  ClusterSlot& cluster = world.clusters().front();
+  parts->kube.emplace(*cluster.server);
+  parts->aws.emplace(world.aws_server());
+  parts->faults.emplace(world, std::vector<api::Pipeline*>{&*parts->kube, &*parts->aws, &*cluster.kube, &world.aws()});
+
+  fake_aws::FrontSettings account;
+  account.account_id = world.account().settings().account;
+  account.region = world.account().settings().region;
+  parts->aws_front.emplace(*parts->aws, *parts->aws, world.user(), std::move(account));
+  parts->aws_handler.emplace(parts->driver, *parts->aws_front);
+  parts->aws_server.emplace(io, *parts->aws_handler);
+  if (auto listening = parts->aws_server->listen(settings.aws_listen); !listening)
+    return sim::forward(std::move(listening.error()));
+
+  parts->kube_front.emplace(*parts->kube, *cluster.server, world.user(), settings.kube_listen);
+  parts->kube_handler.emplace(parts->driver, *parts->kube_front);
+  parts->kube_server.emplace(io, *parts->kube_handler);
+  if (auto listening = parts->kube_server->listen(settings.kube_listen); !listening)
+    return sim::forward(std::move(listening.error()));
+  parts->kube_front->set_address(parts->kube_server->address());
+  if (settings.control_plane && is_loopback(parts->kube_server->address())) {
+    parts->control.emplace(world, parts->driver, *parts->faults);
+    parts->kube_handler->mount(*parts->control);
+  }
+  return std::unique_ptr<ServedWorld>(new ServedWorld(std::move(parts)));
+}
+
+std::string ServedWorld::kube_address() const { return parts_->kube_server->address(); }
+std::string ServedWorld::aws_address() const { return parts_->aws_server->address(); }
+bool ServedWorld::has_control_plane() const { return parts_->control.has_value(); }
+World& ServedWorld::world() { return parts_->world; }
+
+void ServedWorld::stop() {
+  parts_->kube_server->stop();
+  parts_->aws_server->stop();
+}
+
+}  // namespace nlbsim::scenarios

@@ -1,0 +1,177 @@
+// The control plane of a served world, asked over its socket.
+#include <gmock/gmock.h>
+
+#include "scenarios/control/kubeconfig.h"
+#include "scenarios/control/tests/served.h"
+
+namespace nlbsim::scenarios {
+namespace {
+
+using testing::HasSubstr;
+
+using ControlPlaneTest = ServedTest;
+
+constexpr const char* kConfigMaps = "/api/v1/namespaces/default/configmaps";
+constexpr const char* kConfigMap = R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}})";
+
+TEST_F(ControlPlaneTest, ShowsTheStateAndTheJournal) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"state",
+                 "GET",
+                 "/_nlbsim/state",
+                 "",
+                 "",
+                 200,
+                 {{"/aws/LoadBalancer", "[]"}, {"/aws/Instance/2", "*"}, {"/kubernetes/objects/nodes", "3"}}});
+    script.play({"create", "POST", kConfigMaps, "", kConfigMap, 201, {}});
+    script.play({"after", "GET", "/_nlbsim/state", "", "", 200, {{"/kubernetes/objects/configmaps", "1"}}});
+    script.play({"journal",
+                 "GET",
+                 "/_nlbsim/journal?limit=1",
+                 "",
+                 "",
+                 200,
+                 {{"/records/0/kind", R"("call_sent")"},
+                  {"/records/0/actor", R"("user")"},
+                  {"/records/1", "-"},
+                  {"/last", "1"}}});
+    script.play({"tail", "GET", "/_nlbsim/journal?after=${journal/last}", "", "", 200, {{"/records/0/id", "2"}}});
+    script.play(
+        {"bad-after", "GET", "/_nlbsim/journal?after=x", "", "", 400, {{"/error", "~must be the id of a record"}}});
+    script.play({"bad-limit", "GET", "/_nlbsim/journal?limit=0", "", "", 400, {{"/error", "~from 1 to 1000"}}});
+    script.play({"nothing", "GET", "/_nlbsim/frob", "", "", 404, {{"/error", "~there are /_nlbsim/state"}}});
+    script.play({"method", "POST", "/_nlbsim/state", "", "{}", 405, {{"/error", "~takes GET"}}});
+  });
+}
+
+TEST_F(ControlPlaneTest, TurnsTheClock) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"clock",
+                 "GET",
+                 "/_nlbsim/clock",
+                 "",
+                 "",
+                 200,
+                 {{"/speed", "1"}, {"/paused", "false"}, {"/now", "~2026-01-01T00:0"}}});
+    script.play({"pause",
+                 "PUT",
+                 "/_nlbsim/clock",
+                 "",
+                 R"({"paused":true,"speed":50})",
+                 200,
+                 {{"/paused", "true"}, {"/speed", "50"}}});
+    script.play({"held", "GET", "/_nlbsim/clock", "", "", 200, {{"/now", R"("${pause/now}")"}}});
+    script.play({"jump", "PUT", "/_nlbsim/clock", "", R"({"now":"2026-01-01T03:00:00Z"})", 200, {}});
+    script.play({"there", "GET", "/_nlbsim/clock", "", "", 200, {{"/now", R"("2026-01-01T03:00:00.000000Z")"}}});
+    script.play({"back",
+                 "PUT",
+                 "/_nlbsim/clock",
+                 "",
+                 R"({"now":"2026-01-01T00:00:00Z"})",
+                 400,
+                 {{"/error", "~not in the past"}}});
+    script.play({"too-fast", "PUT", "/_nlbsim/clock", "", R"({"speed":0})", 400, {{"/error", "~from 1 to"}}});
+    script.play(
+        {"unknown", "PUT", "/_nlbsim/clock", "", R"({"pace":1})", 400, {{"/error", "~has speed, paused and now"}}});
+  });
+}
+
+TEST_F(ControlPlaneTest, InjectsAndHealsFaults) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"add",
+                 "POST",
+                 "/_nlbsim/faults",
+                 "",
+                 R"({"id":"f1","on":{"plane":"k8s","verb":"create","object":{"kind":"ConfigMap"}},"when":{"call":1},)"
+                 R"("do":{"error":"ServiceUnavailable"}})",
+                 201,
+                 {{"/faults/0/id", R"("f1")"}}});
+    script.play({"struck", "POST", kConfigMaps, "", kConfigMap, 503, {{"/reason", R"("ServiceUnavailable")"}}});
+    script.play({"second", "POST", kConfigMaps, "", kConfigMap, 201, {}});
+    script.play({"hits", "GET", "/_nlbsim/faults", "", "", 200, {{"/faults/0/hits", "1"}, {"/faults/0/calls", "2"}}});
+    script.play({"heal", "DELETE", "/_nlbsim/faults", "", "", 200, {{"/healed", "1"}}});
+    script.play({"healed", "GET", std::string(kConfigMaps) + "/a", "", "", 200, {}});
+  });
+}
+
+TEST_F(ControlPlaneTest, ALostReplyHasItsEffectAndClosesTheConnection) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"add",
+                 "POST",
+                 "/_nlbsim/faults",
+                 "application/yaml",
+                 "- {id: lost, on: {plane: k8s, verb: create}, when: {max: 1}, phase: after, do: {drop: reply}}\n",
+                 201,
+                 {}});
+    EXPECT_FALSE(client.Post(kConfigMaps, kConfigMap, "application/json"));
+    script.play({"it-is-there", "GET", std::string(kConfigMaps) + "/a", "", "", 200, {}});
+  });
+}
+
+TEST_F(ControlPlaneTest, SaysWhatAFaultShouldLookLike) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"empty", "POST", "/_nlbsim/faults", "", " ", 400, {{"/error", "~there is no fault"}}});
+    script.play({"typo",
+                 "POST",
+                 "/_nlbsim/faults",
+                 "",
+                 R"({"id":"f","on":{"plane":"k9s"},"do":{"error":"X"}})",
+                 400,
+                 {{"/error", R"(~did you mean "k8s")"}}});
+    script.play({"crash",
+                 "POST",
+                 "/_nlbsim/faults",
+                 "",
+                 R"({"id":"f","on":{"plane":"aws"},"do":{"crash":"controller"}})",
+                 400,
+                 {{"/error", "~serve does not play crash"}}});
+    script.play({"none-added", "GET", "/_nlbsim/faults", "", "", 200, {{"/faults", "[]"}}});
+  });
+}
+
+TEST_F(ControlPlaneTest, IsNotThereWhenItIsNotWanted) {
+  ServeSettings settings = any_port();
+  settings.control_plane = false;
+  serve(settings, [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"off", "GET", "/_nlbsim/state", "", "", 404, {{"", "~404 page not found"}}});
+  });
+}
+
+TEST(Kubeconfig, NamesTheServerAndSkipsVerification) {
+  const std::string text = kubeconfig("127.0.0.1:8001");
+  EXPECT_THAT(text, HasSubstr("server: http://127.0.0.1:8001\n"));
+  EXPECT_THAT(text, HasSubstr("insecure-skip-tls-verify: true"));
+  EXPECT_FALSE(write_kubeconfig("/nowhere/at/all", "127.0.0.1:8001"));
+}
+
+TEST(Serving, RefusesAddressesThatItCannotHave) {
+  boost::asio::io_context io;
+  ServeSettings settings;
+  settings.aws_listen = "127.0.0.1:0";
+  settings.kube_listen = "nonsense";
+  const auto refused = ServedWorld::start(io, settings);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "InvalidAddress");
+  settings.kube_listen = "127.0.0.1:0";
+  const auto first = ServedWorld::start(io, settings);
+  ASSERT_TRUE(first);
+  settings.kube_listen = (*first)->kube_address();
+  const auto second = ServedWorld::start(io, settings);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "CannotListen");
+}
+
+}  // namespace
+}  // namespace nlbsim::scenarios
