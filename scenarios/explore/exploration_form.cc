@@ -22,6 +22,12 @@ bool binds(const Node& node) {
   return std::ranges::any_of(node.entries, in_entry) || std::ranges::any_of(node.items, binds);
 }
 
+bool elects_leaders(const WorldSettings& world) {
+  return std::ranges::any_of(world.clusters, [](const ClusterSettings& cluster) {
+    return cluster.leader_election.value_or(cluster.controllers > 1);
+  });
+}
+
 bool is_left_out(const Step& step) {
   if (std::holds_alternative<NeverStep>(step.action)) return true;
   if (std::holds_alternative<FaultStep>(step.action) || std::holds_alternative<HealStep>(step.action)) return true;
@@ -40,6 +46,7 @@ Scenario exploration_form(Scenario scenario) {
   SettleStep settle;
   settle.within = kSettleAfterFaults;
   scenario.steps.push_back(made("heal", "heal {all: true}", heal));
+  if (elects_leaders(scenario.world)) scenario.steps.push_back(made("advance", "advance 2m", AdvanceStep{kNextLeader}));
   scenario.steps.push_back(made("settle", "settle {within: 6h}", settle));
   return scenario;
 }

@@ -14,6 +14,10 @@ namespace nlbsim::scenarios {
 // three minutes; whatever takes longer than this does not come to rest.
 inline constexpr sim::Duration kSettleAfterFaults = std::chrono::hours{6};
 
+// Who waits for a lease waits on a periodic timer, for which nothing stays unsettled. So a world with leader election
+// is given this long first: the lease of a leader that died runs out after 15 s, and one that lost it is started again.
+inline constexpr sim::Duration kNextLeader = std::chrono::minutes{2};
+
 Scenario exploration_form(Scenario scenario);
 
 }  // namespace nlbsim::scenarios

@@ -122,8 +122,13 @@ Json stripped(const kube::Object& object, const Names& names) {
     if (const auto owners = metadata->find("ownerReferences"); owners != metadata->end())
       for (Json& owner : *owners) owner.erase("uid");
   }
-  if (const auto status = out.find("status"); status != out.end())
+  if (const auto status = out.find("status"); status != out.end()) {
     compare_generations(*status, object.meta().generation);
+    // A route that no controller answers for may say so or say nothing.
+    if (const auto parents = status->find("parents"); parents != status->end() && parents->empty())
+      status->erase(parents);
+    if (status->empty()) out.erase(status);
+  }
   strip(out, names);
   return out;
 }

@@ -16,14 +16,28 @@ constexpr std::size_t kShownValue = 120;
 
 // ---- what is frozen ----
 
-bool is_frozen(const Json& listener, const std::set<std::string>& frozen) {
-  const Json& tags = api::member(listener, "Tags");
-  const Json& port = api::member(listener, "Port");
+// Whether a resource with these tags would serve a frozen listener with that port of its own.
+bool is_frozen(const Json& tags, const Json& port, const std::set<std::string>& frozen) {
   if (!tags.is_object() || !port.is_number_integer()) return false;
   const std::string place = std::string(api::text(api::member(tags, kClusterTag))) + " " +
                             std::string(api::text(api::member(tags, kStackTag))) + ":" +
                             std::to_string(port.get<std::int64_t>());
   return frozen.contains(place);
+}
+
+bool is_frozen(const Json& listener, const std::set<std::string>& frozen) {
+  return is_frozen(api::member(listener, "Tags"), api::member(listener, "Port"), frozen);
+}
+
+// A load balancer's own security group opens the port of each listener that it has.
+void drop_frozen_ports(Json& group, const std::set<std::string>& frozen) {
+  const auto permissions = group.find("IpPermissions");
+  if (permissions == group.end() || !permissions->is_array()) return;
+  Json kept = Json::array();
+  for (Json& permission : *permissions)
+    if (!is_frozen(api::member(group, "Tags"), api::member(permission, "FromPort"), frozen))
+      kept.push_back(std::move(permission));
+  *permissions = std::move(kept);
 }
 
 void collect_groups(const Json& value, std::set<std::string>& groups) {
@@ -73,7 +87,10 @@ Json without_frozen(const Json& document, const std::set<std::string>& frozen, c
         entry = owners.erase(entry);
         continue;
       }
-      if (entry.key().starts_with("security group ")) drop_marked_rules(*entry);
+      if (entry.key().starts_with("security group ")) {
+        drop_marked_rules(*entry);
+        drop_frozen_ports(*entry, frozen);
+      }
       ++entry;
     }
   return out;

@@ -12,6 +12,8 @@ namespace {
 
 // Until when a step may run that has no bound of its own: a user's call takes no longer, unless somebody lost it.
 constexpr sim::Duration kUserPatience = std::chrono::minutes{10};
+// Under exploration no `within` judges: a step that waits goes on until nothing is left to do, or so long at most.
+constexpr sim::Duration kExplorersPatience = std::chrono::hours{6};
 
 Json to_json(const sim::Error& error) {
   Json causes = Json::array();
@@ -115,6 +117,10 @@ bool Run::turn(sim::Instant until) {
   return true;
 }
 
+sim::Instant Run::deadline(sim::Duration within) const {
+  return world_.scheduler().now() + (options_.judge ? within : std::max(within, kExplorersPatience));
+}
+
 void Run::observe() {
   const auto records = world_.journal().records();
   if (world_.journal().last() == seen_) return;
@@ -148,7 +154,7 @@ std::string Run::execute(const AdvanceStep& step) {
 }
 
 std::string Run::execute(const SettleStep& step) {
-  const sim::Instant until = world_.scheduler().now() + step.within;
+  const sim::Instant until = deadline(step.within);
   while (!stopped() && !world_.scheduler().quiescent())
     if (!turn(until)) return options_.judge ? still_busy() : std::string();
   if (stopped() || !step.quiet_for) return {};
@@ -185,7 +191,7 @@ std::string Run::still_busy() const {
 // ---- expectations ----
 
 std::string Run::execute(const WaitStep& step) {
-  const sim::Instant until = world_.scheduler().now() + step.within;
+  const sim::Instant until = deadline(step.within);
   const Interest interest = interest_of(step.expectation);
   if (judge_.holds(step.expectation)) return {};
   fresh_ = {};

@@ -57,6 +57,8 @@ class Run {
 
   // One step of the scheduler, not beyond `until`. False: nothing is due by then, and the clock stands at `until`.
   bool turn(sim::Instant until);
+  // Of a step that waits.
+  sim::Instant deadline(sim::Duration within) const;
   bool out_of_steps() const { return world_.scheduler().steps() >= options_.step_limit; }
   // Looks at what has been recorded since last time.
   void observe();
