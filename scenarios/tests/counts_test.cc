@@ -59,9 +59,9 @@ TEST_P(CountsTest, ARunSpendsWhatItDid) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Runs, CountsTest,
-                         testing::Values(Named{"bench/scenarios/bench-all-at-once.yaml", {292, 36, 44, 28, 17, 338}},
+                         testing::Values(Named{"bench/scenarios/bench-all-at-once.yaml", {233, 34, 27, 26, 9, 264}},
                                          Named{"bench/scenarios/bench-gateway-then-route.yaml",
-                                               {346, 40, 54, 32, 19, 391}}));
+                                               {263, 36, 30, 28, 9, 284}}));
 
 }  // namespace
 }  // namespace nlbsim::scenarios
