@@ -51,7 +51,7 @@ inline constexpr std::array kDecidedByCreation{
 };
 
 // Listeners that a broken rule keeps as they were: the last valid state and none are both right. With them go the
-// target groups, TargetGroupBindings and marked security group rules that serve them, and the rules that open their ports
-// in the load balancer's own security group (differential.cc).
+// target groups, TargetGroupBindings and marked security group rules that serve them, and the rules that open their
+// ports in the load balancer's own security group (differential.cc).
 
 }  // namespace nlbsim::scenarios::oracles
