@@ -171,7 +171,6 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
 
   // What could not be read: answered if it is the client's fault, dropped if the connection is gone.
   void refuse(beast::error_code error) {
-    using beast::http::error;
     if (state_ == State::closed) return;
     int status = 0;
     if (error == beast::http::error::body_limit) status = 413;

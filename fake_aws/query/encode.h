@@ -53,7 +53,7 @@ class XmlWriter {
     } else if constexpr (api::detail::is_vector<T>) {
       for (const auto& item : value) write(node.append_child(std::string(Dialect::kItem).c_str()), item);
     } else if constexpr (std::is_same_v<T, std::string>) {
-      if (!value.empty()) node.text().set(value.c_str());  // an empty text would be spelled <a></a>
+      node.text().set(value.c_str());
     } else if constexpr (std::is_same_v<T, bool>) {
       node.text().set(value ? "true" : "false");
     } else if constexpr (std::is_integral_v<T>) {

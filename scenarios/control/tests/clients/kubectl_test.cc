@@ -66,7 +66,7 @@ TEST_F(RealClients, KubectlAppliesTheExampleAndTakesItDown) {
                   HasSubstr("\"nothing\" not found"));
       succeed(kubectl + "version");
       succeed(kubectl + "api-resources");
-      succeed(kubectl + "delete -f examples/tcp/ --timeout=50s");
+      succeed(kubectl + "delete -f examples/tcp/ --ignore-not-found --timeout=50s");
       EXPECT_THAT(succeed(kubectl + "get gateway -A"), HasSubstr("No resources found"));
     });
   }
