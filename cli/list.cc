@@ -5,6 +5,7 @@
 #include "cli/console.h"
 #include "cli/library.h"
 #include "engine/profile.h"
+#include "scenarios/oracles/watchdog.h"
 #include "scenarios/record/requirements.h"
 
 namespace nlbsim::cli {
@@ -54,6 +55,11 @@ int list_requirements(const scenarios::LibraryFolders& library, const scenarios:
 int list(Listed what) {
   Console console;
   if (what == Listed::profiles) return list_profiles(console);
+  if (what == Listed::invariants) {
+    for (const auto& invariant : scenarios::oracles::list_invariants())
+      console.print(fmt::format("{:<6} {}", invariant.id, invariant.sentence));
+    return kFine;
+  }
   const auto library = find_library();
   if (!library) {
     console.complain(library.error());

@@ -171,9 +171,10 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
 void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
   static const std::map<std::string, cli::Listed> kLists{{"scenarios", cli::Listed::scenarios},
                                                          {"requirements", cli::Listed::requirements},
+                                                         {"invariants", cli::Listed::invariants},
                                                          {"profiles", cli::Listed::profiles}};
   CLI::App* command = app.add_subcommand("list", "show what there is");
-  command->add_option("WHAT", what, "scenarios, requirements or profiles")
+  command->add_option("WHAT", what, "scenarios, requirements, invariants or profiles")
       ->required()
       ->transform(CLI::CheckedTransformer(kLists, CLI::ignore_case));
   command->callback([&] { chosen = [&] { return cli::list(what); }; });

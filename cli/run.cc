@@ -8,6 +8,7 @@
 #include "reports/summary/summary.h"
 #include "reports/write_all.h"
 #include "scenarios/language/fields.h"
+#include "scenarios/oracles/watchdog.h"
 
 namespace nlbsim::cli {
 
@@ -64,6 +65,11 @@ int run_from(const RunOptions& options, const scenarios::LibraryFolders& library
   scenarios::BatchOptions batch;
   batch.jobs = options.jobs;
   batch.seed = options.seed;
+  batch.observers = [](const scenarios::Scenario&) {
+    std::vector<std::unique_ptr<scenarios::RunObserver>> observers;
+    observers.push_back(std::make_unique<scenarios::oracles::Watchdog>());
+    return observers;
+  };
   batch.progress = [&](const RunRecord& run, std::size_t done, std::size_t total) {
     if (run.outcome == Outcome::failed) {
       console.end_progress();
