@@ -9,11 +9,11 @@
 #include "engine/model/naming.h"
 #include "engine/model/security_group.h"
 #include "engine/model/tags.h"
+#include "engine/names.h"
 
 namespace nlbsim::engine {
 namespace {
 
-constexpr std::string_view kFinalizer = "gateway.k8s.aws/nlb";
 constexpr RepeatLimits kWhileInUse{std::chrono::seconds{2}, std::chrono::minutes{2}};
 
 }  // namespace
@@ -134,7 +134,7 @@ bool BackendSecurityGroup::needed() const {
   };
   const auto holds = [&](const auto& entry) {
     const kube::ObjectMeta& meta = entry.second->meta();
-    return meta.has_finalizer(kFinalizer) && !left(entry.first, meta.uid);
+    return meta.has_finalizer(kGatewayFinalizer) && !left(entry.first, meta.uid);
   };
   return std::ranges::any_of(gateways_.all(), holds);
 }
