@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/routes/label_selector.h"
+
 namespace nlbsim::engine {
 namespace {
 
@@ -15,17 +17,6 @@ constexpr std::array<std::string_view, 3> kExcludingLabels{"node-role.kubernetes
 bool excludes(const kube::NodeTaint& taint) {
   return taint.key == "ToBeDeletedByClusterAutoscaler" ||
          (taint.key == "karpenter.sh/disrupted" && taint.effect == "NoSchedule");
-}
-
-bool holds(const kube::LabelSelectorRequirement& term, const std::map<std::string, std::string>& labels) {
-  const auto label = labels.find(term.key);
-  const bool present = label != labels.end();
-  const bool listed = present && std::ranges::find(term.values, label->second) != term.values.end();
-  if (term.operator_ == "In") return listed;
-  if (term.operator_ == "NotIn") return !listed;
-  if (term.operator_ == "Exists") return present;
-  if (term.operator_ == "DoesNotExist") return !present;
-  return false;
 }
 
 std::string port_text(const kube::Json& port) {
@@ -71,7 +62,7 @@ std::vector<const kube::Object*> serving_nodes(const kube::TargetGroupBindingSpe
   for (const auto& [key, object] : nodes) {
     const kube::Node& node = object->view<kube::Node>();
     if (!takes_traffic(object->meta(), node)) continue;
-    if (binding.nodeSelector && !selects(*binding.nodeSelector, object->meta().labels)) continue;
+    if (binding.nodeSelector && !selector_matches(*binding.nodeSelector, object->meta().labels)) continue;
     const Readiness state = readiness(node);
     if (state == Readiness::ready) ready.push_back(object.get());
     if (state == Readiness::unknown) unknown.push_back(object.get());
@@ -106,14 +97,6 @@ bool takes_traffic(const kube::ObjectMeta& meta, const kube::Node& node) {
 std::string_view instance_of(std::string_view provider_id) {
   const std::string_view last = provider_id.substr(provider_id.rfind('/') + 1);  // npos + 1 is 0
   return last.starts_with("i-") && last.size() > 2 ? last : std::string_view();
-}
-
-bool selects(const kube::LabelSelector& selector, const std::map<std::string, std::string>& labels) {
-  for (const auto& [key, value] : selector.matchLabels) {
-    const auto label = labels.find(key);
-    if (label == labels.end() || label->second != value) return false;
-  }
-  return std::ranges::all_of(selector.matchExpressions, [&](const auto& term) { return holds(term, labels); });
 }
 
 std::vector<std::string> serving_instances(const kube::TargetGroupBindingSpec& binding, const Lister::Objects& nodes) {

@@ -67,7 +67,5 @@ Readiness readiness(const kube::Node& node);
 bool takes_traffic(const kube::ObjectMeta& meta, const kube::Node& node);
 // "aws:///us-west-2a/i-0a1b..." -> "i-0a1b..."; empty when it names no instance.
 std::string_view instance_of(std::string_view provider_id);
-// metav1.LabelSelector: all terms hold; an unknown operator matches nothing.
-bool selects(const kube::LabelSelector& selector, const std::map<std::string, std::string>& labels);
 
 }  // namespace nlbsim::engine
