@@ -277,7 +277,7 @@ TEST_P(ReleaseTest, Differs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, ReleaseTest, ::testing::ValuesIn(kReleases),
-                         [](const auto& info) { return std::string(info.param.row.name); });
+                         [](const auto& row) { return std::string(row.param.row.name); });
 
 // rule-order-independence: the same winner whatever order the cluster was filled in.
 TEST(OneRoutePerListener, OrderOfArrivalDoesNotMatter) {

@@ -38,9 +38,10 @@ TEST_P(GatewayValidationTest, SaysWhatIsWrong) {
     return cause.field == "<nil>" && cause.message.find("some validation rules were not checked") != std::string::npos;
   });
   EXPECT_EQ(skipped, row.rules_skipped);
-  if (error.causes.size() == 1)
+  if (error.causes.size() == 1) {
     EXPECT_EQ(error.message, "Gateway.gateway.networking.k8s.io \"v\" is invalid: " + std::string(row.field) + ": " +
                                  std::string(row.message));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -102,7 +102,9 @@ TEST_P(EachFault, StrikesAndIsGotOver) {
   const auto struck = strikes(run);
   ASSERT_EQ(struck.size(), GetParam().strikes);
   EXPECT_THAT(struck.front()->what, testing::StartsWith(GetParam().what));
-  if (!GetParam().error.empty()) EXPECT_THAT(errors_told(run), testing::Contains(GetParam().error));
+  if (!GetParam().error.empty()) {
+    EXPECT_THAT(errors_told(run), testing::Contains(GetParam().error));
+  }
 }
 
 const std::string kGateway = "Gateway example-ns/my-tcp-gateway";
@@ -163,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(
             "{id: f, on: {plane: watch, op: ADDED, object: {kind: Gateway}}, when: {call: 1}, do: {crash: controller, "
             "restartAfter: 1s}}",
             1, "crash of controller at ADDED of " + kGateway, ""}),
-    [](const testing::TestParamInfo<FaultCase>& info) { return info.param.name; });
+    [](const testing::TestParamInfo<FaultCase>& fault) { return fault.param.name; });
 
 TEST(FaultTest, ACrashBeforeTheEffectLeavesNoEffect) {
   const RunRecord run = play(example_with(

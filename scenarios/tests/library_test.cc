@@ -69,8 +69,8 @@ TEST_P(EachScenario, HoldsAndRepeatsItself) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, EachScenario, testing::ValuesIn(library()),
-                         [](const testing::TestParamInfo<Scenario>& info) {
-                           std::string name = info.param.full_id();
+                         [](const testing::TestParamInfo<Scenario>& run) {
+                           std::string name = run.param.full_id();
                            for (char& c : name)
                              if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
                            return name;

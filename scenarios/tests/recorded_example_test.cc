@@ -191,8 +191,8 @@ TEST_P(RecordedExample, SeedChangesInAwsWhatTheRealControllerChanged) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Runs, RecordedExample, testing::Values("gateway-then-route", "all-at-once"),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           std::string name = info.param;
+                         [](const testing::TestParamInfo<std::string>& run) {
+                           std::string name = run.param;
                            std::ranges::replace(name, '-', '_');
                            return name;
                          });

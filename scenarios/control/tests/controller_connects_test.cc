@@ -585,8 +585,8 @@ TEST_P(ControllerConnects, AndIsAnsweredFromStartToEnd) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(Releases, ControllerConnects, testing::Values(&v2_14_1(), &v3_5_0()), [](const auto& info) {
-  std::string name = info.param->name;
+INSTANTIATE_TEST_SUITE_P(Releases, ControllerConnects, testing::Values(&v2_14_1(), &v3_5_0()), [](const auto& release) {
+  std::string name = release.param->name;
   for (char& c : name) c = c == '.' ? '_' : c;
   return name;
 });

@@ -55,8 +55,8 @@ TEST_P(WatchedScenario, EndsTheSameEveryTime) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, WatchedScenario, ::testing::ValuesIn(library()),
-                         [](const ::testing::TestParamInfo<Scenario>& info) {
-                           std::string name = info.param.full_id();
+                         [](const ::testing::TestParamInfo<Scenario>& run) {
+                           std::string name = run.param.full_id();
                            for (char& c : name)
                              if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
                            return name;
