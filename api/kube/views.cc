@@ -89,8 +89,11 @@ Json conditions_json(const std::vector<Condition>& conditions) {
 }  // namespace
 
 Json to_json(const ListenerStatus& status) {
-  Json out = api::to_json_value(status);
+  Json out = Json::object();
+  out["attachedRoutes"] = status.attachedRoutes;
   out["conditions"] = conditions_json(status.conditions);
+  out["name"] = status.name;
+  out["supportedKinds"] = api::to_json_value(status.supportedKinds);
   return out;
 }
 

@@ -44,10 +44,12 @@ const EventRef& ChangeViews::view(WatchEventType type, std::string_view version)
 }
 
 EventRef bookmark_event(const Kind& kind, std::string_view version, std::uint64_t revision, bool initial_end) {
-  Json metadata{{"resourceVersion", std::to_string(revision)}};
-  if (initial_end) metadata["annotations"] = Json{{"k8s.io/initial-events-end", "true"}};
-  Json document{{"kind", kind.resource.kind}, {"apiVersion", kind.at(version).api_version()}};
-  document["metadata"] = std::move(metadata);
+  Json document = Json::object();
+  document["apiVersion"] = kind.at(version).api_version();
+  document["kind"] = kind.resource.kind;
+  Json& metadata = document["metadata"];
+  if (initial_end) metadata["annotations"]["k8s.io/initial-events-end"] = "true";
+  metadata["resourceVersion"] = std::to_string(revision);
   auto out = std::make_shared<SharedEvent>();
   out->event.type = WatchEventType::bookmark;
   out->event.object = kube::Object::make(std::move(document));
