@@ -53,7 +53,8 @@ struct BenchOptions {
 // Exit code 1: the second file is significantly slower than the first.
 int bench(const BenchOptions& options);
 
-// Puts the reports of several folders together; exit code 3 when they tell the same run differently.
+// Puts the reports, or the results of campaigns, of several folders together; exit code 3 when two tell the same run
+// differently, else as of run and explore.
 int merge_reports(const std::vector<std::string>& folders, const std::string& out);
 struct ExploreOptions {
   std::vector<std::string> paths;

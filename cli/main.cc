@@ -189,7 +189,8 @@ void add_report(CLI::App& app, MergeOptions& options, std::function<int()>& chos
   CLI::App* command = app.add_subcommand("report", "work on reports that were written before");
   command->require_subcommand(1);
   CLI::App* merge = command->add_subcommand("merge", "put the reports of several folders together");
-  merge->add_option("DIR", options.folders, "folders with a report.json each")->required();
+  merge->add_option("DIR", options.folders, "folders with a report.json each, or a results.json (shards of a campaign)")
+      ->required();
   merge->add_option("--out", options.out, "folder for the reports of all")->required();
   merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
 }
