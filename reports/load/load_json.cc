@@ -64,6 +64,19 @@ std::string shown(sim::Duration duration) {
   return fmt::format("{:.1f} s", us / 1e6);
 }
 
+// What AWS let through, and which of its limits the run has waited for.
+std::string bucket_table(const LoadReport& report) {
+  if (report.buckets.empty()) return {};
+  std::string out = fmt::format("\n{:<26}{:>10}{:>12}{:>12}\n", "AWS rate limits", "calls", "of at most", "refused");
+  for (const auto& [name, use] : report.buckets)
+    out += fmt::format("  {:<24}{:>10}{:>12}{:>12}\n", name, use.calls, use.most, use.refused);
+  for (const auto& [name, use] : report.buckets)
+    if (use.exhausted())
+      out += fmt::format("{} is used up: AWS lets no more of these calls through in {}, whoever makes them\n", name,
+                         sim::format_duration(report.settings.duration));
+  return out;
+}
+
 std::size_t deepest(const LoadReport& report) {
   std::size_t most = 0;
   for (const scenarios::QueueDepth& depth : report.queue_depth) most = std::max(most, depth.gateways);
@@ -95,6 +108,10 @@ Json load_json(const LoadReport& report) {
   out["calls"] = report.calls;
   out["throttledAttempts"] = report.throttled_attempts;
   out["throttledTime"] = micros(report.throttled_time);
+  Json buckets = Json::object();
+  for (const auto& [name, use] : report.buckets)
+    buckets[name] = Json{{"calls", use.calls}, {"refused", use.refused}, {"most", use.most}};
+  out["awsBuckets"] = std::move(buckets);
   Json depths = Json::array();
   for (const scenarios::QueueDepth& depth : report.queue_depth)
     depths.push_back(Json::array({micros(depth.at), depth.gateways, depth.bindings}));
@@ -125,6 +142,7 @@ std::string load_table(const LoadReport& report) {
   out += fmt::format("{:<26}{:>10}\n", "deepest Gateway queue", deepest(report));
   out += fmt::format("{:<26}{:>10} for {} of virtual time\n", "CPU time", shown(report.cpu_time),
                      sim::format_duration(report.settings.duration));
+  out += bucket_table(report);
   out += "\ncalls per Gateway\n";
   for (const auto& [operation, count] : report.calls)
     out += fmt::format("  {:<36}{:>10.2f}\n", operation, static_cast<double>(count) / gateways);

@@ -85,6 +85,19 @@ TEST(LoadJsonTest, ThinsLongSeriesButCountsThemWhole) {
   EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "p99"), 5);
 }
 
+TEST(LoadTableTest, NamesTheLimitThatTheRunWaitedFor) {
+  scenarios::LoadReport report = report_of({5ms});
+  report.settings.duration = 4min;
+  EXPECT_THAT(load_table(report), testing::Not(testing::HasSubstr("AWS rate limits")));
+  report.buckets["elbv2-create-delete"] = {58, 176, 58};
+  report.buckets["elbv2-describe"] = {100, 3, 2440};
+  const std::string table = load_table(report);
+  EXPECT_THAT(table,
+              testing::HasSubstr("elbv2-create-delete is used up: AWS lets no more of these calls through in 4m"));
+  EXPECT_THAT(table, testing::Not(testing::HasSubstr("elbv2-describe is used up")));
+  EXPECT_EQ(api::at(load_json(report), "awsBuckets", "elbv2-create-delete", "refused"), 176);
+}
+
 TEST(LoadPageTest, NeedsNoNetwork) {
   const std::string page = load_page(report_of({5ms, 7ms}));
   EXPECT_THAT(page, testing::HasSubstr("<svg"));
