@@ -159,6 +159,7 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
       ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
       ->capture_default_str();
   command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
+  command->add_option("--faults", settings.faults_file, "file with a fault list, as a scenario has it, to begin with");
   command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
   command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
       ->capture_default_str();
