@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/load/load_run.h"
-
 #include "scenarios/control/serve.h"
 #include "scenarios/explore/campaign.h"
+#include "scenarios/explore/seed_sweep.h"
+#include "scenarios/load/load_run.h"
 #include "sim/time.h"
 
 namespace nlbsim::cli {
@@ -28,7 +28,8 @@ struct RunOptions {
   std::string filter;   // glob of ids, group or tag
   std::size_t jobs = 1;
   std::optional<std::uint64_t> seed;
-  std::string out;  // folder of the reports; empty: none
+  std::optional<scenarios::Seeding> seeds;  // instead: each scenario with each of these, judged by the oracles alone
+  std::string out;                          // folder of the reports; empty: none
 };
 int run(const RunOptions& options);
 // The whole shipped library.
