@@ -56,7 +56,7 @@ else
 fi
 if $all; then
   run_preset gcc --label-exclude clients
-  if compgen -G '*/fuzz' >/dev/null || compgen -G '*/*/fuzz' >/dev/null; then run_preset fuzz --label-regex fuzz; fi
+  run_preset fuzz
 fi
 
 step totals

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/load/load_run.h"
-
 #include "scenarios/control/serve.h"
 #include "scenarios/explore/campaign.h"
+#include "scenarios/explore/seed_sweep.h"
+#include "scenarios/load/load_run.h"
 #include "sim/time.h"
 
 namespace nlbsim::cli {
@@ -28,7 +28,8 @@ struct RunOptions {
   std::string filter;   // glob of ids, group or tag
   std::size_t jobs = 1;
   std::optional<std::uint64_t> seed;
-  std::string out;  // folder of the reports; empty: none
+  std::optional<scenarios::Seeding> seeds;  // instead: each scenario with each of these, judged by the oracles alone
+  std::string out;                          // folder of the reports; empty: none
 };
 int run(const RunOptions& options);
 // The whole shipped library.
@@ -53,7 +54,8 @@ struct BenchOptions {
 // Exit code 1: the second file is significantly slower than the first.
 int bench(const BenchOptions& options);
 
-// Puts the reports of several folders together; exit code 3 when they tell the same run differently.
+// Puts the reports, or the results of campaigns, of several folders together; exit code 3 when two tell the same run
+// differently, else as of run and explore.
 int merge_reports(const std::vector<std::string>& folders, const std::string& out);
 struct ExploreOptions {
   std::vector<std::string> paths;

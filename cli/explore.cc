@@ -1,14 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
+#include "cli/campaign_files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/library.h"
 #include "engine/profile.h"
-#include "scenarios/explore/campaign_results.h"
 #include "scenarios/explore/reproducer.h"
 #include "scenarios/language/fields.h"
 #include "sim/wall/wall_time.h"
@@ -20,15 +18,6 @@ namespace {
 using scenarios::Campaign;
 using scenarios::CampaignResult;
 using scenarios::Finding;
-
-sim::Result<void> write(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (file) return {};
-  return sim::fail("InvalidOutput", "the file can't be written: check the folder's permissions and its free space",
-                   path.string());
-}
 
 // Empty: the options make sense.
 std::string complaint_about(const ExploreOptions& options) {
@@ -42,41 +31,13 @@ std::string complaint_about(const ExploreOptions& options) {
   return "--profile: unknown profile \"" + options.profile + "\"" + scenarios::suggest(options.profile, names);
 }
 
-void show_figures(const CampaignResult& result, Console& console) {
-  for (std::size_t i = 0; i < scenarios::kPlanKinds; ++i)
-    console.print(fmt::format("{:<20} {:>7}", scenarios::name(static_cast<scenarios::PlanKind>(i)), result.kinds[i]));
-  std::string line = fmt::format("{} of {} plans run, {} of them twice", result.runs, result.plans, result.repeated);
-  if (result.cut_short > 0) line += fmt::format(", {} could not play all steps", result.cut_short);
-  if (!result.complete) line += "; the budget is spent";
-  console.print(line);
-}
-
 // Writes the reproducer and says where it is.
-void show_finding(const Campaign& campaign, const Finding& finding, const std::string& out, Console& console) {
-  console.print(console.styled(Style::bad, "FOUND  ") + finding.signature() +
-                fmt::format("  ({} plans)", finding.count));
-  console.print("  " + finding.scenario + ": " + finding.plan);
-  std::string lines = "    ";
-  for (const char c : finding.message) lines.append(1, c).append(c == '\n' ? "    " : "");
-  console.print(lines);
-  if (out.empty()) return;
+void reproduce(const Campaign& campaign, const Finding& finding, const std::string& out, Console& console) {
   const auto text = scenarios::make_reproducer(campaign, finding);
   if (!text) return console.complain(text.error());
-  const std::filesystem::path path = std::filesystem::path(out) / (scenarios::reproducer_id(finding) + ".yaml");
-  if (const auto written = write(path, *text); !written) return console.complain(written.error());
-  console.print("  nlbsim replay " + path.string());
-}
-
-int conclude(const CampaignResult& result, Console& console) {
-  if (!result.unrepeatable.empty())
-    console.complain(fmt::format("{} plans gave another journal when they were run again, the first is plan {}",
-                                 result.unrepeatable.size(), result.unrepeatable.front()));
-  if (!result.canary_found)
-    console.complain("the oracles missed a controller that was dead all along: what this shard says means nothing");
-  const bool good = result.findings.empty() && result.canary_found;
-  console.print(console.styled(good ? Style::good : Style::bad, fmt::format("{} findings", result.findings.size())));
-  if (!result.unrepeatable.empty()) return kNotDeterministic;
-  return good ? kFine : kFailed;
+  const std::string path = reproducer_path(out, finding);
+  if (const auto written = write_text(path, *text); !written) return console.complain(written.error());
+  console.print("  nlbsim replay " + path);
 }
 
 sim::Result<Campaign> prepare(const ExploreOptions& options, Console& console) {
@@ -118,16 +79,19 @@ int explore(const ExploreOptions& options) {
     return kBadInput;
   }
   if (!options.out.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(options.out, error);
+    if (const auto made = make_folder(options.out); !made) {
+      console.complain(made.error());
+      return kBadInput;
+    }
   }
   const CampaignResult result = run(*campaign, options, console);
   show_figures(result, console);
-  for (const auto& [signature, finding] : result.findings) show_finding(*campaign, finding, options.out, console);
+  for (const auto& [signature, finding] : result.findings) {
+    show_finding(finding, console);
+    if (!options.out.empty()) reproduce(*campaign, finding, options.out, console);
+  }
   if (!options.out.empty()) {
-    const auto written = write(std::filesystem::path(options.out) / "results.json",
-                               api::dump_json_pretty(scenarios::to_json(result)) + "\n");
-    if (!written) {
+    if (const auto written = write_campaign(options.out, result); !written) {
       console.complain(written.error());
       return kBadInput;
     }

@@ -17,6 +17,26 @@ namespace {
 
 using namespace nlbsim;
 
+// "3..70", or "3" for that one alone; null if it is neither, or runs backwards.
+std::optional<scenarios::Seeding> seeding_of(const std::string& text) {
+  const auto number = [](std::string_view digits) -> std::optional<std::uint64_t> {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return value;
+  };
+  constexpr std::uint64_t kMost = 1'000'000;  // at a time
+  const auto dots = text.find("..");
+  const auto first = number(std::string_view(text).substr(0, dots));
+  const auto last = dots == std::string::npos ? first : number(std::string_view(text).substr(dots + 2));
+  if (!first || !last || *last < *first || *last - *first >= kMost) return std::nullopt;
+  return scenarios::Seeding{*first, *last};
+}
+
+std::string check_seeds(const std::string& text) {
+  return seeding_of(text) ? std::string() : text + " is not a range of seeds such as 1..70";
+}
+
 void add_run_options(CLI::App& command, cli::RunOptions& options) {
   command.add_option("--profile", options.profile, "whose behaviour is asked for (nlbsim list profiles)");
   command.add_option("--filter", options.filter, "only scenarios whose id matches GLOB, or of that group or tag");
@@ -39,6 +59,12 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
   CLI::App* command = app.add_subcommand("run", "run scenario files, or folders of them");
   command->add_option("PATH", options.paths, "scenario files or folders")->required();
   add_run_options(*command, options);
+  command
+      ->add_option_function<std::string>(
+          "--seeds", [&](const std::string& text) { options.seeds = seeding_of(text); },
+          "A..B: each scenario with each of these seeds, judged by the invariants and by how it ends")
+      ->check(CLI::Validator(check_seeds, "SEEDS"))
+      ->excludes("--seed");
   command->add_option("--out", options.out, "folder for the reports; without it none are written");
   command->callback([&] { chosen = [&] { return cli::run(options); }; });
 }
@@ -159,6 +185,7 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
       ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
       ->capture_default_str();
   command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
+  command->add_option("--faults", settings.faults_file, "file with a fault list, as a scenario has it, to begin with");
   command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
   command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
       ->capture_default_str();
@@ -189,7 +216,8 @@ void add_report(CLI::App& app, MergeOptions& options, std::function<int()>& chos
   CLI::App* command = app.add_subcommand("report", "work on reports that were written before");
   command->require_subcommand(1);
   CLI::App* merge = command->add_subcommand("merge", "put the reports of several folders together");
-  merge->add_option("DIR", options.folders, "folders with a report.json each")->required();
+  merge->add_option("DIR", options.folders, "folders with a report.json each, or a results.json (shards of a campaign)")
+      ->required();
   merge->add_option("--out", options.out, "folder for the reports of all")->required();
   merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
 }

@@ -23,7 +23,7 @@ sim::Result<reports::Context> report_context(const std::string& profile) {
 sim::Result<std::vector<api::Json>> read_reports(std::span<const std::string> folders) {
   std::vector<api::Json> reports;
   for (const std::string& folder : folders) {
-    const std::string path = (std::filesystem::path(folder) / "report.json").string();
+    const std::string path = (std::filesystem::path(folder) / kReportFile).string();
     std::ifstream file(path, std::ios::binary);
     if (!file) return sim::fail("InvalidReport", "the file can't be read: a folder that nlbsim wrote has one", path);
     std::ostringstream text;

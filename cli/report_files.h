@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/context.h"
@@ -10,6 +11,8 @@
 #include "sim/result.h"
 
 namespace nlbsim::cli {
+
+inline constexpr std::string_view kReportFile = "report.json";
 
 // What the reports are told besides the runs. Requirements come from the library; without one there are none.
 sim::Result<reports::Context> report_context(const std::string& profile);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <iostream>
 
 #include "cli/commands.h"
@@ -52,6 +54,38 @@ std::vector<scenarios::Scenario> choose(std::vector<scenarios::Scenario> all, co
   return all;
 }
 
+// Shows every alarm with the command that raises it again.
+int sweep(const std::vector<scenarios::Scenario>& chosen, const RunOptions& options, Console& console) {
+  if (!options.out.empty()) {
+    console.complain("--out: a run of many seeds writes no report; it shows each alarm, and how to raise it again");
+    return kBadInput;
+  }
+  scenarios::SweepOptions sweep;
+  sweep.seeds = *options.seeds;
+  sweep.jobs = options.jobs;
+  sweep.progress = [&](std::size_t done, std::size_t total, std::size_t alarms) {
+    console.progress(fmt::format("{}/{} runs, {} alarms", done, total, alarms));
+  };
+  const auto result = scenarios::sweep_seeds(chosen, sweep);
+  console.end_progress();
+  if (!result) {
+    console.complain(result.error());
+    return kBadInput;
+  }
+  for (const scenarios::Alarm& alarm : result->alarms) {
+    console.print(console.styled(Style::bad, "ALARM  ") + fmt::format("{} with seed {}: {} {}", alarm.scenario,
+                                                                      alarm.seed, alarm.violation.invariant,
+                                                                      alarm.violation.subject));
+    console.print("  " + alarm.violation.message);
+    console.print(fmt::format("  nlbsim run {} --seeds {}..{}", alarm.file, alarm.seed, alarm.seed));
+  }
+  if (result->cut_short > 0) console.print(fmt::format("{} runs could not play all steps", result->cut_short));
+  const bool good = result->alarms.empty();
+  console.print(console.styled(good ? Style::good : Style::bad,
+                               fmt::format("{} runs, {} alarms", result->runs, result->alarms.size())));
+  return good ? kFine : kFailed;
+}
+
 int run_from(const RunOptions& options, const scenarios::LibraryFolders& library, Console& console) {
   if (!known_profile(options.profile, console)) return kBadInput;
   scenarios::LoadedScenarios loaded = scenarios::load_scenarios(options.paths, library);
@@ -62,6 +96,7 @@ int run_from(const RunOptions& options, const scenarios::LibraryFolders& library
     console.complain("--filter " + options.filter + " matches no scenario; see nlbsim list scenarios");
     return kBadInput;
   }
+  if (options.seeds) return sweep(chosen, options, console);
   scenarios::BatchOptions batch;
   batch.jobs = options.jobs;
   batch.seed = options.seed;

@@ -77,7 +77,12 @@ function(nlbsim_test_program name)
   add_test(NAME ${name} COMMAND nlbsim_${name}_tests WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
 
-# A libFuzzer target. As a ctest it runs for a few seconds from its seeds in <room>/fuzz/corpus/<name>/.
+# A libFuzzer target, built by the target `fuzzers`. As a ctest it tries so many inputs made from its seeds: what lies in
+# <room>/fuzz/corpus/<name>/, and for what people write by hand the files that we ship.
+set(fuzz_seeds_manifest examples scenarios/manifests)
+set(fuzz_seeds_scenario scenarios/library)
+set(fuzz_runs 20000)
+
 function(nlbsim_fuzzer source)
   get_filename_component(folder ${source} DIRECTORY)
   get_filename_component(name ${source} NAME_WE)
@@ -85,14 +90,19 @@ function(nlbsim_fuzzer source)
   add_executable(fuzz_${name} ${source})
   target_link_libraries(fuzz_${name} PRIVATE ${ARGN})
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/corpus/${name})
-  set(seeds "")
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)
+  endif()
+  add_dependencies(fuzzers fuzz_${name})
+  set(seeds ${fuzz_seeds_${name}})
   if(EXISTS ${folder}/corpus/${name})
-    set(seeds ${folder}/corpus/${name})
+    list(APPEND seeds ${folder}/corpus/${name})
   endif()
   # What it finds worth keeping goes to the build tree, the first folder.
-  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -max_total_time=10 -max_len=65536 -rss_limit_mb=2048
-    ${PROJECT_BINARY_DIR}/corpus/${name} ${seeds} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/corpus/${name})
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -runs=${fuzz_runs} -seed=1 -max_len=65536 -rss_limit_mb=2048 -timeout=60
+    -artifact_prefix=${PROJECT_BINARY_DIR}/${name}- ${PROJECT_BINARY_DIR}/corpus/${name} ${seeds}
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz)
 endfunction()
 

@@ -76,22 +76,46 @@ def race_for_updates(number, address, until):
     return accepted
 
 
+class Watcher:
+    """Reads one watch after the other, each from where the last has ended: a server ends them after a while."""
+
+    def __init__(self, address, path):
+        self.address, self.path, self.version = address, path, None
+        self.open()
+
+    def open(self):
+        self.connection = http.client.HTTPConnection(self.address, timeout=60)
+        self.connection.request("GET", self.path + (f"&resourceVersion={self.version}" if self.version else ""))
+        self.stream = self.connection.getresponse()
+
+    def next(self):
+        line = self.stream.readline()
+        while not line:
+            self.connection.close()
+            self.open()
+            line = self.stream.readline()
+        event = json.loads(line)
+        self.version = event["object"]["metadata"]["resourceVersion"]
+        return event["type"]
+
+    def close(self):
+        self.connection.close()
+
+
 def watch_gateways(number, address, until):
     """Sees each of its own Gateways come and go, in order."""
     writer, events = KubeClient(address), 0
-    watcher = http.client.HTTPConnection(address, timeout=60)
     name = f"watched-{number}"
-    watcher.request("GET", f"{GATEWAYS}?watch=1&fieldSelector=metadata.name%3D{name}")
-    stream = watcher.getresponse()
+    watcher = Watcher(address, f"{GATEWAYS}?watch=1&fieldSelector=metadata.name%3D{name}")
     body = {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway", "metadata": {"name": name},
             "spec": {"gatewayClassName": "nobody", "listeners": [{"name": "a", "port": 80, "protocol": "TCP"}]}}
     while time.monotonic() < until:
         writer.ask("POST", GATEWAYS, body)
         writer.ask("DELETE", f"{GATEWAYS}/{name}")
         for wanted in ("ADDED", "DELETED"):
-            event = json.loads(stream.readline())
-            if event["type"] != wanted:
-                raise Failed(f"{name}: {event['type']} came where {wanted} was due")
+            found = watcher.next()
+            if found != wanted:
+                raise Failed(f"{name}: {found} came where {wanted} was due")
             events += 1
     watcher.close()
     return events

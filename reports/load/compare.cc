@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "reports/load/load_json.h"
+
 namespace nlbsim::reports {
 namespace {
 
@@ -87,8 +89,9 @@ std::string comparison_table(std::span<const SeriesComparison> comparisons) {
                               : 100.0 * static_cast<double>(each.median_after - each.median_before) /
                                     static_cast<double>(each.median_before);
     const std::string_view verdict = each.slower() ? "slower" : each.different() ? "faster" : "no difference";
-    out += fmt::format("{:<20}{:>11} us{:>11} us{:>+9.1f}%{:>10.4f}  {}\n", each.series, each.median_before,
-                       each.median_after, change, each.test.p, verdict);
+    out += fmt::format("{:<20}{:>14}{:>14}{:>+9.1f}%{:>10.4f}  {}\n", each.series,
+                       short_duration(std::chrono::microseconds{each.median_before}),
+                       short_duration(std::chrono::microseconds{each.median_after}), change, each.test.p, verdict);
   }
   return out;
 }

@@ -56,12 +56,17 @@ Json settings_json(const scenarios::LoadSettings& settings) {
   return out;
 }
 
-// "12.3 ms": three digits are enough for people.
-std::string shown(sim::Duration duration) {
-  const double us = static_cast<double>(duration.count()) / 1e3;
-  if (us < 1e3) return fmt::format("{:.1f} us", us);
-  if (us < 1e6) return fmt::format("{:.1f} ms", us / 1e3);
-  return fmt::format("{:.1f} s", us / 1e6);
+// What AWS let through, and which of its limits the run has waited for.
+std::string bucket_table(const LoadReport& report) {
+  if (report.buckets.empty()) return {};
+  std::string out = fmt::format("\n{:<26}{:>10}{:>12}{:>12}\n", "AWS rate limits", "calls", "of at most", "refused");
+  for (const auto& [name, use] : report.buckets)
+    out += fmt::format("  {:<24}{:>10}{:>12}{:>12}\n", name, use.calls, use.most, use.refused);
+  for (const auto& [name, use] : report.buckets)
+    if (use.exhausted())
+      out += fmt::format("{} is used up: AWS lets no more of these calls through in {}, whoever makes them\n", name,
+                         sim::format_duration(report.settings.duration));
+  return out;
 }
 
 std::size_t deepest(const LoadReport& report) {
@@ -71,6 +76,13 @@ std::size_t deepest(const LoadReport& report) {
 }
 
 }  // namespace
+
+std::string short_duration(sim::Duration duration) {
+  const double us = static_cast<double>(duration.count()) / 1e3;
+  if (us < 1e3) return fmt::format("{:.1f} us", us);
+  if (us < 1e6) return fmt::format("{:.1f} ms", us / 1e3);
+  return fmt::format("{:.1f} s", us / 1e6);
+}
 
 sim::Duration percentile(std::span<const sim::Duration> samples, std::size_t percent) {
   if (samples.empty()) return sim::Duration::zero();
@@ -95,6 +107,10 @@ Json load_json(const LoadReport& report) {
   out["calls"] = report.calls;
   out["throttledAttempts"] = report.throttled_attempts;
   out["throttledTime"] = micros(report.throttled_time);
+  Json buckets = Json::object();
+  for (const auto& [name, use] : report.buckets)
+    buckets[name] = Json{{"calls", use.calls}, {"refused", use.refused}, {"most", use.most}};
+  out["awsBuckets"] = std::move(buckets);
   Json depths = Json::array();
   for (const scenarios::QueueDepth& depth : report.queue_depth)
     depths.push_back(Json::array({micros(depth.at), depth.gateways, depth.bindings}));
@@ -110,21 +126,25 @@ std::string load_table(const LoadReport& report) {
   for (const Series& series : series_of(report)) {
     out += fmt::format("{:<26}{:>10}", series.title, series.samples->size());
     for (const std::size_t percent : kPercents)
-      out += fmt::format("{:>12}", shown(percentile(*series.samples, percent)));
+      out +=
+          fmt::format("{:>12}", series.samples->empty() ? "-" : short_duration(percentile(*series.samples, percent)));
     out += "\n";
   }
   std::uint64_t calls = 0;
   for (const auto& [operation, count] : report.calls) calls += count;
   const auto gateways = static_cast<double>(report.settings.gateways);
-  out += fmt::format("\n{:<26}{:>10} of {}\n", "Gateways programmed", report.time_to_programmed.size(),
-                     report.settings.gateways);
+  const std::size_t programmed = report.time_to_programmed.size();
+  out +=
+      fmt::format("\n{:<26}{:>10} of {}{}\n", "Gateways programmed", programmed, report.settings.gateways,
+                  programmed > 0 ? "" : ": a new load balancer takes minutes to become active, so ask for more time");
   out += fmt::format("{:<26}{:>10} ({} failed)\n", "reconciles", report.reconciles, report.failed_reconciles);
   out += fmt::format("{:<26}{:>10} ({:.1f} per Gateway)\n", "calls", calls, static_cast<double>(calls) / gateways);
   out += fmt::format("{:<26}{:>10} attempts, {} in all\n", "throttled", report.throttled_attempts,
-                     shown(report.throttled_time));
+                     short_duration(report.throttled_time));
   out += fmt::format("{:<26}{:>10}\n", "deepest Gateway queue", deepest(report));
-  out += fmt::format("{:<26}{:>10} for {} of virtual time\n", "CPU time", shown(report.cpu_time),
+  out += fmt::format("{:<26}{:>10} for {} of virtual time\n", "CPU time", short_duration(report.cpu_time),
                      sim::format_duration(report.settings.duration));
+  out += bucket_table(report);
   out += "\ncalls per Gateway\n";
   for (const auto& [operation, count] : report.calls)
     out += fmt::format("  {:<36}{:>10.2f}\n", operation, static_cast<double>(count) / gateways);

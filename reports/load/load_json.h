@@ -16,6 +16,8 @@ api::Json load_json(const scenarios::LoadReport& report);
 // The same for a terminal.
 std::string load_table(const scenarios::LoadReport& report);
 
+// "12.3 ms": what is enough for people.
+std::string short_duration(sim::Duration duration);
 // The value that `percent` (0 to 100) of the samples do not exceed; 0 without samples.
 sim::Duration percentile(std::span<const sim::Duration> samples, std::size_t percent);
 

@@ -17,7 +17,8 @@ constexpr int kWidth = 720;  // of the drawing area, without the margins
 constexpr int kHeight = 220;
 constexpr int kLeft = 64;
 constexpr int kTop = 12;
-constexpr int kBottom = 40;
+constexpr int kBottom = 52;
+constexpr int kTicks = 4;  // besides 0
 
 constexpr std::string_view kHead = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -30,6 +31,8 @@ constexpr std::string_view kHead = R"(<!doctype html>
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 1.5rem auto;
        max-width: 820px; padding: 0 1rem; }
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
+@media (max-width: 600px) { svg text { font-size: 21px; } }
+.grid { stroke: var(--faint); opacity: 0.3; }
 .axis { stroke: var(--faint); fill: none; } .first { stroke: var(--first); fill: none; stroke-width: 1.5; }
 .second { stroke: var(--second); fill: none; stroke-width: 1.5; }
 .key-first { color: var(--first); } .key-second { color: var(--second); } pre { overflow-x: auto; }
@@ -42,11 +45,22 @@ struct Point {
   double y = 0;
 };
 
+// The end of an axis from 0 that reaches `most`: its ticks stand at numbers that people like.
+double round_end(double most) {
+  const double tick = std::max(most, 1e-9) / kTicks;
+  double unit = 1;
+  while (unit * 10 < tick) unit *= 10;
+  while (unit > tick) unit /= 10;
+  for (const double factor : {1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.5})
+    if (unit * factor >= tick * 0.999999) return unit * factor * kTicks;
+  return unit * 10 * kTicks;
+}
+
 // A line chart; x and y start at 0.
 class Chart {
  public:
   Chart(std::string_view x_title, double x_most, double y_most)
-      : x_title_(x_title), x_most_(std::max(x_most, 1e-9)), y_most_(std::max(y_most, 1e-9)) {}
+      : x_title_(x_title), x_most_(round_end(x_most)), y_most_(round_end(y_most)) {}
 
   void line(std::string_view style, const std::vector<Point>& points) {
     std::string path;
@@ -61,13 +75,15 @@ class Chart {
     std::string out = fmt::format("<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n", kLeft + kWidth + 24,
                                   floor + kBottom, label);
     out += fmt::format("<path class=\"axis\" d=\"M{0} {1}V{2}H{3}\"/>\n", kLeft, kTop, floor, kLeft + kWidth);
-    for (int i = 0; i <= 4; ++i) {
-      out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{:.4g}</text>\n", kLeft + kWidth * i / 4,
-                         floor + 16, x_most_ * i / 4);
-      out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{:.4g}</text>\n", kLeft - 6,
-                         floor - kHeight * i / 4 + 4, y_most_ * i / 4);
+    for (int i = 0; i <= kTicks; ++i) {
+      const int height = floor - kHeight * i / kTicks;
+      out += fmt::format("<path class=\"grid\" d=\"M{} {}H{}\"/>\n", kLeft, height, kLeft + kWidth);
+      out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{:.4g}</text>\n", kLeft + kWidth * i / kTicks,
+                         floor + 20, x_most_ * i / kTicks);
+      out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{:.4g}</text>\n", kLeft - 6, height + 4,
+                         y_most_ * i / kTicks);
     }
-    out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n", kLeft + kWidth / 2, floor + 34,
+    out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n", kLeft + kWidth / 2, floor + 44,
                        x_title_);
     return out + lines_ + "</svg>\n";
   }
@@ -98,7 +114,7 @@ std::string depth_chart(const LoadReport& report) {
 
 // Which share of the samples (in percent) took at most so long.
 std::string spread_chart(std::vector<sim::Duration> samples, std::string_view label) {
-  if (samples.empty()) return "<p>No samples.</p>\n";
+  if (samples.empty()) return "<p>There was none in this time.</p>\n";
   std::ranges::sort(samples);
   std::vector<Point> points;
   const std::size_t step = std::max<std::size_t>(1, samples.size() / 400);

@@ -7,6 +7,7 @@
 
 #include "api/json/json.h"
 #include "api/records.h"
+#include "scenarios/control/injection.h"
 
 namespace nlbsim::scenarios {
 
@@ -133,17 +134,21 @@ http::Response ControlPlane::set_clock(const http::Request& request) {
 }
 
 http::Response ControlPlane::faults(const http::Request& request) {
-  if (request.method == "GET") return json(200, {{"faults", faults_.describe()}});
-  if (request.method == "DELETE") return json(200, {{"healed", faults_.clear()}});
+  if (request.method == "GET") return json(200, {{"faults", describe(faults_)}});
+  if (request.method == "DELETE") {
+    const std::size_t count = faults_.faults().size();
+    faults_.clear();
+    return json(200, {{"healed", count}});
+  }
   if (request.method != "POST") return not_allowed("/_nlbsim/faults", "GET, POST, DELETE");
-  if (const auto added = faults_.add(request.body); !added) {
+  if (const auto added = inject(request.body, "fault", world_, faults_); !added) {
     Json causes = Json::array();
     for (const sim::ErrorCause& cause : added.error().causes) causes.push_back(cause.message);
     Json body{{"error", added.error().describe()}};
     if (!causes.empty()) body["causes"] = std::move(causes);
     return json(400, body);
   }
-  return json(201, {{"faults", faults_.describe()}});
+  return json(201, {{"faults", describe(faults_)}});
 }
 
 }  // namespace nlbsim::scenarios

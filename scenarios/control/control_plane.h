@@ -6,7 +6,7 @@
 //   GET    /_nlbsim/clock             {"now", "speed", "paused"}
 //   PUT    /_nlbsim/clock             any of {"speed": 100, "paused": true, "now": "2026-01-01T00:10:00Z"}
 //   GET    /_nlbsim/faults            what is injected, and how often each has struck
-//   POST   /_nlbsim/faults            a fault or a list of them (scenarios/control/wire_faults.h)
+//   POST   /_nlbsim/faults            a fault or a list of them, as a scenario has it (scenarios/control/injection.h)
 //   DELETE /_nlbsim/faults            heals everything
 //
 // Errors are {"error": ...} with what would be right. Mounted for loopback addresses alone, by scenarios/control/serve.
@@ -14,7 +14,7 @@
 
 #include "api/http/message.h"
 #include "api/http/target.h"
-#include "scenarios/control/wire_faults.h"
+#include "scenarios/faults/fault_injector.h"
 #include "scenarios/world/world.h"
 #include "sim/wall/wall_driver.h"
 
@@ -23,7 +23,7 @@ namespace nlbsim::scenarios {
 class ControlPlane {
  public:
   // All outlive this.
-  ControlPlane(World& world, sim::WallDriver& driver, WireFaults& faults)
+  ControlPlane(World& world, sim::WallDriver& driver, FaultInjector& faults)
       : world_(world), driver_(driver), faults_(faults) {}
 
   static bool owns(std::string_view target) { return target.starts_with("/_nlbsim/"); }
@@ -39,7 +39,7 @@ class ControlPlane {
 
   World& world_;
   sim::WallDriver& driver_;
-  WireFaults& faults_;
+  FaultInjector& faults_;
 };
 
 }  // namespace nlbsim::scenarios

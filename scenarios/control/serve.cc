@@ -6,6 +6,9 @@
 #include "fake_apiserver/http/kube_front.h"
 #include "fake_aws/http/front.h"
 #include "scenarios/control/control_plane.h"
+#include "scenarios/control/injection.h"
+#include "scenarios/language/yaml.h"
+#include "sim/unlogged_chooser.h"
 #include "sim/wall/wall_driver.h"
 
 namespace nlbsim::scenarios {
@@ -14,6 +17,9 @@ namespace {
 
 // Records kept of what happened; each holds on to the request and the answer it is about.
 constexpr std::size_t kJournalRecords = 20'000;
+
+// Of the draws of faults that strike with a probability: the same on each start.
+constexpr std::uint64_t kStrikeSeed = 1;
 
 WorldSettings world_settings(const ServeSettings& settings) {
   WorldSettings world;
@@ -54,7 +60,8 @@ struct ServedWorld::Parts {
   }
 
   sim::FirstChooser chooser;
-  std::optional<WireFaults> faults;
+  sim::UnloggedChooser strikes{kStrikeSeed};  // everything else takes its ordinary way
+  FaultInjector faults;
   std::optional<api::Pipeline> kube;  // the wire clients' own, without travel times
   std::optional<api::Pipeline> aws;
   std::optional<fake_apiserver::KubeFront> kube_front;
@@ -80,7 +87,13 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
   ClusterSlot& cluster = world.clusters().front();
   parts->kube.emplace(*cluster.server);
   parts->aws.emplace(world.aws_server());
-  parts->faults.emplace(world, std::vector<api::Pipeline*>{&*parts->kube, &*parts->aws, &*cluster.kube, &world.aws()});
+  parts->faults.attach(world, {&*parts->kube, &*parts->aws}, parts->strikes);
+  if (!settings.faults_file.empty()) {
+    const auto text = read_input(settings.faults_file);
+    if (!text) return sim::forward(text.error());
+    if (auto injected = inject(*text, settings.faults_file, world, parts->faults); !injected)
+      return sim::forward(std::move(injected.error()));
+  }
 
   fake_aws::FrontSettings account;
   account.account_id = world.account().settings().account;
@@ -98,7 +111,7 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
     return sim::forward(std::move(listening.error()));
   parts->kube_front->set_address(parts->kube_server->address());
   if (settings.control_plane && is_loopback(parts->kube_server->address())) {
-    parts->control.emplace(world, parts->driver, *parts->faults);
+    parts->control.emplace(world, parts->driver, parts->faults);
     parts->kube_handler->mount(*parts->control);
   }
   return std::unique_ptr<ServedWorld>(new ServedWorld(std::move(parts)));

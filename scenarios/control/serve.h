@@ -28,6 +28,7 @@ struct ServeSettings {
   bool builtin_controller = false;
   std::uint32_t speed = 1;    // virtual seconds in a real one, 1 to sim::WallDriver::kMaxSpeed
   bool control_plane = true;  // never where kube_listen is no loopback address
+  std::string faults_file;    // what is broken from the beginning (scenarios/control/injection.h); empty: nothing
   std::string profile = "seed";
   std::string served_versions = "seed-compat";
   // What the world's clock says first. The real date by default, because clients compare timestamps of objects and
@@ -37,7 +38,8 @@ struct ServeSettings {
 
 class ServedWorld {
  public:
-  // Error codes: InvalidAddress, CannotListen, InvalidWorld. The io_context outlives what is returned.
+  // Error codes: InvalidAddress, CannotListen, InvalidWorld, and those of the faults file. The io_context outlives what
+  // is returned.
   static Result<std::unique_ptr<ServedWorld>> start(boost::asio::io_context& io, const ServeSettings& settings);
   ServedWorld(const ServedWorld&) = delete;
   ServedWorld& operator=(const ServedWorld&) = delete;

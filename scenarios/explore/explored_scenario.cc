@@ -66,18 +66,14 @@ Result<ExploredScenario> ExploredScenario::prepare(Scenario formed) {
   return explored;
 }
 
-RunRecord ExploredScenario::judged(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices,
-                                   bool& cut_short) const {
+RunRecord ExploredScenario::judged(PlayOptions options, bool& cut_short) const {
   oracles::Watchdog watchdog;
   Ending ending;
-  PlayOptions options;
   options.judge = false;
-  options.faults = faults;
-  options.replay = choices;
   options.step_limit = step_limit_;
   options.observers = {&watchdog, &ending};
   RunRecord run = player_.play(options);
-  if (faults.empty() && !choices) return run;
+  if (options.faults.empty() && !options.replay && !options.seed) return run;
   std::erase_if(run.violations,
                 [&](const Violation& found) { return known_.contains({found.invariant, found.subject}); });
   const bool endless = run.scheduler_steps >= step_limit_;
@@ -89,17 +85,33 @@ RunRecord ExploredScenario::judged(std::span<const FaultSpec> faults, const sim:
   return run;
 }
 
-PlanResult ExploredScenario::run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {
+PlanResult ExploredScenario::result_of(PlayOptions options) const {
   PlanResult result;
-  RunRecord run = judged(faults, choices, result.cut_short);
+  RunRecord run = judged(std::move(options), result.cut_short);
   result.hash = run.journal_hash;
   result.findings = std::move(run.violations);
   return result;
 }
 
+PlanResult ExploredScenario::run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {
+  PlayOptions options;
+  options.faults = faults;
+  options.replay = choices;
+  return result_of(std::move(options));
+}
+
+PlanResult ExploredScenario::run_calm(std::uint64_t seed) const {
+  PlayOptions options;
+  options.seed = seed;
+  return result_of(std::move(options));
+}
+
 RunRecord ExploredScenario::play(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {
+  PlayOptions options;
+  options.faults = faults;
+  options.replay = choices;
   bool cut_short = false;
-  return judged(faults, choices, cut_short);
+  return judged(std::move(options), cut_short);
 }
 
 }  // namespace nlbsim::scenarios

@@ -42,12 +42,16 @@ class ExploredScenario {
   const PlanSpace& plans() const { return plans_; }
   // `choices` null: the ordinary ones.
   PlanResult run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
-  // The same with the record of the run, whose violations are the findings.
+  // Without a fault, with all that can vary drawn from a seed.
+  PlanResult run_calm(std::uint64_t seed) const;
+  // As `run`, with the record of the run, whose violations are the findings.
   RunRecord play(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
 
  private:
   explicit ExploredScenario(Player player) : player_(std::move(player)), plans_({}) {}
-  RunRecord judged(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices, bool& cut_short) const;
+  // `options` say what is broken or drawn.
+  RunRecord judged(PlayOptions options, bool& cut_short) const;
+  PlanResult result_of(PlayOptions options) const;
 
   Player player_;
   PlanSpace plans_;

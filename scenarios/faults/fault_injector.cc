@@ -21,6 +21,10 @@ std::string subject_of(const api::AnyCall& call) {
   return std::string(call.operation().name) + (subject.empty() ? "" : " " + subject);
 }
 
+Occasion occasion_of(const api::Passage& passage, sim::Instant now) {
+  return {now, passage.context.actor->id(), passage.context.call, passage.context.attempt};
+}
+
 std::string subject_of(const WatchDelivery& delivery) {
   std::string out = std::string(kube::name(delivery.event.type)) + " of " + std::string(delivery.target.kind);
   return delivery.event.object ? out + " " + delivery.event.object->meta().key().text() : out;
@@ -28,18 +32,36 @@ std::string subject_of(const WatchDelivery& delivery) {
 
 }  // namespace
 
+void FaultInjector::attach(World& world, std::vector<api::Pipeline*> more, sim::Chooser& chooser) {
+  world_ = &world;
+  begin_ = world.scheduler().now();
+  chooser_ = &chooser;
+  more_ = std::move(more);
+}
+
 void FaultInjector::hook() {
-  if (std::exchange(hooked_, true)) return;
-  world_->aws().add(*this);
-  for (ClusterSlot& cluster : world_->clusters()) {
-    cluster.kube->add(*this);
-    cluster.server->add(static_cast<fake_apiserver::WatchHook&>(*this));
-  }
+  hook_calls(true);
+  if (std::exchange(watches_hooked_, true)) return;
+  for (ClusterSlot& cluster : world_->clusters()) cluster.server->add(static_cast<fake_apiserver::WatchHook&>(*this));
+}
+
+void FaultInjector::hook_calls(bool on) {
+  if (std::exchange(calls_hooked_, on) == on) return;
+  const auto change = [&](api::Pipeline& pipeline) { on ? pipeline.add(*this) : pipeline.remove(*this); };
+  change(world_->aws());
+  for (ClusterSlot& cluster : world_->clusters()) change(*cluster.kube);
+  for (api::Pipeline* pipeline : more_) change(*pipeline);
 }
 
 void FaultInjector::add(const FaultSpec& fault) {
   hook();
-  faults_.emplace_back(fault);
+  faults_.emplace_back(fault, begin_);
+}
+
+void FaultInjector::clear() {
+  heal_all();
+  hook_calls(false);
+  faults_.clear();
 }
 
 bool FaultInjector::heal(std::string_view id) {
@@ -125,12 +147,12 @@ sim::RecordId FaultInjector::note(const FaultSpec& fault, sim::ActorId actor, si
 std::optional<sim::Error> FaultInjector::before(api::Passage& passage) {
   for (const Partition& partition : partitions_)
     if (partition.cuts(passage)) return injected_error(passage.call, {"ConnectionRefused", 0, ""});
-  const Occasion occasion{world_->scheduler().now(), passage.context.call, passage.context.attempt};
+  const Occasion occasion = occasion_of(passage, world_->scheduler().now());
   for (StandingFault& fault : faults_) {
     const FaultSpec& spec = fault.spec();
     if (spec.phase != FaultPhase::before || spec.effect.stale_for || spec.effect.stale_revisions) continue;
     if (fault.healed() || !fits(spec.on, passage.call, passage.context.actor->name())) continue;
-    if (!fault.strikes(occasion, world_->scheduler().chooser())) continue;
+    if (!fault.strikes(occasion, *chooser_)) continue;
     if (auto error = strike_before(spec, passage)) return error;
   }
   return std::nullopt;
@@ -150,7 +172,7 @@ std::optional<sim::Error> FaultInjector::strike_before(const FaultSpec& fault, a
 }
 
 std::optional<sim::Error> FaultInjector::after(api::Passage& passage, const Result<void>& answer) {
-  const Occasion occasion{world_->scheduler().now(), passage.context.call, passage.context.attempt};
+  const Occasion occasion = occasion_of(passage, world_->scheduler().now());
   std::optional<sim::Error> replaced;
   for (StandingFault& fault : faults_) {
     const FaultSpec& spec = fault.spec();
@@ -158,7 +180,7 @@ std::optional<sim::Error> FaultInjector::after(api::Passage& passage, const Resu
     if ((spec.phase != FaultPhase::after && !lags) || fault.healed()) continue;
     if (lags && (!answer || &passage.call.operation() != &kube::List::info())) continue;
     if (!fits(spec.on, passage.call, passage.context.actor->name())) continue;
-    if (!fault.strikes(occasion, world_->scheduler().chooser())) continue;
+    if (!fault.strikes(occasion, *chooser_)) continue;
     if (lags && !stale(spec, passage)) continue;
     if (auto error = strike_after(spec, passage)) replaced = std::move(error);
   }
@@ -198,11 +220,11 @@ bool FaultInjector::stale(const FaultSpec& fault, api::Passage& passage) {
 }
 
 void FaultInjector::deliver(WatchDelivery& delivery) {
-  const Occasion occasion{world_->scheduler().now(), ++events_, 1};
+  const Occasion occasion{world_->scheduler().now(), delivery.target.actor.id(), ++events_, 1};
   for (StandingFault& fault : faults_) {
     if (fault.healed()) continue;
     if (!fits(fault.spec().on, delivery.event, delivery.target.kind, delivery.target.actor.name())) continue;
-    if (fault.strikes(occasion, world_->scheduler().chooser())) strike_event(fault.spec(), delivery);
+    if (fault.strikes(occasion, *chooser_)) strike_event(fault.spec(), delivery);
   }
 }
 
@@ -233,7 +255,7 @@ void FaultInjector::crash(const FaultSpec& fault, std::string_view caller, sim::
 
 // The caller's own step is running: what it still does in it happens, but none of its calls arrives.
 void FaultInjector::crash_soon(const FaultSpec& fault, std::string_view caller, sim::RecordId cause) {
-  const auto due = [this, &fault, name = std::string(caller), cause] { crash(fault, name, cause); };
+  const auto due = [this, fault, name = std::string(caller), cause] { crash(fault, name, cause); };
   world_->scheduler().after(world_->user(), sim::Duration::zero(), sim::TimerKind::pending, due);
 }
 

@@ -5,10 +5,10 @@
 //   injector.attach(world);
 //   injector.add(scenario.faults.front());
 //
-// Nothing is hooked into the world before there is something to break. What struck is in the journal as FaultInjected,
-// which the effect has as its cause where it is a record. Crashes before an effect are carried out in a step of their
-// own that comes before anything else, so that the call never reaches its server; crashes after an effect, in the
-// server's step. Used on the world's thread.
+// Nothing is hooked into the world's calls while there is nothing to break. What struck is in the journal as
+// FaultInjected, which the effect has as its cause where it is a record. Crashes before an effect are carried out in a
+// step of their own that comes before anything else, so that the call never reaches its server; crashes after an
+// effect, in the server's step. Used on the world's thread.
 #pragma once
 
 #include <deque>
@@ -26,13 +26,20 @@ namespace nlbsim::scenarios {
 
 class FaultInjector final : public api::Hook, public fake_apiserver::WatchHook {
  public:
-  void attach(World& world) { world_ = &world; }
+  // At the beginning of the world, from which the times of faults count.
+  void attach(World& world) { attach(world, {}, world.scheduler().chooser()); }
+  // The same for a world that has more callers than its own, through these pipelines. `p` is asked of `chooser`. All
+  // outlive this, or at least the last call.
+  void attach(World& world, std::vector<api::Pipeline*> more, sim::Chooser& chooser);
 
   void add(const FaultSpec& fault);
+  const std::deque<StandingFault>& faults() const { return faults_; }
   // False if there is no fault of that id.
   bool heal(std::string_view id);
   // Also lets go of every watch that is held and ends every partition: from here on the world is whole.
   void heal_all();
+  // The same, and forgets the faults. Between steps of the world.
+  void clear();
   // The replica's watches of a kind stand still; an empty field stands for all.
   void hold(fake_apiserver::WatchFilter filter);
   void release(const fake_apiserver::WatchFilter& filter);
@@ -57,6 +64,7 @@ class FaultInjector final : public api::Hook, public fake_apiserver::WatchHook {
   };
 
   void hook();
+  void hook_calls(bool on);
   sim::RecordId note(const FaultSpec& fault, sim::ActorId actor, sim::RecordId cause, std::string_view subject);
   std::optional<sim::Error> strike_before(const FaultSpec& fault, api::Passage& passage);
   std::optional<sim::Error> strike_after(const FaultSpec& fault, api::Passage& passage);
@@ -70,7 +78,11 @@ class FaultInjector final : public api::Hook, public fake_apiserver::WatchHook {
   ReplicaSlot* replica(const std::string& wanted, std::string_view caller);
 
   World* world_ = nullptr;
-  bool hooked_ = false;
+  sim::Instant begin_;
+  sim::Chooser* chooser_ = nullptr;
+  std::vector<api::Pipeline*> more_;
+  bool calls_hooked_ = false;
+  bool watches_hooked_ = false;
   std::deque<StandingFault> faults_;
   std::vector<fake_apiserver::WatchFilter> held_;
   std::vector<Partition> partitions_;

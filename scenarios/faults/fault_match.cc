@@ -43,7 +43,7 @@ bool repeats(const FaultEffect& effect) { return effect.error || effect.conflict
 
 bool StandingFault::in_time(sim::Instant now) const {
   const FaultTime& when = spec_.when;
-  const sim::Duration age = now - sim::kWorldStart;
+  const sim::Duration age = now - begin_;
   if (when.at && age < *when.at) return false;
   if (when.between && (age < when.between->first || age >= when.between->second)) return false;
   if (when.lasts && first_strike_ && now - *first_strike_ >= *when.lasts) return false;
@@ -53,13 +53,15 @@ bool StandingFault::in_time(sim::Instant now) const {
 // Counts a logical call once, at its first attempt.
 bool StandingFault::picks(const Occasion& occasion) {
   const FaultTime& when = spec_.when;
+  if (occasion.attempt == 1) ++seen_;
   if (!when.call && !when.from && !when.every) return repeats(spec_.effect) || occasion.attempt == 1;
-  if (occasion.attempt > 1) return std::ranges::find(picked_, occasion.call) != picked_.end();
-  ++seen_;
+  const LogicalCall call{occasion.caller, occasion.call};
+  if (occasion.attempt > 1) return std::ranges::find(picked_, call) != picked_.end();
   if (when.call && seen_ != *when.call) return false;
   if (when.from && seen_ < *when.from) return false;
   if (when.every && seen_ % *when.every != 0) return false;
-  if (repeats(spec_.effect)) picked_.push_back(occasion.call);
+  if (repeats(spec_.effect)) picked_.push_back(call);
+  if (picked_.size() > kRemembered) picked_.pop_front();
   return true;
 }
 

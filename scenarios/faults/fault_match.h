@@ -5,10 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "api/kube/watch.h"
 #include "api/operation.h"
@@ -24,17 +24,21 @@ bool fits(const FaultTarget& target, const kube::WatchEvent& event, std::string_
 // One attempt at a logical call, or one event (a call of its own, attempt 1).
 struct Occasion {
   sim::Instant now;
-  std::uint64_t call = 0;
+  sim::ActorId caller = 0;
+  std::uint64_t call = 0;  // of that caller
   std::uint32_t attempt = 1;
 };
 
 class StandingFault {
  public:
-  explicit StandingFault(FaultSpec spec) : spec_(std::move(spec)) {}
+  // `begin` is when the world began: `at` and `between` count from there.
+  StandingFault(FaultSpec spec, sim::Instant begin) : spec_(std::move(spec)), begin_(begin) {}
   const FaultSpec& spec() const { return spec_; }
   // Asks the chooser ("fault/<id>/strike") where the fault has a probability.
   bool strikes(const Occasion& occasion, sim::Chooser& chooser);
   bool healed() const { return healed_; }
+  std::int64_t seen() const { return seen_; }
+  std::int64_t struck() const { return struck_; }
   void heal() { healed_ = true; }
   // It has struck and goes on: what it does to others is not over.
   bool goes_on(sim::Instant now) const;
@@ -45,14 +49,23 @@ class StandingFault {
   bool in_time(sim::Instant now) const;
   bool picks(const Occasion& occasion);
 
+  struct LogicalCall {
+    sim::ActorId caller;
+    std::uint64_t call;
+    bool operator==(const LogicalCall&) const = default;
+  };
+  // A world that is served for weeks must not remember each: far more than can be under way at once.
+  static constexpr std::size_t kRemembered = 1'024;
+
   FaultSpec spec_;
+  sim::Instant begin_;
   bool healed_ = false;
   std::int64_t seen_ = 0;    // logical calls or events that fitted
   std::int64_t struck_ = 0;  // attempts
   std::optional<sim::Instant> first_strike_;
-  std::vector<std::uint64_t> picked_;  // logical calls whose later attempts fail too
-  sim::Instant second_;                // of the throttle: began then
-  std::int64_t let_through_ = 0;       // and let so many through since
+  std::deque<LogicalCall> picked_;  // whose later attempts fail too
+  sim::Instant second_;             // of the throttle: began then
+  std::int64_t let_through_ = 0;    // and let so many through since
 };
 
 // Whether an effect belongs to each attempt of the logical call that was picked, not only to the first.

@@ -32,11 +32,16 @@ bool make_stale(api::TypedCall<kube::List>& list, const sim::Journal& journal, c
   std::map<kube::ObjectKey, kube::ObjectRef> items;
   for (const kube::ObjectRef& object : list.response.items) items[object->meta().key()] = object;
   std::optional<std::uint64_t> oldest;
+  // A journal that has forgotten its beginning may end before the time that is asked for.
+  bool enough = journal.records().empty() || journal.records().front().id == 1;
   const std::string api_version = request.resource.api_version();
   for (const sim::Record& record : std::views::reverse(journal.records())) {
     if (record.kind != sim::RecordKind::object_changed || record.actor != lag.server) continue;
     const auto& change = api::payload<api::ObjectChanged>(record);
-    if (!hidden(record, change, lag)) break;
+    if (!hidden(record, change, lag)) {
+      enough = true;
+      break;
+    }
     if (!(change.resource == request.resource)) continue;
     const kube::ObjectKey key = change.object->meta().key();
     if (!request.namespace_.empty() && key.namespace_ != request.namespace_) continue;
@@ -45,7 +50,7 @@ bool make_stale(api::TypedCall<kube::List>& list, const sim::Journal& journal, c
     else items.erase(key);
   }
   // What the caller asks for may not be older than the version it names.
-  if (!oldest || *oldest <= *request.resource_version) return false;
+  if (!enough || !oldest || *oldest <= *request.resource_version) return false;
   list.response.items.clear();
   for (auto& [key, object] : items) list.response.items.push_back(std::move(object));
   list.response.resource_version = *oldest - 1;

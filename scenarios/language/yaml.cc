@@ -1,5 +1,6 @@
 #include "scenarios/language/yaml.h"
 
+#include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
@@ -182,6 +183,10 @@ std::size_t first_invalid_byte(std::string_view text) {
   return std::string_view::npos;
 }
 
+// What no YAML text may hold, unless it is written as an escape. yaml-cpp 0.7 takes 0x04 for the end of the input
+// wherever it stands, and never comes to an end of a flow sequence that it stands in.
+bool is_control(char c) { return c >= 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
+
 int line_at(std::string_view text, std::size_t offset) {
   return 1 + static_cast<int>(std::ranges::count(text.substr(0, offset), '\n'));
 }
@@ -209,8 +214,9 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, const std::string& f
   if (text.size() > kMaxInputBytes) return refuse("larger than 8 MiB: split it into several files", 1);
   if (const std::size_t bad = first_invalid_byte(text); bad != text.npos)
     return refuse("not UTF-8 text (byte " + std::to_string(bad) + "): save it as UTF-8", line_at(text, bad));
-  if (const std::size_t zero = text.find('\0'); zero != text.npos)
-    return refuse("holds a zero byte: this is not a text file", line_at(text, zero));
+  if (const auto control = std::ranges::find_if(text, is_control); control != text.end())
+    return refuse(fmt::format("holds the control character 0x{:02x}: this is not a text file", *control),
+                  line_at(text, static_cast<std::size_t>(control - text.begin())));
   try {
     return build(std::string(text));
   } catch (const Refused& refused) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/kube/views.h"
+#include "fake_aws/actions.h"
 #include "scenarios/runner/call_view.h"
 
 namespace nlbsim::scenarios {
@@ -44,7 +45,7 @@ void LoadMeter::sent(const sim::Record& record) {
   const api::OperationInfo& operation = call.call->operation();
   ++report_.calls[std::string(operation.name)];
   if (operation.plane != api::Plane::aws) return;
-  open_.emplace(record.id, call.logical_call);
+  open_.emplace(record.id, OpenCall{call.logical_call, bucket_of(*call.call)});
   first_attempt_.emplace(call.logical_call, record.at);  // the first one stays
 }
 
@@ -52,9 +53,11 @@ void LoadMeter::returned(const sim::Record& record) {
   const auto& answer = api::payload<api::CallReturned>(record);
   const auto call = open_.find(answer.sent);
   if (call == open_.end()) return;
-  const std::uint64_t logical_call = call->second;
+  const auto [logical_call, bucket] = call->second;
   open_.erase(call);
-  if (throttled(answer.error)) {
+  const bool refused = throttled(answer.error);
+  if (bucket) ++(refused ? bucket->refused : bucket->calls);
+  if (refused) {
     ++report_.throttled_attempts;
     refused_.insert(logical_call);
     return;
@@ -62,6 +65,18 @@ void LoadMeter::returned(const sim::Record& record) {
   const auto first = first_attempt_.find(logical_call);
   if (refused_.erase(logical_call) > 0) report_.throttled_time += record.at - first->second;
   first_attempt_.erase(first);
+}
+
+BucketUse* LoadMeter::bucket_of(const api::AnyCall& call) {
+  const fake_aws::ActionEntry* action = fake_aws::find_action(call.operation());
+  if (!limits_.enabled || !action) return nullptr;
+  const auto bucket = limits_.buckets.find(action->bucket(call));
+  if (bucket == limits_.buckets.end()) return nullptr;
+  const auto [use, fresh] = report_.buckets.try_emplace(bucket->first);
+  if (fresh)
+    use->second.most = static_cast<std::uint64_t>(bucket->second.capacity) +
+                       static_cast<std::uint64_t>(report_.settings.duration / bucket->second.refill);
+  return &use->second;
 }
 
 void LoadMeter::changed(const sim::Record& record) {

@@ -8,18 +8,25 @@
 #include <vector>
 
 #include "api/records.h"
+#include "fake_aws/settings.h"
 #include "scenarios/load/load_run.h"
 
 namespace nlbsim::scenarios {
 
 class LoadMeter {
  public:
-  // `actors` names each actor and, like `report`, outlives the meter.
-  LoadMeter(const std::vector<std::string>& actors, LoadReport& report) : actors_(actors), report_(report) {}
+  // `actors` names each actor; `limits` are the account's. All outlive the meter.
+  LoadMeter(const std::vector<std::string>& actors, const fake_aws::Limits& limits, LoadReport& report)
+      : actors_(actors), limits_(limits), report_(report) {}
   // The next records, each once and in order.
   void observe(std::span<const sim::Record> records);
 
  private:
+  struct OpenCall {
+    std::uint64_t logical_call = 0;
+    BucketUse* bucket = nullptr;  // of the report; null: not limited
+  };
+  BucketUse* bucket_of(const api::AnyCall& call);
   void sent(const sim::Record& record);
   void returned(const sim::Record& record);
   void changed(const sim::Record& record);
@@ -27,11 +34,12 @@ class LoadMeter {
   void finished(const sim::Record& record);
 
   const std::vector<std::string>& actors_;
+  const fake_aws::Limits& limits_;
   LoadReport& report_;
   std::map<kube::ObjectKey, sim::Instant> unprogrammed_;  // Gateways, since their creation
   std::map<sim::RecordId, sim::Instant> seen_;            // watch events of the controllers
   std::map<sim::RecordId, sim::Instant> reconciling_;     // by the start's record: when its cause was seen
-  std::map<sim::RecordId, std::uint64_t> open_;           // AWS calls under way: their logical call
+  std::map<sim::RecordId, OpenCall> open_;                // AWS calls under way
   std::set<std::uint64_t> refused_;                       // logical calls, for their rate, so far
   std::map<std::uint64_t, sim::Instant> first_attempt_;   // of logical calls under way
 };

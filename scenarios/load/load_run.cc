@@ -66,7 +66,7 @@ class LoadRun {
         world_(plan_, chooser_),
         user_(world_),
         churn_(world_, user_, settings_),
-        meter_(world_.actors(), report) {
+        meter_(world_.actors(), world_.account().settings().limits, report) {
     world_.journal().limit(kJournalLimit);
     setup_ = user_.apply("", fleet(settings.gateways), 0);
   }

@@ -28,6 +28,15 @@ struct QueueDepth {
   std::size_t bindings = 0;
 };
 
+// A token bucket of the account (fake_aws/settings.h) over the run; there only when AWS throttles.
+struct BucketUse {
+  std::uint64_t calls = 0;    // let through
+  std::uint64_t refused = 0;  // attempts
+  std::uint64_t most = 0;     // calls that it can let through in that time: a full bucket, and what runs in again
+  // It gave all it had, as nearly as a controller can ask: the run waited for AWS, not for the controller.
+  bool exhausted() const { return refused > 0 && calls * 20 >= most * 19; }
+};
+
 struct LoadReport {
   LoadSettings settings;
   std::vector<sim::Duration> time_to_programmed;  // of each Gateway, from its creation, in the order of turning so
@@ -38,11 +47,12 @@ struct LoadReport {
   std::map<std::string, std::uint64_t> calls;  // attempts of the controller, by operation
   std::uint64_t reconciles = 0;                // of all controllers
   std::uint64_t failed_reconciles = 0;
-  std::uint64_t throttled_attempts = 0;  // refused by AWS for their rate
-  sim::Duration throttled_time{0};       // of calls that were refused so: from the first attempt to an answer, summed
-  std::uint64_t records = 0;             // in the journal
-  std::uint64_t steps = 0;               // of the scheduler
-  sim::Duration cpu_time{0};             // of all of it
+  std::map<std::string, BucketUse> buckets;  // by name, those that were drawn from
+  std::uint64_t throttled_attempts = 0;      // refused by AWS for their rate
+  sim::Duration throttled_time{0};  // of calls that were refused so: from the first attempt to an answer, summed
+  std::uint64_t records = 0;        // in the journal
+  std::uint64_t steps = 0;          // of the scheduler
+  sim::Duration cpu_time{0};        // of all of it
 };
 
 // Plays the load under the profile `seed`. `cpu_time` tells how much this thread has used so far; `progress` hears how

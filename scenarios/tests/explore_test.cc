@@ -7,6 +7,7 @@
 #include "scenarios/explore/campaign_results.h"
 #include "scenarios/explore/exploration_form.h"
 #include "scenarios/explore/reproducer.h"
+#include "scenarios/explore/seed_sweep.h"
 #include "scenarios/explore/shrink.h"
 #include "scenarios/runner/batch.h"
 
@@ -105,6 +106,26 @@ TEST(CampaignTest, TheLibraryWithstandsASampleOfItsPlans) {
   EXPECT_THAT(result.unrepeatable, testing::IsEmpty());
   for (const auto& [signature, finding] : result.findings)
     ADD_FAILURE() << signature << "\n" << finding.scenario << ": " << finding.plan << "\n" << finding.message;
+}
+
+// What differs from run to run without anything being broken must never look like a defect.
+TEST(SeedSweepTest, TheLibraryRaisesNoFalseAlarm) {
+  SweepOptions options;
+  options.seeds = {1, 3};
+  const auto scenarios = library("");
+  const auto result = sweep_seeds(scenarios, options);
+  ASSERT_TRUE(result) << result.error().describe();
+  EXPECT_GT(result->runs, 3 * scenarios.size() / 2);
+  for (const Alarm& alarm : result->alarms)
+    ADD_FAILURE() << alarm.scenario << " with seed " << alarm.seed << ": " << alarm.violation.invariant << ' '
+                  << alarm.violation.subject << ": " << alarm.violation.message;
+}
+
+TEST(SeedSweepTest, ASeedIsARunOfItsOwn) {
+  const ExploredScenario scenario = explored(kExample);
+  EXPECT_EQ(scenario.run_calm(5).hash, scenario.run_calm(5).hash);
+  EXPECT_NE(scenario.run_calm(5).hash, scenario.run_calm(6).hash);
+  EXPECT_NE(scenario.run_calm(5).hash, scenario.run({}).hash);
 }
 
 TEST(CampaignTest, WhatDoesNotBelongTogetherIsNotMerged) {

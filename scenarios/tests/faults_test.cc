@@ -12,6 +12,7 @@ namespace nlbsim::scenarios {
 namespace {
 
 using testing::HasSubstr;
+using namespace std::chrono_literals;
 
 const LoadOptions kFolders{{"scenarios/manifests"}, {}};
 
@@ -257,6 +258,46 @@ TEST_F(StaleListTest, NeverOlderThanWhatIsAskedFor) {
   EXPECT_FALSE(make_stale(list_, journal_, {kServer, {}, 1}));
   EXPECT_TRUE(make_stale(list_, journal_, {kServer, {}, 2}));
   EXPECT_FALSE(make_stale(list_, journal_, {kServer + 1, {}, 1})) << "another cluster's changes";
+}
+
+TEST_F(StaleListTest, NotWhereTheJournalHasForgotten) {
+  journal_.limit(3);
+  change(4, kube::WatchEventType::modified, gateway("b", 4), gateway("b", 1));
+  ASSERT_EQ(journal_.records().size(), 2U);  // of the versions 3 and 4
+  EXPECT_FALSE(make_stale(list_, journal_, {kServer, {}, 1})) << "nobody knows any more what version 2 has changed";
+  EXPECT_TRUE(make_stale(list_, journal_, {kServer, {}, 3}));
+}
+
+StandingFault standing(const FaultTime& when, sim::Instant begin = sim::kWorldStart) {
+  FaultSpec spec;
+  spec.when = when;
+  spec.effect.error = "Throttling";
+  return StandingFault(std::move(spec), begin);
+}
+
+TEST(StandingFaultTest, ItsTimesCountFromTheBeginningOfTheWorld) {
+  const sim::Instant begin = sim::kWorldStart + 8'000h;
+  FaultTime when;
+  when.between = {1h, 2h};
+  StandingFault fault = standing(when, begin);
+  sim::FirstChooser chooser;
+  EXPECT_FALSE(fault.strikes({begin + 59min, 1, 1, 1}, chooser));
+  EXPECT_TRUE(fault.strikes({begin + 1h, 1, 2, 1}, chooser));
+  EXPECT_FALSE(fault.strikes({begin + 2h, 1, 3, 1}, chooser));
+  EXPECT_EQ(fault.seen(), 3);
+  EXPECT_EQ(fault.struck(), 1);
+}
+
+// Replicas count their calls for themselves.
+TEST(StandingFaultTest, TheRepeatsOfACallAreThoseOfItsCaller) {
+  FaultTime when;
+  when.call = 1;
+  StandingFault fault = standing(when);
+  sim::FirstChooser chooser;
+  EXPECT_TRUE(fault.strikes({sim::kWorldStart, 1, 7, 1}, chooser));
+  EXPECT_FALSE(fault.strikes({sim::kWorldStart, 2, 7, 1}, chooser));
+  EXPECT_FALSE(fault.strikes({sim::kWorldStart, 2, 7, 2}, chooser));
+  EXPECT_TRUE(fault.strikes({sim::kWorldStart, 1, 7, 2}, chooser));
 }
 
 TEST(FaultTest, HealEndsIt) {

@@ -1,30 +1,23 @@
 // Requests of any kind at the Kubernetes front: method, content type and Accept by number, then a line with the target,
-// then the body. Whatever comes, exactly one answer or stream goes back.
+// then the body.
 #include <array>
-#include <cstdlib>
+#include <chrono>
 #include <memory>
-#include <string>
 
+#include "api/http/fuzz/one_answer.h"
 #include "fake_apiserver/http/kube_front.h"
 #include "sim/choice.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
 
-struct Counter final : http::Connection {
-  void send(http::Response) override { ++answers; }
-  void drop() override { ++answers; }
-  void open_stream(http::Response) override { ++answers; }
-  bool write(http::Bytes) override { return true; }
-  void end_stream() override {}
-  bool is_open() const override { return true; }
-  void on_close(std::function<void()> callback) override { closed = std::move(callback); }
-  int answers = 0;
-  std::function<void()> closed;
-};
+// Renewed every so many inputs, so that what they leave does not pile up.
+constexpr int kInputsPerCluster = 64;
+constexpr std::size_t kJournalRecords = 1'000;
 
-// A small cluster; renewed now and then, so that what one input leaves does not pile up.
-struct Cluster {
+struct ServedCluster {
+  ServedCluster() { journal.limit(kJournalRecords); }
+
   sim::FirstChooser chooser;
   sim::Journal journal;
   ApiServer core;
@@ -45,31 +38,25 @@ constexpr std::array<const char*, 4> kAccepts{"application/json", "application/j
                                               "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io",
                                               "application/yaml"};
 
+http::Request request_of(http::FuzzInput input) {
+  http::Request request;
+  request.method = input.choose(kMethods);
+  request.headers.emplace_back("Content-Type", input.choose(kTypes));
+  request.headers.emplace_back("Accept", input.choose(kAccepts));
+  request.target = input.line();
+  request.body = input.rest();
+  return request;
+}
+
 }  // namespace
 }  // namespace nlbsim::fake_apiserver
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace nlbsim;
   using namespace nlbsim::fake_apiserver;
-  static std::unique_ptr<Cluster> cluster;
-  static int uses = 0;
-  if (!cluster || ++uses % 64 == 0) {
-    cluster = std::make_unique<Cluster>();
-    cluster->journal.limit(1'000);
-  }
-  if (size < 3) return 0;
-  const std::string_view rest(reinterpret_cast<const char*>(data) + 3, size - 3);
-  const auto line = rest.find('\n');
-  http::Request request;
-  request.method = kMethods[data[0] % kMethods.size()];
-  request.headers = {{"Content-Type", kTypes[data[1] % kTypes.size()]},
-                     {"Accept", kAccepts[data[2] % kAccepts.size()]}};
-  request.target = rest.substr(0, line);
-  if (line != rest.npos) request.body = rest.substr(line + 1);
-  const auto connection = std::make_shared<Counter>();
-  cluster->front.handle(request, http::Responder(connection));
-  if (connection->answers != 1) std::abort();
-  if (connection->closed) connection->closed();
+  static std::unique_ptr<ServedCluster> cluster;
+  static int inputs = 0;
+  if (inputs++ % kInputsPerCluster == 0) cluster = std::make_unique<ServedCluster>();
+  nlbsim::http::expect_one_answer(cluster->front, request_of({data, size}));
   cluster->scheduler.run_until(cluster->scheduler.now() + std::chrono::milliseconds{50}, 10'000);
   return 0;
 }

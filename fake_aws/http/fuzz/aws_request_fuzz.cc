@@ -1,10 +1,8 @@
-// Requests of any kind at the AWS front: service and method by number, then the form (or, for a GET, the query). What
-// comes is answered once.
+// Requests of any kind at the AWS front: service, method and protocol by number, then the form (of a GET, the query).
 #include <array>
-#include <cstdlib>
 #include <memory>
-#include <string>
 
+#include "api/http/fuzz/one_answer.h"
 #include "fake_aws/account.h"
 #include "fake_aws/default_network.h"
 #include "fake_aws/http/front.h"
@@ -13,18 +11,16 @@
 namespace nlbsim::fake_aws {
 namespace {
 
-struct Counter final : http::Connection {
-  void send(http::Response) override { ++answers; }
-  void drop() override { ++answers; }
-  void open_stream(http::Response) override {}
-  bool write(http::Bytes) override { return false; }
-  void end_stream() override {}
-  bool is_open() const override { return true; }
-  void on_close(std::function<void()>) override {}
-  int answers = 0;
-};
+// Renewed every so many inputs, so that what they leave does not pile up.
+constexpr int kInputsPerService = 256;
+constexpr std::size_t kJournalRecords = 1'000;
 
 struct Service {
+  Service() {
+    journal.limit(kJournalRecords);
+    default_network(account);
+  }
+
   sim::FirstChooser chooser;
   sim::Journal journal;
   Account account;
@@ -35,31 +31,31 @@ struct Service {
 };
 
 constexpr std::array<const char*, 4> kServices{"elasticloadbalancing", "ec2", "sts", "shield"};
+constexpr std::array<const char*, 2> kMethods{"POST", "GET"};
+constexpr std::array<const char*, 3> kTargets{"", "AWSShield_20160616.GetSubscriptionState", "WAF.Unknown"};
+
+http::Request request_of(http::FuzzInput input) {
+  http::Request request;
+  const std::string service = input.choose(kServices);
+  request.method = input.choose(kMethods);
+  const std::string target = input.choose(kTargets);
+  request.headers.emplace_back("Authorization",
+                               "AWS4-HMAC-SHA256 Credential=AKID/20260101/us-west-2/" + service + "/aws4_request");
+  if (!target.empty()) request.headers.emplace_back("X-Amz-Target", target);
+  request.target = "/";
+  if (request.method == "GET") request.target.append("?").append(input.rest());
+  else request.body = input.rest();
+  return request;
+}
 
 }  // namespace
 }  // namespace nlbsim::fake_aws
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace nlbsim;
   using namespace nlbsim::fake_aws;
   static std::unique_ptr<Service> service;
-  static int uses = 0;
-  if (!service || ++uses % 256 == 0) {
-    service = std::make_unique<Service>();
-    service->journal.limit(1'000);
-    default_network(service->account);
-  }
-  if (size < 2) return 0;
-  const std::string text(reinterpret_cast<const char*>(data) + 2, size - 2);
-  http::Request request;
-  request.method = data[1] % 4 == 0 ? "GET" : "POST";
-  request.target = request.method == "GET" ? "/?" + text : "/";
-  if (request.method == "POST") request.body = text;
-  request.headers = {{"Authorization", std::string("AWS4-HMAC-SHA256 Credential=AKID/20260101/us-west-2/") +
-                                           kServices[data[0] % kServices.size()] + "/aws4_request"}};
-  if (data[1] % 4 == 3) request.headers.emplace_back("X-Amz-Target", text.substr(0, 60));
-  const auto connection = std::make_shared<Counter>();
-  service->front.handle(request, http::Responder(connection));
-  if (connection->answers != 1) std::abort();
+  static int inputs = 0;
+  if (inputs++ % kInputsPerService == 0) service = std::make_unique<Service>();
+  nlbsim::http::expect_one_answer(service->front, request_of({data, size}));
   return 0;
 }

@@ -65,7 +65,7 @@ TEST(CompareTest, TellsSlowerFromFaster) {
   ASSERT_EQ(slower->size(), 1U);  // only this series has samples
   EXPECT_TRUE(slower->front().slower());
   EXPECT_EQ(slower->front().median_after - slower->front().median_before, 50);
-  EXPECT_THAT(comparison_table(*slower), testing::HasSubstr("slower"));
+  EXPECT_THAT(comparison_table(*slower), testing::HasSubstr("1.1 ms     +4.8%    0.0000  slower"));
   const auto faster = compare_loads(shifted(50), shifted(0));
   EXPECT_TRUE(faster->front().different());
   EXPECT_FALSE(faster->front().slower());
@@ -83,6 +83,35 @@ TEST(LoadJsonTest, ThinsLongSeriesButCountsThemWhole) {
   EXPECT_EQ(api::at(json, "samples", "reconcileLatency").size(), 4000U);
   EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "count"), 12'000);
   EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "p99"), 5);
+}
+
+TEST(LoadTableTest, NamesTheLimitThatTheRunWaitedFor) {
+  scenarios::LoadReport report = report_of({5ms});
+  report.settings.duration = 4min;
+  EXPECT_THAT(load_table(report), testing::Not(testing::HasSubstr("AWS rate limits")));
+  report.buckets["elbv2-create-delete"] = {58, 176, 58};
+  report.buckets["elbv2-describe"] = {100, 3, 2440};
+  const std::string table = load_table(report);
+  EXPECT_THAT(table,
+              testing::HasSubstr("elbv2-create-delete is used up: AWS lets no more of these calls through in 4m"));
+  EXPECT_THAT(table, testing::Not(testing::HasSubstr("elbv2-describe is used up")));
+  EXPECT_EQ(api::at(load_json(report), "awsBuckets", "elbv2-create-delete", "refused"), 176);
+}
+
+TEST(LoadTableTest, SaysNothingOfWhatDidNotHappen) {
+  const std::string table = load_table(report_of({5ms}));
+  EXPECT_THAT(table, testing::ContainsRegex("time to Programmed +0 +- +- +- +-\n"));
+  EXPECT_THAT(table, testing::HasSubstr("0 of 100: a new load balancer takes minutes"));
+}
+
+TEST(LoadPageTest, AxesEndAtRoundNumbers) {
+  scenarios::LoadReport report = report_of({5ms});
+  report.queue_depth = {{1s, 197, 1}};
+  report.settings.duration = 10min;
+  const std::string page = load_page(report);
+  EXPECT_THAT(page, testing::HasSubstr(">200</text>"));
+  EXPECT_THAT(page, testing::HasSubstr(">600</text>"));
+  EXPECT_THAT(page, testing::Not(testing::HasSubstr(">197</text>")));
 }
 
 TEST(LoadPageTest, NeedsNoNetwork) {

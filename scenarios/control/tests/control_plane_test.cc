@@ -1,6 +1,9 @@
 // The control plane of a served world, asked over its socket.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "scenarios/control/kubeconfig.h"
 #include "scenarios/control/tests/served.h"
 
@@ -116,6 +119,116 @@ TEST_F(ControlPlaneTest, ALostReplyHasItsEffectAndClosesTheConnection) {
   });
 }
 
+Exchange post_fault(std::string body) {
+  return {"fault", "POST", "/_nlbsim/faults", "application/yaml", std::move(body), 201, {}};
+}
+Exchange set_clock(std::string body) { return {"clock", "PUT", "/_nlbsim/clock", "", std::move(body), 200, {}}; }
+
+TEST_F(ControlPlaneTest, TheWindowsOfFaultsCountFromTheStartOfTheServer) {
+  ServeSettings settings = any_port();
+  settings.start = *sim::parse_rfc3339("2031-05-06T07:00:00Z");
+  serve(settings, [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play(post_fault("{id: f, on: {plane: k8s, verb: create}, when: {between: [1h, 2h]}, do: {error: Timeout}}"));
+    script.play({"too-early", "POST", kConfigMaps, "", kConfigMap, 201, {}});
+    script.play(set_clock(R"({"now":"2031-05-06T08:30:00Z"})"));
+    script.play({"struck", "POST", kConfigMaps, "", kConfigMap, 504, {{"/reason", R"("Timeout")"}}});
+    script.play(set_clock(R"({"now":"2031-05-06T09:00:00Z"})"));
+    script.play({"too-late", "POST", kConfigMaps, "", kConfigMap, 409, {}});
+  });
+}
+
+TEST_F(ControlPlaneTest, AThrottledWireClientIsLetThroughAgainInTheNextSecond) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play(set_clock(R"({"paused":true})"));
+    script.play(post_fault("{id: f, on: {plane: k8s, verb: list}, do: {throttle: 1}}"));
+    script.play({"first", "GET", kConfigMaps, "", "", 200, {}});
+    script.play({"second", "GET", kConfigMaps, "", "", 429, {{"/reason", R"("TooManyRequests")"}}});
+    script.play(set_clock(R"({"now":"2026-01-01T01:00:00Z"})"));
+    script.play({"later", "GET", kConfigMaps, "", "", 200, {}});
+    script.play({"hits", "GET", "/_nlbsim/faults", "", "", 200, {{"/faults/0/hits", "1"}, {"/faults/0/calls", "3"}}});
+  });
+}
+
+TEST_F(ControlPlaneTest, AWatchEventOfAWireClientComesTwiceOrNever) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play(
+        post_fault("- {id: twice, on: {plane: watch, object: {name: a}}, do: {duplicate: 1}}\n"
+                   "- {id: never, on: {plane: watch, object: {name: b}}, do: {drop: event}}\n"));
+    script.play({"a", "POST", kConfigMaps, "", kConfigMap, 201, {}});
+    script.play({"b", "POST", kConfigMaps, "", R"({"metadata":{"name":"b"}})", 201, {}});
+    script.play({"c", "POST", kConfigMaps, "", R"({"metadata":{"name":"c"}})", 201, {}});
+    httplib::Client watcher = kube();
+    const auto enough = [](const std::vector<Json>& events) { return events.size() == 3; };
+    const auto events = read_watch(watcher, std::string(kConfigMaps) + "?watch=1&resourceVersion=1", enough);
+    std::vector<std::string> names;
+    for (const Json& event : events) names.emplace_back(api::text(api::at(event, "object", "metadata", "name")));
+    EXPECT_THAT(names, testing::ElementsAre("a", "a", "c"));
+  });
+}
+
+TEST_F(ControlPlaneTest, AProbabilityStrikesSomeCalls) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play(post_fault("{id: f, on: {plane: k8s, verb: get}, when: {p: 0.5}, do: {error: Timeout}}"));
+    int struck = 0;
+    for (int i = 0; i < 40; ++i) struck += client.Get("/api/v1/namespaces/default")->status == 504 ? 1 : 0;
+    EXPECT_GT(struck, 5);
+    EXPECT_LT(struck, 35);
+  });
+}
+
+TEST_F(ControlPlaneTest, TheBuiltInControllerCanBeCrashedAndComesBack) {
+  ServeSettings settings = any_port();
+  settings.builtin_controller = true;
+  serve(settings, [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play(set_clock(R"({"paused":true})"));
+    script.play(
+        post_fault("{id: f, on: {plane: k8s, caller: user, verb: create}, when: {max: 1}, "
+                   "do: {crash: controller-1, restartAfter: 10s}}"));
+    script.play({"create", "POST", kConfigMaps, "", kConfigMap, 201, {}});
+    script.play(set_clock(R"({"now":"2026-01-01T01:00:00Z"})"));
+    script.play({"journal",
+                 "GET",
+                 "/_nlbsim/journal",
+                 "",
+                 "",
+                 200,
+                 {{"", R"(~"crash of controller-1 at create configmaps default/a")"}, {"", R"(~"change":"dropped")"}}});
+    script.play({"it-watches-again", "GET", "/_nlbsim/state", "", "", 200, {{"/kubernetes/watches", "8"}}});
+    script.play({"unknown",
+                 "POST",
+                 "/_nlbsim/faults",
+                 "",
+                 R"({"id":"g","on":{"plane":"aws"},"do":{"pause":"controller-2"}})",
+                 400,
+                 {{"/error", "~there are controller-1"}}});
+  });
+}
+
+TEST_F(ControlPlaneTest, FaultsMayStandFromTheBeginning) {
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "nlbsim-faults.yaml";
+  std::ofstream(file) << "- {id: f, on: {plane: k8s, verb: create}, do: {error: Forbidden}}\n";
+  ServeSettings settings = any_port();
+  settings.faults_file = file.string();
+  settings.control_plane = false;
+  serve(settings, [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"struck", "POST", kConfigMaps, "", kConfigMap, 403, {}});
+  });
+  settings.faults_file += ".not";
+  EXPECT_EQ(ServedWorld::start(io, settings).error().code, "NotFound");
+}
+
 TEST_F(ControlPlaneTest, SaysWhatAFaultShouldLookLike) {
   serve(any_port(), [&] {
     httplib::Client client = kube();
@@ -134,7 +247,7 @@ TEST_F(ControlPlaneTest, SaysWhatAFaultShouldLookLike) {
                  "",
                  R"({"id":"f","on":{"plane":"aws"},"do":{"crash":"controller"}})",
                  400,
-                 {{"/error", "~serve does not play crash"}}});
+                 {{"/error", "~this world has no controller to crash or pause"}}});
     script.play({"none-added", "GET", "/_nlbsim/faults", "", "", 200, {{"/faults", "[]"}}});
   });
 }
