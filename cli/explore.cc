@@ -6,9 +6,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/library.h"
-#include "engine/profile.h"
 #include "scenarios/explore/reproducer.h"
-#include "scenarios/language/fields.h"
+#include "scenarios/language/profile_name.h"
 #include "sim/wall/wall_time.h"
 
 namespace nlbsim::cli {
@@ -25,10 +24,9 @@ std::string complaint_about(const ExploreOptions& options) {
     return "only tier T1 is there: T2 (pairs of faults), T3 (schedules) and T4 (--seeds) are to come";
   if (options.shard.index >= options.shard.count)
     return "--shard-index counts from 0: it must be below --shard-count (" + std::to_string(options.shard.count) + ")";
-  if (options.profile.empty() || engine::find_profile(options.profile)) return {};
-  std::vector<std::string_view> names;
-  for (const engine::Profile& profile : engine::profiles()) names.push_back(profile.name);
-  return "--profile: unknown profile \"" + options.profile + "\"" + scenarios::suggest(options.profile, names);
+  if (options.profile.empty()) return {};
+  const auto profile = scenarios::profile_named(options.profile);
+  return profile ? std::string() : "--profile: " + profile.error().message;
 }
 
 // Writes the reproducer and says where it is.

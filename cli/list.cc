@@ -15,6 +15,15 @@ namespace {
 int list_profiles(Console& console) {
   for (const engine::Profile& profile : engine::profiles())
     console.print(fmt::format("{:<12} {}", profile.name, profile.title));
+  console.print("\nseed with a single decision point turned over, and which releases decide it so:");
+  for (std::size_t i = 0; i < engine::decision_points().size(); ++i) {
+    const engine::Profile& turned = engine::turned_profiles()[i];
+    const auto value = engine::decision_points()[i].value;
+    std::string releases;
+    for (const engine::Profile& draft : engine::draft_profiles())
+      if (draft.*value == turned.*value) releases.append(releases.empty() ? "" : ", ").append(draft.name);
+    console.print(fmt::format("{:<52} {}", turned.name, releases));
+  }
   return kFine;
 }
 

@@ -6,10 +6,9 @@
 #include "cli/console.h"
 #include "cli/library.h"
 #include "cli/report_files.h"
-#include "engine/profile.h"
 #include "reports/summary/summary.h"
 #include "reports/write_all.h"
-#include "scenarios/language/fields.h"
+#include "scenarios/language/profile_name.h"
 #include "scenarios/oracles/watchdog.h"
 
 namespace nlbsim::cli {
@@ -20,11 +19,10 @@ using scenarios::Outcome;
 using scenarios::RunRecord;
 
 bool known_profile(const std::string& name, Console& console) {
-  if (name.empty() || engine::find_profile(name)) return true;
-  std::vector<std::string_view> names;
-  for (const engine::Profile& profile : engine::profiles()) names.push_back(profile.name);
-  console.complain("--profile: unknown profile \"" + name + "\"" + scenarios::suggest(name, names));
-  return false;
+  if (name.empty()) return true;
+  const auto profile = scenarios::profile_named(name);
+  if (!profile) console.complain("--profile: " + profile.error().message);
+  return profile.has_value();
 }
 
 int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, Console& console) {

@@ -8,6 +8,9 @@ endfunction()
 nlbsim_check(architecture)
 nlbsim_check(coawait)
 
+# Do the patches of the museum of known defects still apply? `scripts/museum.sh` without --check builds and explores them.
+add_test(NAME museum COMMAND ${PROJECT_SOURCE_DIR}/scripts/museum.sh --check)
+
 # `tidy`: clang-tidy over every file of this build tree. Configure with the preset of that name (no PCH, no unity).
 find_program(NLBSIM_RUN_CLANG_TIDY NAMES run-clang-tidy-19)
 find_program(NLBSIM_CLANG_TIDY NAMES clang-tidy-19)

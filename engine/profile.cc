@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 namespace nlbsim::engine {
 namespace {
@@ -14,16 +16,13 @@ Profile lbc_v2_14() {
   p.title = "AWS Load Balancer Controller v2.14.1, its known defects included";
   p.first_list_is_consistent = false;
   p.oldest_route_serves = false;
-  p.backends_checked_before_lookup = false;
   p.violations_freeze_gateway = true;
   p.empty_route_freezes_port = false;
   p.bad_listener_blocks_gateway = true;
   p.violating_routes_accepted = true;
   p.finalizer_before_build = false;
   p.gateway_waits_for_class = false;
-  p.parent_namespace_is_routes = false;
   p.namespaces_watched = false;
-  p.status_per_parent_ref = false;
   p.no_matching_parent_reported = false;
   p.foreign_parents_kept = false;
   p.backend_errors_keep_accepted = false;
@@ -56,7 +55,6 @@ Profile lbc_v3_5() {
   p.name = "lbc-v3.5";
   p.title = "AWS Load Balancer Controller v3.5.0";
   p.surplus_routes_accepted = true;
-  p.backends_checked_before_lookup = false;
   p.empty_route_freezes_port = false;
   p.violating_routes_accepted = true;
   p.finalizer_before_build = false;
@@ -80,6 +78,68 @@ Profile lbc_v3_5() {
   return p;
 }
 
+constexpr std::array kDecisionPoints = std::to_array<DecisionPoint>({
+    {"first_list_is_consistent", &Profile::first_list_is_consistent},
+    {"oldest_route_serves", &Profile::oldest_route_serves},
+    {"surplus_routes_accepted", &Profile::surplus_routes_accepted},
+    {"violations_freeze_gateway", &Profile::violations_freeze_gateway},
+    {"empty_route_freezes_port", &Profile::empty_route_freezes_port},
+    {"bad_listener_blocks_gateway", &Profile::bad_listener_blocks_gateway},
+    {"violating_routes_accepted", &Profile::violating_routes_accepted},
+    {"finalizer_before_build", &Profile::finalizer_before_build},
+    {"gateway_waits_for_class", &Profile::gateway_waits_for_class},
+    {"tls_mode_limits_routes", &Profile::tls_mode_limits_routes},
+    {"namespaces_watched", &Profile::namespaces_watched},
+    {"no_matching_parent_reported", &Profile::no_matching_parent_reported},
+    {"foreign_parents_kept", &Profile::foreign_parents_kept},
+    {"backend_errors_keep_accepted", &Profile::backend_errors_keep_accepted},
+    {"full_listener_conditions", &Profile::full_listener_conditions},
+    {"attached_routes_exact", &Profile::attached_routes_exact},
+    {"programmed_pending_while_provisioning", &Profile::programmed_pending_while_provisioning},
+    {"missing_conditions_created", &Profile::missing_conditions_created},
+    {"requeue_is_warning", &Profile::requeue_is_warning},
+    {"build_failure_in_status", &Profile::build_failure_in_status},
+    {"success_event_every_run", &Profile::success_event_every_run},
+    {"status_writes_locked", &Profile::status_writes_locked},
+    {"own_writes_wake", &Profile::own_writes_wake},
+    {"class_deletion_waits_for_events", &Profile::class_deletion_waits_for_events},
+    {"orphans_released", &Profile::orphans_released},
+    {"routes_block_deletion", &Profile::routes_block_deletion},
+    {"weight_always_sent", &Profile::weight_always_sent},
+    {"passthrough_is_tcp", &Profile::passthrough_is_tcp},
+    {"passthrough_target_group_is_tcp", &Profile::passthrough_target_group_is_tcp},
+    {"full_scans", &Profile::full_scans},
+    {"reads_without_use", &Profile::reads_without_use},
+    {"created_tags_remembered", &Profile::created_tags_remembered},
+    {"foreign_listeners_kept", &Profile::foreign_listeners_kept},
+    {"provisioning_stops_clean_up", &Profile::provisioning_stops_clean_up},
+    {"bindings_watched", &Profile::bindings_watched},
+    {"bad_node_is_skipped", &Profile::bad_node_is_skipped},
+    {"refused_target_is_skipped", &Profile::refused_target_is_skipped},
+    {"binding_failures_reported", &Profile::binding_failures_reported},
+});
+
+struct TurnedProfiles {
+  std::vector<std::string> names;  // what the profiles' names refer to
+  std::vector<Profile> profiles;
+};
+
+TurnedProfiles turn_each_point() {
+  TurnedProfiles turned;
+  turned.names.reserve(kDecisionPoints.size());
+  for (const DecisionPoint& point : kDecisionPoints) {
+    Profile profile = seed();
+    bool& value = profile.*point.value;
+    value = !value;
+    std::string& name = turned.names.emplace_back(profile.name);
+    name.append(",").append(point.name).append(value ? "=true" : "=false");
+    profile.name = name;
+    profile.title = "the product's own rules, one of them turned over";
+    turned.profiles.push_back(profile);
+  }
+  return turned;
+}
+
 const Profile* find_in(std::span<const Profile> profiles, std::string_view name) {
   const auto found = std::ranges::find(profiles, name, &Profile::name);
   return found == profiles.end() ? nullptr : &*found;
@@ -97,7 +157,18 @@ std::span<const Profile> draft_profiles() {
   return kDrafts;
 }
 
-const Profile* find_profile(std::string_view name) { return find_in(profiles(), name); }
+std::span<const DecisionPoint> decision_points() { return kDecisionPoints; }
+
+std::span<const Profile> turned_profiles() {
+  static const TurnedProfiles kTurned = turn_each_point();
+  return kTurned.profiles;
+}
+
+const Profile* find_profile(std::string_view name) {
+  const Profile* whole = find_in(profiles(), name);
+  return whole ? whole : find_in(turned_profiles(), name);
+}
+
 const Profile* find_draft_profile(std::string_view name) { return find_in(draft_profiles(), name); }
 
 }  // namespace nlbsim::engine

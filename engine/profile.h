@@ -15,21 +15,18 @@ struct Profile {
   // Caches.
   bool first_list_is_consistent = true;  // false: a new controller takes any list, even one older than what it once saw
   // Validation.
-  bool oldest_route_serves = true;             // of several routes on a listener; false: the whole Gateway is frozen
-  bool surplus_routes_accepted = false;        // v3.5 accepts the routes that lost
-  bool backends_checked_before_lookup = true;  // "exactly one" counts what is written; false: what could be loaded
-  bool violations_freeze_gateway = false;      // true: one violation stops every listener of the Gateway
-  bool empty_route_freezes_port = true;        // a rule without backendRefs keeps what served; false: the listener goes
-  bool bad_listener_blocks_gateway = false;    // v2.14: one invalid listener and nothing of the Gateway is deployed
-  bool violating_routes_accepted = false;      // both releases tell of "exactly one backendRef" in an event alone
-  bool finalizer_before_build = true;          // false: a failed build leaves no finalizer, and what it made leaks
-  bool gateway_waits_for_class = true;         // false: Accepted=False/Invalid and backoff while the class is pending
+  bool oldest_route_serves = true;           // of several routes on a listener; false: the whole Gateway is frozen
+  bool surplus_routes_accepted = false;      // v3.5 accepts the routes that lost
+  bool violations_freeze_gateway = false;    // true: one violation stops every listener of the Gateway
+  bool empty_route_freezes_port = true;      // a rule without backendRefs keeps what served; false: the listener goes
+  bool bad_listener_blocks_gateway = false;  // v2.14: one invalid listener and nothing of the Gateway is deployed
+  bool violating_routes_accepted = false;    // both releases tell of "exactly one backendRef" in an event alone
+  bool finalizer_before_build = true;        // false: a failed build leaves no finalizer, and what it made leaks
+  bool gateway_waits_for_class = true;       // false: Accepted=False/Invalid and backoff while the class is pending
   // Attachment.
-  bool tls_mode_limits_routes = true;      // TCPRoute joins a TLS listener only where TLS ends; false: any mode
-  bool parent_namespace_is_routes = true;  // of a parentRef without one; false: the Gateway's own
-  bool namespaces_watched = true;          // a relabelled namespace attaches at once
+  bool tls_mode_limits_routes = true;  // TCPRoute joins a TLS listener only where TLS ends; false: any mode
+  bool namespaces_watched = true;      // a relabelled namespace attaches at once
   // Status.
-  bool status_per_parent_ref = true;         // false: one record for all parentRefs to a Gateway
   bool no_matching_parent_reported = true;   // false: a wrong sectionName leaves the status as it was
   bool foreign_parents_kept = true;          // false: other controllers' entries get our name
   bool backend_errors_keep_accepted = true;  // BackendNotFound, RefNotPermitted touch ResolvedRefs alone
@@ -62,13 +59,21 @@ struct Profile {
   bool binding_failures_reported = true;  // Warning event on the TargetGroupBinding; false: in the log only
 };
 
+struct DecisionPoint {
+  std::string_view name;
+  bool Profile::* value;
+};
+std::span<const DecisionPoint> decision_points();  // in the order above
+
 std::span<const Profile> profiles();
-// Null when there is none of that name.
+// `seed` with a single decision point turned over, for each of them: "seed,routes_block_deletion=true".
+std::span<const Profile> turned_profiles();
+// One of both. Null when there is none of that name.
 const Profile* find_profile(std::string_view name);
 
-// Twins whose values are known while not all that they do is modelled yet: weighted backends, TCP_UDP listeners, one
-// status record per route and Gateway. Not offered to users; tests and the museum of defects take single points of
-// them.
+// Twins whose values are known while not all that they do is modelled yet: weighted backends and backends counted after
+// they were looked up, TCP_UDP listeners, one status record per route and Gateway, a parentRef's namespace taken from
+// the Gateway. Not offered to users as a whole; single points of theirs are, by the name above.
 std::span<const Profile> draft_profiles();
 const Profile* find_draft_profile(std::string_view name);
 

@@ -19,7 +19,7 @@ namespace nlbsim::engine {
 struct Delta {
   kube::WatchEventType type = kube::WatchEventType::added;  // added, modified or deleted
   kube::ObjectRef object;                                   // for deleted: the last known state
-  kube::ObjectRef previous;                                 // null for added; equal to object on a resync
+  kube::ObjectRef previous;                                 // null: never seen before; equal to object on a resync
   sim::RecordId cause = 0;                                  // the watch_event record
   bool echo = false;                                        // of a write of our own (engine/cache/own_writes.h)
 };

@@ -53,7 +53,7 @@ void Informer::put(const kube::ObjectRef& object, sim::RecordId cause, bool echo
 
 void Informer::remove(const kube::ObjectKey& key, const kube::ObjectRef& last, sim::RecordId cause) {
   const kube::ObjectRef previous = lister_.erase(key);
-  if (previous) tell({WatchEventType::deleted, last, previous, cause, false});
+  tell({WatchEventType::deleted, last, previous, cause, false});
 }
 
 sim::RecordId Informer::journal(WatchEventType type, const kube::ObjectKey& key, std::uint64_t resource_version,

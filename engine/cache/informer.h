@@ -24,7 +24,8 @@ class Informer {
   // A whole list takes the place of what is cached. Handlers see every object of it (an unchanged one as modified, its
   // previous version being itself), then those that vanished as deleted, with their last known state.
   void replace(const std::vector<kube::ObjectRef>& items);
-  // One event of a watch: added, modified or deleted. The deletion of an unknown object is journalled and dropped.
+  // One event of a watch: added, modified or deleted. The deletion of an object that was never seen is told too, though
+  // client-go drops it: if we made that object ourselves, somebody has to make it again.
   void apply(const kube::WatchEvent& event);
   // Every object to every handler again.
   void resync(sim::RecordId cause);

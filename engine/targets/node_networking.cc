@@ -128,6 +128,8 @@ sim::Task<sim::Result<void>> NodeNetworking::compute_others(kube::ObjectKey own,
     const kube::ObjectKey key = other.binding;
     std::string checkpoint = other.checkpoint;
     auto demand = co_await demand_of(std::move(other), cause);
+    // Gone while EC2 was asked: its own reconcile found no share to take back, and none may appear after that.
+    if (!listers_.bindings.get(key)) continue;
     if (demand) put(key, {std::move(checkpoint), std::move(*demand)});
     else failed.insert(key);
   }

@@ -232,6 +232,24 @@ TEST(TargetGroupBinding, ABindingThatAStaleCacheHidGetsItsRuleBack) {
   EXPECT_THAT(world->account.rules("sg-node"), ElementsAre("tcp 31000 31000 sg-backend"));
 }
 
+// The watch tells of a deletion while the rules of all bindings are computed anew, after EC2 could not be asked.
+TEST(TargetGroupBinding, ABindingThatIsGoneMeanwhileGetsNoRuleBack) {
+  for (int ms = 0; ms < 8; ++ms) {
+    auto world = converged();
+    world->scheduler.run_until(world->scheduler.now() + 11min, 1000);  // instances are asked for again
+    world->put_binding(testing_objects::binding("t", "arn:t", 31000));
+    world->faults["DescribeInstances"] = {Break::before};
+    EXPECT_TRUE(failed(world->run("t")));
+    world->delete_binding("b");
+    const auto seen_last = world->binding("b");
+    EXPECT_TRUE(done(world->run("b")));
+    world->bindings.put(seen_last);
+    world->forget_after(std::chrono::milliseconds{ms}, "b");
+    EXPECT_TRUE(done(world->run("t")));
+    EXPECT_THAT(world->account.rules("sg-node"), ElementsAre("tcp 31000 31000 sg-backend")) << ms;
+  }
+}
+
 TEST(TargetGroupBinding, RulesThatAreAlreadyThereHeal) {
   TargetWorld world;
   // The rule appears between the read and the Authorize: EC2 answers InvalidPermission.Duplicate, once.

@@ -275,6 +275,13 @@ sim::Task<void> reconcile_into(Reconciler& reconciler, Request request, std::opt
   outcome = std::move(result);
 }
 
+sim::Task<void> forget_later(TargetWorld& world, Reconciler& reconciler, sim::Duration delay, Request request) {
+  auto later = sim::sleep_for(delay);
+  co_await std::move(later);
+  world.bindings.erase(request.key);
+  co_await reconciler.reconcile(std::move(request));
+}
+
 }  // namespace
 
 TargetWorld::TargetWorld() : cloud_(std::make_unique<Cloud>(*this)), api_server_(std::make_unique<ApiServer>(*this)) {
@@ -329,6 +336,10 @@ bool TargetWorld::converge(const std::string& name) {
     if (!std::holds_alternative<Failed>(outcome)) return true;
   }
   return false;
+}
+
+void TargetWorld::forget_after(sim::Duration delay, const std::string& name) {
+  sim::spawn(process_->actor, forget_later(*this, process_->reconciler, delay, {{"example-ns", name}, 0}));
 }
 
 bool TargetWorld::crash_after(int steps, const std::string& name) {

@@ -66,6 +66,8 @@ class TargetWorld {
 
   // A fresh process.
   void restart();
+  // While the next reconcile runs, the cache is told at last that the binding is gone, and its key is reconciled.
+  void forget_after(sim::Duration delay, const std::string& name);
   // Begins a reconcile, lets `steps` steps of the world pass and kills the process. False: it had finished by then.
   bool crash_after(int steps, const std::string& name = "b");
 

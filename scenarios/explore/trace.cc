@@ -36,13 +36,16 @@ class Tracer {
       else if (record.kind == RecordKind::call_applied) applied(record);
       else if (record.kind == RecordKind::watch_event) seen(record);
     }
-    std::set<EventLike> changed;  // later, by somebody else
+    // Later, by somebody else. An object that waited for a controller's finalizer comes again only because that
+    // controller let go of it: whatever it had to see before that is not covered by what comes after.
+    std::set<EventLike> changed;
     for (std::size_t i = trace_.events.size(); i-- > 0;) {
       EventSite& site = trace_.events[i];
       EventSite any = site;
       any.type.clear();
       site.followed = changed.contains(like(any));
       if (!own_[i]) changed.insert(like(any));
+      else if (site.type == kube::name(kube::WatchEventType::deleted)) changed.erase(like(any));
     }
     return std::move(trace_);
   }

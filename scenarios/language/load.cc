@@ -4,8 +4,8 @@
 #include <array>
 #include <filesystem>
 
-#include "engine/profile.h"
 #include "fake_apiserver/registry/registry.h"
+#include "scenarios/language/profile_name.h"
 #include "scenarios/language/step_parser.h"
 #include "scenarios/language/yaml.h"
 
@@ -105,11 +105,9 @@ class Loader {
   }
 
   void read_profile(Fields& fields, Scenario& scenario) {
-    if (!fields.read("profile", scenario.profile) || engine::find_profile(scenario.profile)) return;
-    std::vector<std::string_view> names;
-    for (const engine::Profile& profile : engine::profiles()) names.push_back(profile.name);
-    problems_.add(fields.find("profile")->mark,
-                  "unknown profile \"" + scenario.profile + "\"" + suggest(scenario.profile, names));
+    if (!fields.read("profile", scenario.profile)) return;
+    if (const auto profile = profile_named(scenario.profile); !profile)
+      problems_.add(fields.find("profile")->mark, profile.error().message);
   }
 
   void read_served_versions(Fields& fields, Scenario& scenario) {

@@ -56,6 +56,20 @@ TEST(PlanSpaceTest, EveryPlanStrikes) {
   }
 }
 
+// A Gateway that is made again covers the end of the one before, but not the deletion mark: the finalizer goes only
+// when the controller has seen that, and until then nobody can make the Gateway again.
+TEST(PlanSpaceTest, WhatAControllerHadToSeeIsNotCoveredByWhatComesAfter) {
+  const ExploredScenario scenario = explored("deletion/del-recreate-same-name.yaml");
+  std::set<std::string> unobserved;
+  for (std::size_t i = 0; i < scenario.plans().size(); ++i) {
+    const Plan plan = scenario.plans().at(i);
+    if (plan.kind == PlanKind::unobserved_event) unobserved.insert(plan.text);
+  }
+  EXPECT_THAT(unobserved, testing::ElementsAre("unobserved event: ADDED of Gateway example-ns/my-tcp-gateway#1",
+                                               "unobserved event: DELETED of Gateway example-ns/my-tcp-gateway#1",
+                                               "unobserved event: MODIFIED of Gateway example-ns/my-tcp-gateway#1"));
+}
+
 // Little enough for whole campaigns: a class, and nothing else.
 std::vector<Scenario> a_class() {
   auto loaded = load_scenario_text(R"(

@@ -91,6 +91,10 @@ TEST(LoadTest, UnknownWordsNameTheNearestSpelling) {
               ElementsAre(HasSubstr("x.yaml:5: unknown key \"profil\" in spec; did you mean \"profile\"?")));
   EXPECT_THAT(problems("spec:\n  profile: sead\n  steps:\n" + std::string(kExpects)),
               ElementsAre(HasSubstr("x.yaml:5: unknown profile \"sead\"; did you mean \"seed\"?")));
+  EXPECT_THAT(problems("spec:\n  profile: \"seed,binding_watched=false\"\n  steps:\n" + std::string(kExpects)),
+              ElementsAre(HasSubstr("did you mean \"seed,bindings_watched=false\"?")));
+  EXPECT_THAT(problems("spec:\n  profile: lbc-v2.14\n  steps:\n" + std::string(kExpects)),
+              ElementsAre(HasSubstr("x.yaml:5: profile \"lbc-v2.14\" is not complete, so it is not offered")));
   EXPECT_THAT(problems("spec:\n  steps:\n  - asert: {}\n"),
               ElementsAre(HasSubstr("x.yaml:6: unknown verb \"asert\"; did you mean \"assert\"?")));
   EXPECT_THAT(problems("spec:\n  steps:\n  - assert: {aws: {kind: Loadbalancer, match: {$lenn: 1}}}\n"),

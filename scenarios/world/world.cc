@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "api/records.h"
-#include "engine/profile.h"
 #include "fake_aws/default_network.h"
+#include "scenarios/language/profile_name.h"
 #include "scenarios/world/node_object.h"
 
 namespace nlbsim::scenarios {
@@ -78,9 +78,9 @@ std::shared_ptr<const fake_apiserver::ApiServer> api_server_with(const std::vect
 Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_view profile,
                                           std::string_view served_versions) {
   WorldTemplate plan;
-  plan.profile_ = engine::find_profile(profile);
-  if (!plan.profile_)
-    return sim::fail("InvalidWorld", "there is no profile \"" + std::string(profile) + "\"; see nlbsim list profiles");
+  const auto named = profile_named(std::string(profile));
+  if (!named) return sim::fail("InvalidWorld", named.error().message);
+  plan.profile_ = *named;
   const auto served = fake_apiserver::parse_served_versions(served_versions);
   if (!served)
     return sim::fail("InvalidWorld", "there is no bundle of served versions \"" + std::string(served_versions) + "\"");
