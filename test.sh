@@ -1,22 +1,20 @@
 #!/usr/bin/env bash
 # Sets up the machine, builds, and passes every test. The last line tells the totals.
-#   ./test.sh           with sanitizers and the real clients
-#   ./test.sh --all     that, and the same tests as the second compiler builds them, and the fuzzers
-#   ./test.sh --quick   a debug build with neither, for the next two minutes
+#   ./test.sh           with sanitizers and the real clients; as the second compiler builds them; and the fuzzers
+#   ./test.sh --quick   a debug build with none of that, for the next two minutes
 set -euo pipefail
 cd "$(dirname "$0")"
 
-quick=false all=false
+quick=false
 for argument in "$@"; do
   case "$argument" in
     --quick) quick=true ;;
-    --all) all=true ;;
     --help | -h)
-      sed -n '2,5p' "$0" | cut -c3-
+      sed -n '2,4p' "$0" | cut -c3-
       exit 0
       ;;
     *)
-      echo "test.sh: unknown option $argument; there are --quick and --all" >&2
+      echo "test.sh: unknown option $argument; there is --quick" >&2
       exit 2
       ;;
   esac
@@ -53,8 +51,6 @@ if $quick; then
   run_preset dev --label-exclude clients
 else
   run_preset ci
-fi
-if $all; then
   run_preset gcc --label-exclude clients
   run_preset fuzz
 fi
