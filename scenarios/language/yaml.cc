@@ -30,7 +30,8 @@ class Builder final : public YAML::EventHandler {
 
   Node take() { return std::move(root_); }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
+  const YAML::Mark& start() const { return start_; }
   void OnDocumentEnd() override {}
   void OnAnchor(const YAML::Mark&, const std::string&) override {}
 
@@ -159,6 +160,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   std::size_t& budget_;
+  YAML::Mark start_;
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Anchored> anchored_;
@@ -196,9 +198,14 @@ std::vector<Node> build(const std::string& text) {
   std::size_t budget = kMaxInputNodes;
   std::istringstream stream(text);
   YAML::Parser parser(stream);
+  int last_start = -1;
   for (;;) {
     Builder builder(budget);
     if (!parser.HandleNextDocument(builder)) break;
+    // yaml-cpp 0.7 finds one empty document after the other before a "," that opens a line.
+    if (builder.start().pos == last_start)
+      throw Refused{"not valid YAML: no value begins so", builder.start().line + 1};
+    last_start = builder.start().pos;
     Node document = builder.take();
     if (!document.is_null()) documents.push_back(std::move(document));
   }

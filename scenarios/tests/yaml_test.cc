@@ -65,6 +65,8 @@ TEST(YamlTest, WhatIsNoCleanDocumentIsRefusedWithItsLine) {
   EXPECT_THAT(refusal("a: 1\nb: \xff\xfe"), HasSubstr("t.yaml:2: not UTF-8"));
   EXPECT_THAT(refusal(std::string("a: \0", 4)), HasSubstr("t.yaml:1: holds the control character 0x00"));
   EXPECT_THAT(refusal("a:\n- {b: c, \x04 d"), HasSubstr("t.yaml:2: holds the control character 0x04"));
+  EXPECT_THAT(refusal(", a: b"), HasSubstr("t.yaml:1: not valid YAML: no value begins so"));
+  EXPECT_THAT(refusal("a: 1\n---\n,"), HasSubstr("t.yaml:3: not valid YAML: no value begins so"));
   EXPECT_THAT(refusal("a: !!binary xyz"), HasSubstr("the tag"));
   EXPECT_THAT(refusal("? [a]\n: 1"), HasSubstr("a key must be text"));
   EXPECT_THAT(refusal(std::string(100, '[')), HasSubstr("t.yaml:1: "));
