@@ -176,7 +176,7 @@ void run(benchmark::State& state, Served& served, const std::function<bool()>& c
     state.SetIterationTime(cost.cpu_seconds);
     allocations += cost.allocations;
   }
-  const auto requests = static_cast<std::int64_t>(state.iterations() * kRequests);
+  const std::int64_t requests = state.iterations() * static_cast<std::int64_t>(kRequests);
   state.SetItemsProcessed(requests);
   state.counters["allocs/op"] = static_cast<double>(allocations) / static_cast<double>(requests);
 }
