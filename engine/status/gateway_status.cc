@@ -18,8 +18,8 @@ void keep_one(std::vector<kube::Condition>& conditions) {
   const auto wrong = [](const kube::Condition& c) { return (c.status == "True") == (c.type == "Conflicted"); };
   const auto found = std::ranges::find_if(conditions, wrong);
   const auto accepted = std::ranges::find(conditions, "Accepted", &kube::Condition::type);
-  kube::Condition only = found == conditions.end() ? *accepted : *found;
-  conditions.assign(1, std::move(only));
+  const kube::Condition only = found == conditions.end() ? *accepted : *found;
+  conditions.assign(1, only);
 }
 
 std::vector<kube::ListenerStatus> listener_reports(const std::vector<LoadedListener>& listeners, bool active,
