@@ -41,17 +41,18 @@ std::string describe_difference(const Json& before, const Json& after) {
   const auto old_entries = by_identity(before);
   const auto new_entries = by_identity(after);
   std::string out;
-  const auto line = [&](const std::string& text) { out.append(out.empty() ? "" : "\n").append(text); };
+  const auto line = [&](std::string_view what, const std::string& id) {
+    out.append(out.empty() ? "" : "\n").append(what).append(id);
+  };
   for (const auto& [id, entry] : new_entries)
-    if (!old_entries.contains(id)) line("created " + id);
+    if (!old_entries.contains(id)) line("created ", id);
   for (const auto& [id, entry] : old_entries) {
     const auto now = new_entries.find(id);
     if (now == new_entries.end()) {
-      line("deleted " + id);
+      line("deleted ", id);
     } else if (*entry != *now->second) {
-      std::string changes;
-      members(*entry, *now->second, "", changes);
-      line("changed " + id + changes);
+      line("changed ", id);
+      members(*entry, *now->second, "", out);
     }
   }
   return out;
