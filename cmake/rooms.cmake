@@ -81,7 +81,7 @@ endfunction()
 # <room>/fuzz/corpus/<name>/, and for what people write by hand the files that we ship.
 set(fuzz_seeds_manifest examples scenarios/manifests)
 set(fuzz_seeds_scenario scenarios/library)
-set(fuzz_runs 20000)
+set(fuzz_runs 5000)
 
 function(nlbsim_fuzzer source)
   get_filename_component(folder ${source} DIRECTORY)
