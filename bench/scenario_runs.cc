@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/records.h"
+#include "scenarios/explore/exploration_form.h"
 #include "scenarios/runner/batch.h"
 
 namespace nlbsim::bench {
@@ -28,10 +29,18 @@ scenarios::Player prepare(scenarios::Scenario scenario) {
   return *std::move(player);
 }
 
+scenarios::Scenario load_named(const std::string& name) {
+  return std::move(load(NLBSIM_SOURCE "/bench/scenarios/" + name + ".yaml").front());
+}
+
 }  // namespace
 
-scenarios::Player prepared(const std::string& name) {
-  return prepare(std::move(load(NLBSIM_SOURCE "/bench/scenarios/" + name + ".yaml").front()));
+scenarios::Player prepared(const std::string& name) { return prepare(load_named(name)); }
+
+scenarios::ExploredScenario explored(const std::string& name) {
+  auto explored = scenarios::ExploredScenario::prepare(scenarios::exploration_form(load_named(name)));
+  if (!explored) give_up(explored.error());
+  return *std::move(explored);
 }
 
 std::vector<scenarios::Player> whole_library() {

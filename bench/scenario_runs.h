@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/explore/explored_scenario.h"
 #include "scenarios/runner/player.h"
 
 namespace nlbsim::bench {
 
 // bench/scenarios/<name>.yaml, prepared. Ends the program with a message if it cannot be read.
 scenarios::Player prepared(const std::string& name);
+// The same as the explorer plays it.
+scenarios::ExploredScenario explored(const std::string& name);
 // The shipped library.
 std::vector<scenarios::Player> whole_library();
 
