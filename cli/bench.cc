@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "api/json/json.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/files.h"
 #include "reports/load/compare.h"
 #include "reports/load/load_json.h"
 #include "reports/load/load_page.h"
@@ -19,30 +18,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-sim::Result<void> write_file(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) return sim::fail("WriteFailed", "cannot be written", path.string());
-  return {};
-}
-
 sim::Result<void> write_load(const std::string& folder, const scenarios::LoadReport& report) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) return sim::fail("WriteFailed", "cannot be made a folder: " + error.message(), folder);
-  auto written = write_file(fs::path(folder) / "bench.json", api::dump_json_pretty(reports::load_json(report)) + "\n");
-  if (!written) return written;
-  return write_file(fs::path(folder) / "bench.html", reports::load_page(report));
+  const fs::path in(folder);
+  return make_folder(folder)
+      .and_then([&] {
+        return write_text((in / "bench.json").string(), api::dump_json_pretty(reports::load_json(report)) + "\n");
+      })
+      .and_then([&] { return write_text((in / "bench.html").string(), reports::load_page(report)); });
 }
 
 sim::Result<api::Json> read_load(const std::string& name) {
   const fs::path path = fs::is_directory(name) ? fs::path(name) / "bench.json" : fs::path(name);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return sim::fail("NotFound", "cannot be read; name the bench.json of a run", path.string());
-  std::ostringstream text;
-  text << file.rdbuf();
-  auto json = api::parse_json(text.str());
+  const auto text = read_text(path.string());
+  if (!text) return sim::fail("NotFound", "cannot be read; name the bench.json of a run", path.string());
+  auto json = api::parse_json(*text);
   if (!json) return sim::fail(json.error().code, json.error().message, path.string());
   return json;
 }

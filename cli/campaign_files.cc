@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "scenarios/explore/campaign_results.h"
 #include "scenarios/explore/reproducer.h"
 
@@ -19,17 +18,15 @@ namespace fs = std::filesystem;
 using scenarios::CampaignResult;
 using scenarios::Finding;
 
-sim::Result<std::string> read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return sim::fail("InvalidResults", "the file can't be read", path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
+sim::Result<std::string> read_result(const std::string& path) {
+  auto text = read_text(path);
+  if (!text) return sim::fail("InvalidResults", "the file can't be read", path);
+  return *std::move(text);
 }
 
 sim::Result<CampaignResult> read_campaign(const std::string& folder) {
   const std::string path = (fs::path(folder) / kCampaignFile).string();
-  const auto text = read_text(path);
+  const auto text = read_result(path);
   if (!text) return sim::forward(text.error());
   const auto document = api::parse_json(*text);
   if (!document) return sim::fail("InvalidResults", "not JSON: " + document.error().message, path);
@@ -42,22 +39,6 @@ sim::Result<CampaignResult> read_campaign(const std::string& folder) {
 
 std::string reproducer_path(const std::string& folder, const Finding& finding) {
   return (fs::path(folder) / (scenarios::reproducer_id(finding) + ".yaml")).string();
-}
-
-sim::Result<void> make_folder(const std::string& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) return sim::fail("InvalidOutput", "the folder can't be made: " + error.message(), folder);
-  return {};
-}
-
-sim::Result<void> write_text(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (file) return {};
-  return sim::fail("InvalidOutput", "the file can't be written: check the folder's permissions and its free space",
-                   path);
 }
 
 sim::Result<void> write_campaign(const std::string& folder, const CampaignResult& result) {
@@ -82,7 +63,7 @@ sim::Result<CampaignResult> merge_campaign_folders(std::span<const std::string> 
       const auto mine = parts[i].findings.find(signature);
       const std::string path = reproducer_path(folders[i], finding);
       if (mine == parts[i].findings.end() || mine->second.index != finding.index || !fs::exists(path)) continue;
-      auto text = read_text(path);
+      auto text = read_result(path);
       if (!text) return sim::forward(std::move(text.error()));
       reproducers[reproducer_path(out, finding)] = *std::move(text);
     }

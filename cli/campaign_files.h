@@ -17,8 +17,6 @@ inline constexpr std::string_view kCampaignFile = "results.json";
 std::string reproducer_path(const std::string& folder, const scenarios::Finding& finding);
 
 // Error code "InvalidOutput".
-sim::Result<void> make_folder(const std::string& folder);
-sim::Result<void> write_text(const std::string& path, const std::string& text);
 sim::Result<void> write_campaign(const std::string& folder, const scenarios::CampaignResult& result);
 
 // Puts the results of several folders, and the reproducers of what they found, into the folder `out`. Error codes as of

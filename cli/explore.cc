@@ -5,6 +5,7 @@
 #include "cli/campaign_files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/files.h"
 #include "cli/library.h"
 #include "scenarios/explore/reproducer.h"
 #include "scenarios/language/profile_name.h"

@@ -1,9 +1,8 @@
 #include "cli/report_files.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "cli/files.h"
 #include "cli/library.h"
 #include "scenarios/language/load.h"
 
@@ -24,11 +23,9 @@ sim::Result<std::vector<api::Json>> read_reports(std::span<const std::string> fo
   std::vector<api::Json> reports;
   for (const std::string& folder : folders) {
     const std::string path = (std::filesystem::path(folder) / kReportFile).string();
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return sim::fail("InvalidReport", "the file can't be read: a folder that nlbsim wrote has one", path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto report = api::parse_json(text.view());
+    const auto text = read_text(path);
+    if (!text) return sim::fail("InvalidReport", "the file can't be read: a folder that nlbsim wrote has one", path);
+    auto report = api::parse_json(*text);
     if (!report) return sim::fail("InvalidReport", "not JSON: " + report.error().message, path);
     reports.push_back(std::move(*report));
   }
