@@ -132,7 +132,7 @@ Fields::Fields(const Node& node, Problems& problems, std::string what)
 }
 
 const Node* Fields::find(std::string_view key) {
-  known_.push_back(key);
+  if (std::ranges::find(known_, key) == known_.end()) known_.push_back(key);
   const Node* value = node_.find(key);
   return value && !value->is_null() ? value : nullptr;
 }

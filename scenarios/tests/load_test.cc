@@ -105,6 +105,11 @@ TEST(LoadTest, UnknownWordsNameTheNearestSpelling) {
               ElementsAre(HasSubstr("did you mean \"nodes\"")));
 }
 
+TEST(LoadTest, KnownKeysAreListedOnceHoweverOftenTheyWereLookedUp) {
+  EXPECT_THAT(problems("spec:\n  steps:\n" + std::string(kExpects) + "qqqqqqqqqq: 1\n"),
+              ElementsAre(testing::EndsWith("; known are apiVersion, kind, metadata, spec")));
+}
+
 TEST(LoadTest, WrongTypesAndMeaninglessStepsAreRefused) {
   EXPECT_THAT(
       problems("spec:\n  steps:\n  - advance: soon\n" + std::string(kExpects)),
