@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bench/allocations.h"
-#include "engine/queue/work_queue.h"
+#include "engine/runtime/queue/work_queue.h"
 
 namespace nlbsim::bench {
 namespace {

@@ -5,19 +5,19 @@
 #include <utility>
 
 #include "api/records.h"
-#include "engine/aws/sdk_client.h"
-#include "engine/cache/caches.h"
-#include "engine/cache/own_writes.h"
 #include "engine/context.h"
-#include "engine/controllers/controller.h"
-#include "engine/controllers/gateway_controllers.h"
 #include "engine/deploy/stack_deployer.h"
-#include "engine/events/event_recorder.h"
-#include "engine/leader/leader_elector.h"
 #include "engine/names.h"
 #include "engine/profile.h"
-#include "engine/targets/binding_handlers.h"
-#include "engine/targets/target_group_binding_reconciler.h"
+#include "engine/reconcilers/binding_handlers.h"
+#include "engine/reconcilers/gateway_controllers.h"
+#include "engine/reconcilers/target_group_binding_reconciler.h"
+#include "engine/runtime/aws/sdk_client.h"
+#include "engine/runtime/cache/caches.h"
+#include "engine/runtime/cache/own_writes.h"
+#include "engine/runtime/controller/controller.h"
+#include "engine/runtime/events/event_recorder.h"
+#include "engine/runtime/leader/leader_elector.h"
 
 namespace nlbsim::engine {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "api/operation.h"
 #include "engine/config.h"
-#include "engine/queue/work_queue.h"
+#include "engine/runtime/queue/work_queue.h"
 #include "sim/journal.h"
 
 namespace nlbsim::engine {

@@ -10,9 +10,9 @@
 #include <set>
 #include <string>
 
-#include "engine/cache/lister.h"
 #include "engine/context.h"
 #include "engine/deploy/describe.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine {
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/cache/lister.h"
 #include "engine/deploy/binding_plan.h"
 #include "engine/deploy/security_group_synthesizer.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine {
 

@@ -9,10 +9,10 @@
 #include <optional>
 #include <string>
 
-#include "engine/cache/caches.h"
 #include "engine/context.h"
 #include "engine/model/stack.h"
 #include "engine/routes/loaded_gateway.h"
+#include "engine/runtime/cache/caches.h"
 
 namespace nlbsim::engine {
 

@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "engine/cache/lister.h"
 #include "engine/routes/reference_index.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine {
 

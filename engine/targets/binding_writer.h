@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "engine/cache/lister.h"
 #include "engine/context.h"
+#include "engine/runtime/cache/lister.h"
 #include "sim/task.h"
 
 namespace nlbsim::engine {

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "api/kube/views.h"
-#include "engine/cache/lister.h"
 #include "engine/profile.h"
+#include "engine/runtime/cache/lister.h"
 #include "sim/result.h"
 
 namespace nlbsim::engine {

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/cache/lister.h"
 #include "engine/context.h"
+#include "engine/runtime/cache/lister.h"
 #include "engine/targets/endpoints.h"
 #include "engine/targets/ingress_rules.h"
 #include "engine/targets/node_security_groups.h"

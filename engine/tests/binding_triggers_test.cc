@@ -1,4 +1,4 @@
-#include "engine/targets/binding_triggers.h"
+#include "engine/reconcilers/binding_triggers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "engine/controllers/controller.h"
+#include "engine/runtime/controller/controller.h"
 
 #include <gtest/gtest.h>
 

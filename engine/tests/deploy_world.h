@@ -11,9 +11,9 @@
 #include "api/aws/ec2.h"
 #include "api/aws/elbv2.h"
 #include "api/kube/kube.h"
-#include "engine/cache/lister.h"
 #include "engine/deploy/stack_deployer.h"
 #include "engine/profile.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine::testing {
 

@@ -1,10 +1,10 @@
-#include "engine/events/event_recorder.h"
+#include "engine/runtime/events/event_recorder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/events/event_correlator.h"
-#include "engine/events/recent_cache.h"
+#include "engine/runtime/events/event_correlator.h"
+#include "engine/runtime/events/recent_cache.h"
 #include "engine/tests/bench.h"
 
 namespace nlbsim::engine {

@@ -1,4 +1,4 @@
-#include "engine/controllers/gateway_event_handlers.h"
+#include "engine/reconcilers/gateway_event_handlers.h"
 
 #include <gtest/gtest.h>
 

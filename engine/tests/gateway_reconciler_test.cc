@@ -1,4 +1,4 @@
-#include "engine/controllers/gateway_reconciler.h"
+#include "engine/reconcilers/gateway_reconciler.h"
 
 #include "engine/names.h"
 #include "engine/tests/reconcile_fixture.h"

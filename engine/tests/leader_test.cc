@@ -1,4 +1,4 @@
-#include "engine/leader/leader_elector.h"
+#include "engine/runtime/leader/leader_elector.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-#include "engine/queue/work_queue.h"
+#include "engine/runtime/queue/work_queue.h"
 
 #include <gtest/gtest.h>
 
-#include "engine/queue/token_bucket.h"
+#include "engine/runtime/queue/token_bucket.h"
 #include "engine/tests/bench.h"
 
 namespace nlbsim::engine {

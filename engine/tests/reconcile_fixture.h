@@ -9,7 +9,7 @@
 
 #include "api/kube/kube.h"
 #include "engine/context.h"
-#include "engine/controllers/reconciler.h"
+#include "engine/runtime/controller/reconciler.h"
 #include "engine/tests/load_rows.h"
 
 namespace nlbsim::engine::testing {

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/cache/backoff.h"
-#include "engine/cache/caches.h"
+#include "engine/runtime/cache/backoff.h"
+#include "engine/runtime/cache/caches.h"
 #include "engine/tests/bench.h"
 
 namespace nlbsim::engine {

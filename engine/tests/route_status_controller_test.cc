@@ -1,4 +1,4 @@
-#include "engine/controllers/route_status_controller.h"
+#include "engine/reconcilers/route_status_controller.h"
 
 #include "engine/tests/reconcile_fixture.h"
 

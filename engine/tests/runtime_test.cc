@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/cache/caches.h"
-#include "engine/controllers/controller.h"
+#include "engine/runtime/cache/caches.h"
+#include "engine/runtime/controller/controller.h"
 #include "engine/tests/bench.h"
 
 namespace nlbsim::engine {

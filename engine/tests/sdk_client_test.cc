@@ -1,4 +1,4 @@
-#include "engine/aws/sdk_client.h"
+#include "engine/runtime/aws/sdk_client.h"
 
 #include <gtest/gtest.h>
 

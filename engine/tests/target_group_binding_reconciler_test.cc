@@ -1,4 +1,4 @@
-#include "engine/targets/target_group_binding_reconciler.h"
+#include "engine/reconcilers/target_group_binding_reconciler.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

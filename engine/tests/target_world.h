@@ -16,7 +16,7 @@
 #include "api/aws/elbv2.h"
 #include "api/kube/kube.h"
 #include "engine/profile.h"
-#include "engine/targets/target_group_binding_reconciler.h"
+#include "engine/reconcilers/target_group_binding_reconciler.h"
 #include "engine/tests/target_objects.h"
 
 namespace nlbsim::engine::testing_objects {

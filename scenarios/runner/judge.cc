@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "engine/queue/work_queue.h"
+#include "engine/runtime/queue/work_queue.h"
 #include "scenarios/runner/json_difference.h"
 #include "scenarios/runner/metrics.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "api/kube/views.h"
-#include "engine/cache/lister.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine::rules {
 

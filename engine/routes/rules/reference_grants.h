@@ -2,8 +2,8 @@
 // namespace, and some `to` the Service, with its name or without one. Grants add up.
 #pragma once
 
-#include "engine/cache/lister.h"
 #include "engine/routes/route_kinds.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine::rules {
 

@@ -1,0 +1,267 @@
+#include "engine/reconcilers/target_group_binding_reconciler.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "api/aws/error_codes.h"
+#include "engine/profile.h"
+#include "engine/targets/checkpoint.h"
+#include "engine/targets/target_diff.h"
+
+namespace nlbsim::engine {
+namespace {
+
+constexpr std::string_view kSuccessfullyReconciled = "SuccessfullyReconciled";
+constexpr std::string_view kSkippedNode = "SkippedNode";
+constexpr std::string_view kFailedReconcile = "FailedReconcile";
+constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";  // on a binding that a Gateway made
+
+// From finding an old checkpoint in order to dropping it: 30 minutes and up to 15 more, so that the bindings of a
+// cluster are not all looked at in one moment.
+constexpr sim::Duration kDeferral = std::chrono::minutes{30};
+constexpr std::array<sim::Duration, 3> kDeferralJitter{std::chrono::seconds{450}, std::chrono::seconds{0},
+                                                       std::chrono::minutes{15}};
+
+const kube::TargetGroupBindingSpec& spec_of(const kube::ObjectRef& binding) {
+  return binding->view<kube::TargetGroupBinding>().spec;
+}
+
+// Answers that say that there is nothing left to deregister from.
+bool target_group_is_gone(const sim::Error& error) {
+  return error.code == aws::code::kTargetGroupNotFound || error.code == aws::code::kValidationError;
+}
+
+std::string instances_text(const std::vector<aws::TargetDescription>& targets) {
+  std::string out;
+  for (const aws::TargetDescription& target : targets) {
+    if (!out.empty()) out += ", ";
+    out += target.Id;
+  }
+  return out;
+}
+
+// Errors of the binding or its backend that only a change of theirs can heal; that change wakes us up.
+bool waits_for_change(const sim::Error& error) {
+  return error.code == kInvalidBackend || error.code == kUnsupportedTargetType || error.code == "InvalidNetworking";
+}
+
+}  // namespace
+
+TargetGroupBindingReconciler::TargetGroupBindingReconciler(const Context& context, BindingListers listers,
+                                                           BindingEvents events)
+    : context_(context),
+      listers_(listers),
+      events_(std::move(events)),
+      writer_(context, listers.bindings),
+      targets_(context),
+      networking_(context, listers) {}
+
+sim::Task<Outcome> TargetGroupBindingReconciler::reconcile(Request request) {
+  const kube::ObjectRef binding = writer_.current(request.key);
+  sim::Result<Outcome> result = Done{};
+  if (!binding) result = co_await forget(request.key, request.cause);
+  else if (binding->meta().deleting()) result = co_await remove(binding, request.cause);
+  else result = co_await reconcile_live(binding, request.cause);
+  if (result) co_return *std::move(result);
+  co_return failed(request.key, std::move(result.error()), request.cause);
+}
+
+Outcome TargetGroupBindingReconciler::failed(const kube::ObjectKey& key, sim::Error error, sim::RecordId cause) {
+  const kube::ObjectRef binding = writer_.current(key);
+  const bool worth_telling = error.code != "Conflict" && error.code != "NotFound";
+  if (binding && worth_telling && context_.config.profile->binding_failures_reported)
+    events_(binding, EventType::warning, kFailedReconcile,
+            fmt::format("Failed to reconcile targets due to {}: {}", error.code, error.describe()), cause);
+  if (waits_for_change(error)) return Done{};
+  return Failed{std::move(error)};
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::reconcile_live(kube::ObjectRef binding,
+                                                                             sim::RecordId cause) {
+  auto finalized = co_await writer_.add_finalizer(std::move(binding), cause);
+  if (!finalized) co_return sim::forward(std::move(finalized.error()));
+  binding = *std::move(finalized);
+  const kube::TargetGroupBindingSpec& spec = spec_of(binding);
+  const kube::ObjectKey service_key{binding->meta().namespace_, spec.serviceRef.name};
+  auto resolved = resolve_instance_endpoints(spec, service_key, listers_.services.get(service_key),
+                                             listers_.nodes.all(), *context_.config.profile);
+  if (!resolved) {
+    if (resolved.error().code == kBackendNotFound)
+      co_return co_await backend_missing(std::move(binding), std::move(resolved.error()), cause);
+    co_return sim::forward(std::move(resolved.error()));
+  }
+  report_skipped_nodes(binding, *resolved, cause);
+  std::string wanted = checkpoint(resolved->endpoints, api::member(binding->document(), "spec"));
+  if (stored_checkpoint(binding->meta()) == wanted && networking_.covers(binding->meta().key(), wanted))
+    co_return co_await skip(std::move(binding), cause);
+  co_return co_await converge(std::move(binding), *std::move(resolved), std::move(wanted), cause);
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::converge(kube::ObjectRef binding,
+                                                                       ResolvedEndpoints resolved, std::string wanted,
+                                                                       sim::RecordId cause) {
+  const std::int64_t generation = binding->meta().generation;
+  const std::string target_group = spec_of(binding).targetGroupARN;
+  auto listed = co_await targets_.list(target_group, cause);
+  if (!listed) co_return sim::forward(std::move(listed.error()));
+  TargetDiff diff = diff_targets(resolved.endpoints, *listed);
+
+  auto share = make_share(binding, resolved.endpoints, wanted);
+  if (!share) co_return sim::forward(std::move(share.error()));
+  auto cleared = co_await writer_.store_checkpoint(binding, std::string(), cause);
+  if (!cleared) co_return sim::forward(std::move(cleared.error()));
+  auto opened = co_await networking_.reconcile(*std::move(share), cause);
+  if (!opened) co_return sim::forward(std::move(opened.error()));
+  auto moved = co_await move_targets(*cleared, std::move(diff), cause);
+  if (!moved) co_return sim::forward(std::move(moved.error()));
+  co_return co_await finish(*std::move(cleared), std::move(wanted), generation, cause);
+}
+
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::move_targets(kube::ObjectRef binding, TargetDiff diff,
+                                                                        sim::RecordId cause) {
+  const std::string target_group = spec_of(binding).targetGroupARN;
+  auto deregistered = co_await targets_.deregister(target_group, std::move(diff.deregister), cause);
+  if (!deregistered) co_return deregistered;
+  auto refused = co_await targets_.register_(target_group, std::move(diff.register_), cause);
+  if (!refused) co_return sim::forward(std::move(refused.error()));
+  if (refused->empty()) co_return sim::Result<void>();
+  co_return sim::fail(std::string(aws::code::kInvalidTarget),
+                      fmt::format("AWS does not accept these instances as targets: {}; they must exist, run and be in "
+                                  "the target group's VPC",
+                                  instances_text(*refused)));
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::finish(kube::ObjectRef binding, std::string checkpoint,
+                                                                     std::int64_t generation, sim::RecordId cause) {
+  deferred_until_.erase(binding->meta().key());
+  auto stored = co_await writer_.store_checkpoint(std::move(binding), std::move(checkpoint), cause);
+  if (!stored) co_return sim::forward(std::move(stored.error()));
+  auto observed = co_await writer_.observe(*std::move(stored), generation, cause);
+  if (!observed) co_return sim::forward(std::move(observed.error()));
+  events_(*observed, EventType::normal, kSuccessfullyReconciled, "Successfully reconciled", cause);
+  co_return Done{};
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectRef binding, sim::RecordId cause) {
+  const kube::ObjectKey key = binding->meta().key();
+  // The checkpoint is written before the status; a crash between the two leaves this to do.
+  auto observed = co_await writer_.observe(binding, binding->meta().generation, cause);
+  if (!observed) co_return sim::forward(std::move(observed.error()));
+  if (*observed != binding)
+    events_(*observed, EventType::normal, kSuccessfullyReconciled, "Successfully reconciled", cause);
+
+  const sim::Instant now = context_.scheduler.now();
+  if (now - checkpoint_time(binding->meta()) <= context_.config.resync_period) {
+    deferred_until_.erase(key);
+    co_return Done{};
+  }
+  auto due = deferred_until_.find(key);
+  if (due == deferred_until_.end()) {
+    const sim::Duration jitter =
+        sim::pick(context_.scheduler.chooser(), kDeferralJitter, {"sim", "TargetGroupBinding", "deferral"});
+    due = deferred_until_.emplace(key, now + kDeferral + jitter).first;
+  }
+  if (now < due->second)
+    co_return RequeueAfter{due->second - now, "look at the targets again", sim::TimerKind::periodic};
+  deferred_until_.erase(due);
+  auto dropped = co_await writer_.store_checkpoint(*std::move(observed), std::string(), cause);
+  if (!dropped) co_return sim::forward(std::move(dropped.error()));
+  // Own writes do not wake their writer.
+  co_return RequeueAfter{sim::Duration::zero(), "look at the targets now", sim::TimerKind::pending};
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(kube::ObjectRef binding, sim::Error error,
+                                                                              sim::RecordId cause) {
+  const std::int64_t generation = binding->meta().generation;
+  events_(binding, EventType::warning, kBackendNotFound, std::move(error.message), cause);
+  auto cleared = co_await writer_.store_checkpoint(std::move(binding), std::string(), cause);
+  if (!cleared) co_return sim::forward(std::move(cleared.error()));
+  auto deregistered = co_await deregister_all(spec_of(*cleared).targetGroupARN, cause);
+  if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
+  auto closed = co_await close_rules(*cleared, cause);
+  if (!closed) co_return sim::forward(std::move(closed.error()));
+  co_return co_await finish(*std::move(cleared), std::string(), generation, cause);
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::ObjectRef binding, sim::RecordId cause) {
+  const kube::ObjectKey key = binding->meta().key();
+  deferred_until_.erase(key);
+  told_skipped_.erase(key);
+  if (!binding->meta().has_finalizer(kBindingFinalizer)) co_return Done{};
+  auto deregistered = co_await deregister_unless_live(binding, cause);
+  if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
+  auto closed = co_await close_rules(binding, cause);
+  if (!closed) co_return sim::forward(std::move(closed.error()));
+  targets_.forget(spec_of(binding).targetGroupARN);
+  auto removed = co_await writer_.remove_finalizer(binding, cause);
+  if (!removed) co_return sim::forward(std::move(removed.error()));
+  co_return Done{};
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::forget(kube::ObjectKey key, sim::RecordId cause) {
+  deferred_until_.erase(key);
+  told_skipped_.erase(key);
+  if (!networking_.knows(key)) co_return Done{};
+  BindingShare nothing;
+  nothing.binding = std::move(key);
+  auto removed = co_await networking_.remove(std::move(nothing), cause);
+  if (!removed) co_return sim::forward(std::move(removed.error()));
+  co_return Done{};
+}
+
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::close_rules(kube::ObjectRef binding, sim::RecordId cause) {
+  BindingShare nothing;
+  nothing.binding = binding->meta().key();
+  nothing.instances = serving_instances(spec_of(binding), listers_.nodes.all());
+  co_return co_await networking_.remove(std::move(nothing), cause);
+}
+
+// A Gateway takes its listener off a target group before it deletes the binding. So a binding of a Gateway that goes
+// while a listener still forwards to its group was deleted by somebody else: it will be made again, and its targets
+// keep serving until then. If not, they go with the target group.
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_unless_live(kube::ObjectRef binding,
+                                                                                  sim::RecordId cause) {
+  const std::string target_group = spec_of(binding).targetGroupARN;
+  if (context_.config.profile->bindings_watched && binding->meta().labels.contains(std::string(kStackNameLabel))) {
+    auto live = co_await targets_.in_use(target_group, cause);
+    if (live && *live) co_return sim::Result<void>();
+    if (!live && !target_group_is_gone(live.error())) co_return sim::forward(std::move(live.error()));
+  }
+  co_return co_await deregister_all(target_group, cause);
+}
+
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(std::string target_group,
+                                                                          sim::RecordId cause) {
+  auto listed = co_await targets_.list(target_group, cause);
+  if (!listed) {
+    if (target_group_is_gone(listed.error())) co_return sim::Result<void>();
+    co_return sim::forward(std::move(listed.error()));
+  }
+  TargetDiff diff = diff_targets({}, *listed);  // those that drain already are on their way out
+  auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(diff.deregister), cause);
+  if (deregistered || target_group_is_gone(deregistered.error()) ||
+      deregistered.error().code == aws::code::kInvalidTarget)
+    co_return sim::Result<void>();
+  co_return deregistered;
+}
+
+void TargetGroupBindingReconciler::report_skipped_nodes(const kube::ObjectRef& binding,
+                                                        const ResolvedEndpoints& resolved, sim::RecordId cause) {
+  std::string text;
+  for (const SkippedNode& skipped : resolved.skipped) {
+    if (!text.empty()) text += "; ";
+    text += fmt::format("node {} {}", skipped.node, skipped.reason);
+  }
+  const auto told = told_skipped_.find(binding->meta().key());
+  if (text.empty()) {
+    if (told != told_skipped_.end()) told_skipped_.erase(told);
+    return;
+  }
+  if (told != told_skipped_.end() && told->second == text) return;
+  told_skipped_.insert_or_assign(binding->meta().key(), text);
+  events_(binding, EventType::warning, kSkippedNode, "Not registered as targets: " + text, cause);
+}
+
+}  // namespace nlbsim::engine

@@ -1,0 +1,74 @@
+// The TargetGroupBinding controller: registers the nodes behind a binding's Service with its target group and opens the
+// nodes' security groups for it, as the AWS Load Balancer Controller does.
+//
+// A reconcile resolves endpoints from the caches and compares them with the checkpoint that the last complete one
+// stored: if they agree nothing is called. Otherwise the checkpoint is cleared before anything changes and stored when
+// all of it is done, so that whatever a crash or a lost answer leaves behind is looked at again. Decisions are in
+// endpoints.h, target_diff.h and ingress_rules.h; this class is the order of effects. One per replica, shared by its
+// workers.
+//
+// A target that is deregistered behind our back stays unnoticed while the checkpoint matches. As in the real
+// controller, a checkpoint older than the resync period is therefore dropped 30 to 45 minutes after a reconcile has
+// found it in order; that timer is periodic, nothing waits for it.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "api/kube/object.h"
+#include "engine/context.h"
+#include "engine/runtime/controller/reconciler.h"
+#include "engine/runtime/events/event_recorder.h"
+#include "engine/targets/binding_writer.h"
+#include "engine/targets/endpoints.h"
+#include "engine/targets/node_networking.h"
+#include "engine/targets/target_registry.h"
+
+namespace nlbsim::engine {
+
+// Where the events on bindings go; normally EventRecorder::event of the component "targetGroupBinding".
+using BindingEvents = std::function<void(const kube::ObjectRef& binding, EventType type, std::string_view reason,
+                                         std::string message, sim::RecordId cause)>;
+
+class TargetGroupBindingReconciler final : public Reconciler {
+ public:
+  TargetGroupBindingReconciler(const Context& context, BindingListers listers, BindingEvents events);
+  sim::Task<Outcome> reconcile(Request request) override;
+
+ private:
+  using Written = sim::Result<kube::ObjectRef>;
+
+  sim::Task<sim::Result<Outcome>> reconcile_live(kube::ObjectRef binding, sim::RecordId cause);
+  // Endpoints differ from the checkpoint, or nobody knows.
+  sim::Task<sim::Result<Outcome>> converge(kube::ObjectRef binding, ResolvedEndpoints resolved, std::string wanted,
+                                           sim::RecordId cause);
+  sim::Task<sim::Result<void>> move_targets(kube::ObjectRef binding, TargetDiff diff, sim::RecordId cause);
+  // The checkpoint matches.
+  sim::Task<sim::Result<Outcome>> skip(kube::ObjectRef binding, sim::RecordId cause);
+  sim::Task<sim::Result<Outcome>> backend_missing(kube::ObjectRef binding, sim::Error error, sim::RecordId cause);
+  sim::Task<sim::Result<Outcome>> finish(kube::ObjectRef binding, std::string checkpoint, std::int64_t generation,
+                                         sim::RecordId cause);
+  sim::Task<sim::Result<Outcome>> remove(kube::ObjectRef binding, sim::RecordId cause);
+  // The binding vanished without us: only its share in the rules is left of it.
+  sim::Task<sim::Result<Outcome>> forget(kube::ObjectKey key, sim::RecordId cause);
+  // Gives up the binding's share in the rules.
+  sim::Task<sim::Result<void>> close_rules(kube::ObjectRef binding, sim::RecordId cause);
+  // Deregisters the targets of a binding that is being deleted, unless it will be made again.
+  sim::Task<sim::Result<void>> deregister_unless_live(kube::ObjectRef binding, sim::RecordId cause);
+  sim::Task<sim::Result<void>> deregister_all(std::string target_group, sim::RecordId cause);
+  void report_skipped_nodes(const kube::ObjectRef& binding, const ResolvedEndpoints& resolved, sim::RecordId cause);
+  Outcome failed(const kube::ObjectKey& key, sim::Error error, sim::RecordId cause);
+
+  const Context& context_;
+  const BindingListers listers_;
+  const BindingEvents events_;
+  BindingWriter writer_;
+  TargetRegistry targets_;
+  NodeNetworking networking_;
+  std::map<kube::ObjectKey, std::string> told_skipped_;     // what the last event about nodes said
+  std::map<kube::ObjectKey, sim::Instant> deferred_until_;  // when a stale checkpoint is dropped
+};
+
+}  // namespace nlbsim::engine

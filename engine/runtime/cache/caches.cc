@@ -1,0 +1,60 @@
+#include "engine/runtime/cache/caches.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "engine/runtime/cache/informer.h"
+#include "engine/runtime/cache/reflector.h"
+
+namespace nlbsim::engine {
+
+struct Caches::Entry {
+  Entry(const Context& context, const kube::Resource& resource, sim::Event& synced)
+      : informer(context, resource), reflector(context, informer, synced) {}
+  Informer informer;
+  Reflector reflector;
+};
+
+Caches::Caches(const Context& context, std::span<const kube::Resource> resources) : context_(context) {
+  entries_.reserve(resources.size());
+  for (const kube::Resource& resource : resources)
+    entries_.push_back(std::make_unique<Entry>(context_, resource, list_seen_));
+}
+
+Caches::~Caches() = default;
+
+Informer& Caches::informer(const kube::Resource& resource) const {
+  const auto watches = [&](const std::unique_ptr<Entry>& entry) { return entry->informer.resource() == resource; };
+  const auto found = std::ranges::find_if(entries_, watches);
+  assert(found != entries_.end());
+  return (*found)->informer;
+}
+
+const Lister& Caches::lister(const kube::Resource& resource) const { return informer(resource).lister(); }
+
+void Caches::add_handler(const kube::Resource& resource, DeltaHandler handler) {
+  informer(resource).add_handler(std::move(handler));
+}
+
+void Caches::mark_echoes_of(OwnWrites& writes) {
+  for (const auto& entry : entries_) entry->informer.mark_echoes_of(writes);
+}
+
+void Caches::start() {
+  for (const auto& entry : entries_) entry->reflector.start();
+}
+
+sim::Task<void> Caches::wait_for_sync() {
+  while (!synced()) co_await list_seen_.wait();
+}
+
+bool Caches::synced() const {
+  return std::ranges::all_of(entries_, [](const auto& entry) { return entry->informer.synced(); });
+}
+
+void Caches::resync(sim::RecordId cause) {
+  for (const auto& entry : entries_) entry->informer.resync(cause);
+}
+
+}  // namespace nlbsim::engine

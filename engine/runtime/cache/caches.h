@@ -1,0 +1,60 @@
+// What one replica knows of the cluster: an informer per resource, kept up to date by its reflector's list and watch.
+//
+// Handlers are called in the step in which the cache changed, after it did, in the order in which they were added; they
+// must not wait (they add keys to work queues). A resync hands every cached object to the handlers again, unchanged.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "api/kube/watch.h"
+#include "engine/context.h"
+#include "engine/runtime/cache/lister.h"
+
+namespace nlbsim::engine {
+
+// One change of a cache. An object that vanished while the watch was down is `deleted` with its last known state.
+struct Delta {
+  kube::WatchEventType type = kube::WatchEventType::added;  // added, modified or deleted
+  kube::ObjectRef object;                                   // for deleted: the last known state
+  kube::ObjectRef previous;                                 // null: never seen before; equal to object on a resync
+  sim::RecordId cause = 0;                                  // the watch_event record
+  bool echo = false;                                        // of a write of our own (engine/runtime/cache/own_writes.h)
+};
+using DeltaHandler = std::function<void(const Delta&)>;
+
+class Informer;
+class OwnWrites;
+
+class Caches {
+ public:
+  // One informer for each resource. `context` outlives the caches; the caches outlive the replica's coroutines.
+  Caches(const Context& context, std::span<const kube::Resource> resources);
+  Caches(const Caches&) = delete;
+  Caches& operator=(const Caches&) = delete;
+  ~Caches();
+
+  // The resource must be one of those given to the constructor.
+  const Lister& lister(const kube::Resource& resource) const;
+  void add_handler(const kube::Resource& resource, DeltaHandler handler);  // before start()
+  // Events of these writes are marked as echoes; before start(). It outlives the caches.
+  void mark_echoes_of(OwnWrites& writes);
+  // Spawns the reflectors.
+  void start();
+  // Returns when every informer has seen a first list.
+  sim::Task<void> wait_for_sync();
+  bool synced() const;
+  // As every resync period does: every object to every handler again.
+  void resync(sim::RecordId cause);
+
+ private:
+  struct Entry;  // an informer and its reflector
+  Informer& informer(const kube::Resource& resource) const;
+  const Context& context_;
+  sim::Event list_seen_;
+  std::vector<std::unique_ptr<Entry>> entries_;
+};
+
+}  // namespace nlbsim::engine
