@@ -6,7 +6,7 @@
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/lifecycle/garbage.h"
 #include "fake_apiserver/lifecycle/namespaces.h"
-#include "fake_apiserver/strategy/service.h"
+#include "fake_apiserver/strategy/strategy.h"
 
 namespace nlbsim::fake_apiserver {
 
@@ -23,8 +23,7 @@ sim::Result<Target> resolve(const Cluster& cluster, const kube::Resource& resour
   if (!index) return sim::forward(no_such_resource());
   const Kind& kind = (*cluster.registry)[*index];
   if (resource.version == kind.resource.version) return Target{*index, kind, kind.resource.version};
-  for (const std::string_view version : kind.versions)
-    if (version == resource.version) return Target{*index, kind, version};
+  if (const KindVersion* version = kind.find(resource.version)) return Target{*index, kind, version->name};
   return sim::forward(no_such_resource());
 }
 
@@ -66,7 +65,7 @@ ObjectRef Write::remove(const Target& target, const ObjectRef& last) {
   const Change& change = cluster.store.remove(target.index, key, kube::Object::make(std::move(document)));
   record(target, change, {});
   ObjectRef removed = change.object;
-  if (target.kind.nature == Nature::service) release_addresses(cluster, *removed);
+  target.kind.strategy->removed(*this, *removed);
   index_owners(cluster, context.now, target.index, change);
   namespace_content_removed(cluster, context.now, key.namespace_);
   if (target.kind.status_defaulted) cluster.status_unwritten.erase(removed->meta().uid);

@@ -47,6 +47,7 @@ struct Target {
   const Kind& kind;
   std::string_view version;  // a view of the registry
   kube::Resource resource() const { return kind.at(version); }
+  const Schema* schema() const { return kind.version(version).schema.get(); }
 };
 
 // NotFound if the server does not serve that kind at that version.

@@ -16,10 +16,7 @@ bool WatchFilter::matches(const WatchTarget& target) const {
 
 KubeServer::KubeServer(sim::Scheduler& scheduler, sim::Actor& actor, sim::Journal& journal, ApiServer& core,
                        KubeServerConfig config)
-    : api::Server(scheduler, actor, journal, core),
-      core_(core),
-      config_(std::move(config)),
-      streams_(core.registry().size()) {}
+    : api::Server(scheduler, actor, journal, core), core_(core), config_(std::move(config)) {}
 
 KubeServer::~KubeServer() = default;
 
@@ -45,8 +42,8 @@ void KubeServer::after_effect(const api::CallContext& context, api::AnyCall* cal
     const sim::Record* record = journal().find(id);
     if (!record || record->kind != sim::RecordKind::object_changed) continue;
     const auto payload = std::static_pointer_cast<const api::ObjectChanged>(record->payload);  // outlives the journal's
-    const auto kind = core_.registry().find(payload->resource);
-    if (!kind || streams_[*kind].empty()) continue;
+    const auto kind = core_.registry().place_of(payload->resource);
+    if (!kind || *kind >= streams_.size() || streams_[*kind].empty()) continue;
     const Change change{payload->resource_version, payload->type, payload->object, payload->previous};
     broadcast(change, *kind, id);
   }
@@ -67,6 +64,7 @@ void KubeServer::attach(Stream& stream, const kube::Watch::Request& request, Wat
   stream.version_ = start.version;
   stream.bookmarks_ = start.bookmarks;
   stream.sent_ = start.revision;
+  while (streams_.size() <= start.kind) streams_.emplace_back();
   streams_[start.kind].push_back(stream);
   if (start.expired) {
     send(stream, error_event(*std::move(start.expired)));

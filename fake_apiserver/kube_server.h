@@ -9,6 +9,7 @@
 // thread. Destroy the Scheduler first, then the streams and this server in any order.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -105,7 +106,7 @@ class KubeServer final : public api::Server {
   KubeServerConfig config_;
   std::vector<WatchHook*> hooks_;
   std::vector<WatchFilter> holds_;
-  std::vector<StreamList> streams_;  // by kind
+  std::deque<StreamList> streams_;  // by kind; lists do not move when a kind comes
   bool bookmarks_armed_ = false;
 };
 

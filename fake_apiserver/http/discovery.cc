@@ -32,8 +32,9 @@ std::vector<Group> groups_of(const Registry& registry) {
     if (kind.resource.group.empty()) continue;
     auto group = std::ranges::find(groups, kind.resource.group, &Group::name);
     if (group == groups.end()) group = groups.insert(groups.end(), {kind.resource.group, {}});
-    for (const std::string_view version : kind.versions)
-      if (std::ranges::find(group->versions, version) == group->versions.end()) group->versions.push_back(version);
+    for (const KindVersion& version : kind.versions)
+      if (std::ranges::find(group->versions, version.name) == group->versions.end())
+        group->versions.push_back(version.name);
   }
   for (Group& group : groups) std::ranges::sort(group.versions, preferred);
   return groups;

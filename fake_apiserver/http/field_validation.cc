@@ -23,12 +23,12 @@ void collect_lost(const Json& sent, const Json& kept, const std::string& path, s
 
 }  // namespace
 
-std::vector<std::string> unknown_fields(const Kind& kind, const Json& body) {
+std::vector<std::string> unknown_fields(const KindVersion& version, const Json& body) {
   std::vector<std::string> lost;
-  if (!kind.schema || !body.is_object()) return lost;
+  if (!version.schema || !body.is_object()) return lost;
   for (const auto& [name, value] : body.get_ref<const Json::object_t&>()) {
     if (name == "apiVersion" || name == "kind" || name == "metadata") continue;
-    const Schema* schema = kind.schema->property(name);
+    const Schema* schema = version.schema->property(name);
     if (!schema) {
       lost.push_back(name);
       continue;

@@ -11,6 +11,6 @@
 namespace nlbsim::fake_apiserver {
 
 // Dotted paths, "spec.listeners[0].bogus", in the order of the document.
-std::vector<std::string> unknown_fields(const Kind& kind, const api::Json& body);
+std::vector<std::string> unknown_fields(const KindVersion& version, const api::Json& body);
 
 }  // namespace nlbsim::fake_apiserver

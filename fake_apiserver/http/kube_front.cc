@@ -79,11 +79,6 @@ Response openapi_v2() {
 
 bool is_health(std::string_view first) { return first == "healthz" || first == "livez" || first == "readyz"; }
 
-// Kinds of Kubernetes itself whose DELETE answers the object instead of a Status.
-bool delete_answers_object(const Kind& kind) {
-  return kind.nature == Nature::service || kind.nature == Nature::pod || kind.nature == Nature::namespace_;
-}
-
 }  // namespace
 
 KubeFront::KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address)
@@ -112,7 +107,7 @@ void KubeFront::handle(http::Request& message, Responder responder) {
   const auto form = negotiate(message.header("accept"));
   if (!form) return responder.send(failure_response(not_acceptable(), nullptr, ""));
   ResourceRequest request;
-  request.kind = &registry[*registry.find(path->resource)];
+  request.kind = registry.shared(*registry.find(path->resource));
   request.path = std::move(*path);
   request.form = *form;
   request.target = std::move(*target);
@@ -176,7 +171,7 @@ void KubeFront::answer_collection(const http::Request& message, ResourceRequest 
     request.path.name = api::text(api::at(*create->body, "metadata", "name"));
     return call_for_object<kube::Create>(std::move(*create), request, 201, responder);
   }
-  if (message.method == "DELETE" && !everywhere && request.kind->nature != Nature::namespace_)
+  if (message.method == "DELETE" && !everywhere && request.kind->has_verb("deletecollection"))
     return remove_collection(request, responder);
   const bool changes = message.method == "POST" || message.method == "DELETE";
   if (everywhere && changes && request.kind->custom) return responder.send(text_response(404, "404 page not found\n"));
@@ -224,8 +219,9 @@ Response KubeFront::object_response(const ResourceRequest& request, const kube::
     response = json_response(status, partial_metadata(*object));
   } else {
     const std::span<const kube::ObjectRef> rows(&object, 1);
-    response = json_response(status, table(*request.kind, rows, object->meta().resource_version,
-                                           include_object(request.target), server_.scheduler().now()));
+    response =
+        json_response(status, table(*request.kind, request.path.resource.version, rows, object->meta().resource_version,
+                                    include_object(request.target), server_.scheduler().now()));
   }
   add_warnings(response, request.warnings);
   return response;
@@ -244,8 +240,8 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
     } else if (request.form == Form::partial) {
       response = json_response(200, partial_list(list));
     } else {
-      Json document = table(*request.kind, list.items, list.resource_version, include_object(request.target),
-                            server_.scheduler().now());
+      Json document = table(*request.kind, request.path.resource.version, list.items, list.resource_version,
+                            include_object(request.target), server_.scheduler().now());
       if (!list.continue_token.empty()) document["metadata"]["continue"] = list.continue_token;
       if (list.remaining) document["metadata"]["remainingItemCount"] = *list.remaining;
       response = json_response(200, document);
@@ -267,7 +263,7 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
   }
   server_.refresh();
   auto session =
-      std::make_shared<WatchSession>(*request.kind, request.form, include_object(request.target), server_.scheduler());
+      std::make_shared<WatchSession>(request.kind, request.form, include_object(request.target), server_.scheduler());
   auto opened = server_.open_watch(client_, *operation, *session);
   if (!opened) return fail(responder, opened.error(), request);
   const http::StreamWriter writer = responder.open_stream({});
@@ -298,7 +294,7 @@ void KubeFront::remove(const http::Request& message, const ResourceRequest& requ
   pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error(), request);
     const kube::Delete::Response& deleted = call->response;
-    if (!deleted.removed || delete_answers_object(*request.kind))
+    if (!deleted.removed || request.kind->delete_answers_object)
       return responder.send(object_response(request, deleted.object, 200));
     const kube::ObjectMeta& meta = deleted.object->meta();
     responder.send(json_response(200, deleted_status(request.path.resource, meta.name, meta.uid)));

@@ -74,7 +74,7 @@ std::string strict_errors(ResourceRequest& request, const Json& body) {
   const std::string_view mode = request.target.parameter("fieldValidation");
   if (mode == "Ignore") return {};
   std::string all;
-  for (const std::string& field : unknown_fields(*request.kind, body)) {
+  for (const std::string& field : unknown_fields(request.kind->version(request.path.resource.version), body)) {
     const std::string text = fmt::format("unknown field \"{}\"", field);
     if (mode != "Strict") request.warnings.push_back(text);
     all += (all.empty() ? "" : ", ") + text;

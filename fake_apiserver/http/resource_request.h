@@ -15,7 +15,7 @@ namespace nlbsim::fake_apiserver {
 
 struct ResourceRequest {
   ResourcePath path;
-  const Kind* kind = nullptr;
+  KindRef kind;
   Form form = Form::object;
   http::Target target;
   std::vector<std::string> warnings;  // sent as "Warning: 299" headers

@@ -100,22 +100,22 @@ Json definition(std::string_view name, std::string_view type, int priority) {
 // An Event's age stands in its first column.
 bool hidden(const Kind& kind, const Column& column) { return kind.resource.kind == "Event" && column.type == "date"; }
 
-Json definitions(const Kind& kind) {
+Json definitions(const Kind& kind, const KindVersion& version) {
   Json out = Json::array();
   if (kind.resource.kind != "Event") out.push_back(definition("Name", "string", 0));
   for (const ComputedColumn& column : kComputed)
     if (column.kind == kind.resource.kind) out.push_back(definition(column.name, column.type, 0));
-  for (const Column& column : kind.columns)
+  for (const Column& column : version.columns)
     if (!hidden(kind, column)) out.push_back(definition(column.name, column.type, column.priority));
   return out;
 }
 
-Json cells(const Kind& kind, const kube::Object& object, sim::Instant now) {
+Json cells(const Kind& kind, const KindVersion& version, const kube::Object& object, sim::Instant now) {
   Json out = Json::array();
   if (kind.resource.kind != "Event") out.push_back(object.meta().name);
   for (const ComputedColumn& column : kComputed)
     if (column.kind == kind.resource.kind) out.push_back(column.cell(object.document(), now));
-  for (const Column& column : kind.columns) {
+  for (const Column& column : version.columns) {
     if (hidden(kind, column)) continue;
     Json cell = cell_at(object.document(), column.path);
     if (column.type == "date") cell = age(cell, now);
@@ -152,16 +152,17 @@ Json partial_metadata(const kube::Object& object) {
           {"metadata", member(object.document(), "metadata")}};
 }
 
-Json table(const Kind& kind, std::span<const kube::ObjectRef> objects, std::uint64_t resource_version,
-           IncludeObject include, sim::Instant now, bool with_columns) {
+Json table(const Kind& kind, std::string_view version, std::span<const kube::ObjectRef> objects,
+           std::uint64_t resource_version, IncludeObject include, sim::Instant now, bool with_columns) {
+  const KindVersion& shown = kind.version(version);
   Json rows = Json::array();
   for (const kube::ObjectRef& object : objects) {
-    Json row{{"cells", cells(kind, *object, now)}};
+    Json row{{"cells", cells(kind, shown, *object, now)}};
     if (include == IncludeObject::metadata) row["object"] = partial_metadata(*object);
     if (include == IncludeObject::object) row["object"] = object->document();
     rows.push_back(std::move(row));
   }
-  Json columns = with_columns ? definitions(kind) : Json();
+  Json columns = with_columns ? definitions(kind, shown) : Json();
   return {{"kind", "Table"},
           {"apiVersion", "meta.k8s.io/v1"},
           {"metadata", {{"resourceVersion", std::to_string(resource_version)}}},

@@ -11,10 +11,10 @@ namespace nlbsim::fake_apiserver {
 // How much of each object a row carries: ?includeObject=
 enum class IncludeObject : std::uint8_t { metadata, none, object };
 
-// `resource_version` is where a watch that follows the table starts; ages are counted from `now`. The columns are left
-// out of all but the first table of a watch.
-api::Json table(const Kind& kind, std::span<const kube::ObjectRef> objects, std::uint64_t resource_version,
-                IncludeObject include, sim::Instant now, bool with_columns = true);
+// With the columns of that version. `resource_version` is where a watch that follows the table starts; ages are counted
+// from `now`. The columns are left out of all but the first table of a watch.
+api::Json table(const Kind& kind, std::string_view version, std::span<const kube::ObjectRef> objects,
+                std::uint64_t resource_version, IncludeObject include, sim::Instant now, bool with_columns = true);
 // The same object without spec and status.
 api::Json partial_metadata(const kube::Object& object);
 

@@ -49,8 +49,8 @@ http::Bytes WatchSession::table_line(const SharedEvent& event) {
   const kube::WatchEvent& change = event.event;
   const std::span<const kube::ObjectRef> rows(&change.object, 1);
   const bool columns = std::exchange(first_table_, false);
-  return make_line(change.type,
-                   api::dump_json(table(kind_, rows, change.resource_version, include_, scheduler_.now(), columns)));
+  return make_line(change.type, api::dump_json(table(*kind_, event.version, rows, change.resource_version, include_,
+                                                     scheduler_.now(), columns)));
 }
 
 http::Bytes WatchSession::line(const SharedEvent& event) {
@@ -59,7 +59,7 @@ http::Bytes WatchSession::line(const SharedEvent& event) {
   const std::string_view key = form_ == Form::partial ? "partial" : "json";
   const auto known = std::ranges::find(event.encoded, key, &std::pair<std::string, http::Bytes>::first);
   if (known != event.encoded.end()) return known->second;
-  return event.encoded.emplace_back(key, encode(kind_, form_, event)).second;
+  return event.encoded.emplace_back(key, encode(*kind_, form_, event)).second;
 }
 
 void WatchSession::deliver(const EventRef& event) {

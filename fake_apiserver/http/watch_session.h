@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "api/http/message.h"
 #include "fake_apiserver/http/negotiation.h"
@@ -15,9 +16,9 @@ namespace nlbsim::fake_apiserver {
 
 class WatchSession final : public WatchSink {
  public:
-  // `kind` is the registry's. Tables count ages from `scheduler`'s clock.
-  WatchSession(const Kind& kind, Form form, IncludeObject include, const sim::Scheduler& scheduler)
-      : kind_(kind), form_(form), include_(include), scheduler_(scheduler) {}
+  // Tables count ages from `scheduler`'s clock.
+  WatchSession(KindRef kind, Form form, IncludeObject include, const sim::Scheduler& scheduler)
+      : kind_(std::move(kind)), form_(form), include_(include), scheduler_(scheduler) {}
 
   // Events that come before the stream is open wait for it. `over` is called once when the server has ended the watch.
   void open(http::StreamWriter writer, std::shared_ptr<Stream> watch, std::function<void()> over);
@@ -29,7 +30,7 @@ class WatchSession final : public WatchSink {
   http::Bytes line(const SharedEvent& event);
   http::Bytes table_line(const SharedEvent& event);
 
-  const Kind& kind_;
+  const KindRef kind_;
   const Form form_;
   const IncludeObject include_;
   const sim::Scheduler& scheduler_;

@@ -32,7 +32,7 @@ std::vector<ObjectKey> content_of(const Cluster& cluster, KindIndex index, std::
 template <class F>
 void for_namespaced_kinds(const Cluster& cluster, F f) {
   for (KindIndex index = 0; index < cluster.registry->size(); ++index)
-    if ((*cluster.registry)[index].resource.namespaced) f(index);
+    if (cluster.registry->present(index) && (*cluster.registry)[index].resource.namespaced) f(index);
 }
 
 // What is left in a namespace, as its conditions tell it.

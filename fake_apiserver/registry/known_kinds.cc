@@ -3,38 +3,42 @@
 #include <utility>
 
 #include "fake_apiserver/schema/kinds/kinds.h"
+#include "fake_apiserver/strategy/built_in.h"
+#include "fake_apiserver/strategy/custom_resource.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
 
 using Names = std::vector<std::string_view>;
+using Strings = std::vector<std::string>;
 using kube::kGatewayGroup;
 using kube::Resource;
 
 constexpr std::string_view kControllerGroup = "gateway.k8s.aws";
 constexpr std::string_view kElbGroup = "elbv2.k8s.aws";
-constexpr Column kAge{"Age", "date", "metadata.creationTimestamp", 0};
+const Column kAge{"Age", "date", "metadata.creationTimestamp", 0};
 
-Kind kind(const Resource& resource, Names versions, std::string_view singular, Names short_names = {}) {
+Kind kind(const Resource& resource, const Names& versions, std::string_view singular, Strings short_names = {}) {
   Kind out;
   out.resource = resource;
-  out.versions = std::move(versions);
+  for (const std::string_view version : versions) out.versions.push_back({version, nullptr, {kAge}});
+  out.strategy = &plain_strategy();
   out.singular = singular;
   out.short_names = std::move(short_names);
   out.verbs = {"create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"};
-  out.columns = {kAge};
   return out;
 }
 
-Kind built_in(const Resource& resource, std::string_view singular, Names short_names = {}) {
+Kind built_in(const Resource& resource, std::string_view singular, Strings short_names = {}) {
   Kind out = kind(resource, {resource.version}, singular, std::move(short_names));
   out.unconditional_update = true;
   return out;
 }
 
-Kind custom(const Resource& resource, Names versions, std::string_view singular, Names short_names = {}) {
-  Kind out = kind(resource, std::move(versions), singular, std::move(short_names));
+Kind custom(const Resource& resource, const Names& versions, std::string_view singular, Strings short_names = {}) {
+  Kind out = kind(resource, versions, singular, std::move(short_names));
   out.custom = true;
+  out.strategy = &custom_resource_strategy();
   out.has_generation = true;
   out.has_status = true;
   return out;
@@ -42,14 +46,14 @@ Kind custom(const Resource& resource, Names versions, std::string_view singular,
 
 Kind with_schema(Kind kind, const std::shared_ptr<const Schema>& schema) {
   const Schema* status = schema->property("status");
-  kind.schema = schema.get();  // compiled schemas live for the whole program
+  for (KindVersion& version : kind.versions) version.schema = schema;
   kind.has_status = status != nullptr;
   kind.status_defaulted = status && status->has_default();
   return kind;
 }
 
-Kind with_columns(Kind kind, std::vector<Column> columns) {
-  kind.columns = std::move(columns);
+Kind with_columns(Kind kind, const std::vector<Column>& columns) {
+  for (KindVersion& version : kind.versions) version.columns = columns;
   return kind;
 }
 
@@ -60,28 +64,30 @@ Kind gateway_api(Kind kind) {
 
 void add_core(std::vector<Kind>& kinds) {
   Kind& namespaces = kinds.emplace_back(built_in(kube::kNamespaces, "namespace", {"ns"}));
-  namespaces.nature = Nature::namespace_;
+  namespaces.strategy = &namespace_strategy();
   namespaces.name_rule = NameRule::dns1123_label;
   namespaces.has_status = true;
   namespaces.fields = {"status.phase"};
   namespaces.verbs = {"create", "delete", "get", "list", "patch", "update", "watch"};
-  namespaces.columns = {{"Status", "string", "status.phase", 0}, kAge};
+  namespaces.versions.front().columns = {{"Status", "string", "status.phase", 0}, kAge};
+  namespaces.delete_answers_object = true;
 
   Kind& nodes = kinds.emplace_back(built_in(kube::kNodes, "node", {"no"}));
-  nodes.nature = Nature::node;
+  nodes.strategy = &node_strategy();
   nodes.has_status = true;
   nodes.fields = {"spec.unschedulable"};
 
   Kind& services = kinds.emplace_back(built_in(kube::kServices, "service", {"svc"}));
-  services.nature = Nature::service;
+  services.strategy = &service_strategy();
   services.name_rule = NameRule::dns1035_label;
   services.has_status = true;
   services.create_on_update = true;
+  services.delete_answers_object = true;
   services.fields = {"spec.clusterIP", "spec.type"};
   services.categories = {"all"};
 
   Kind& events = kinds.emplace_back(built_in(kube::kEvents, "event", {"ev"}));
-  events.nature = Nature::event;
+  events.strategy = &event_strategy();
   events.create_on_update = true;
   events.fields = {"involvedObject.kind",
                    "involvedObject.namespace",
@@ -96,18 +102,19 @@ void add_core(std::vector<Kind>& kinds) {
                    "type"};
 
   Kind& leases = kinds.emplace_back(built_in(kube::kLeases, "lease"));
-  leases.nature = Nature::lease;
+  leases.strategy = &lease_strategy();
   leases.create_on_update = true;
   leases.unconditional_update = false;
-  leases.columns = {{"Holder", "string", "spec.holderIdentity", 0}, kAge};
+  leases.versions.front().columns = {{"Holder", "string", "spec.holderIdentity", 0}, kAge};
 }
 
 // Kinds that clients ask for and that no rule here reads: stored as they come.
 void add_generic(std::vector<Kind>& kinds) {
   Kind& pods = kinds.emplace_back(built_in({"", "v1", "pods", "Pod"}, "pod", {"po"}));
-  pods.nature = Nature::pod;
+  pods.strategy = &pod_strategy();
   pods.has_status = true;
   pods.has_generation = true;
+  pods.delete_answers_object = true;
   pods.fields = {"spec.nodeName",    "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
                  "spec.hostNetwork", "status.phase",       "status.podIP",       "status.nominatedNodeName"};
   pods.categories = {"all"};
@@ -232,15 +239,19 @@ void add_controller(std::vector<Kind>& kinds, const Versions& versions) {
 
 }  // namespace
 
-std::vector<Kind> known_kinds(ServedVersions served) {
+std::vector<KindRef> known_kinds(ServedVersions served) {
   const Versions versions = versions_of(served);
   std::vector<Kind> kinds;
   add_core(kinds);
   add_gateway_api(kinds, versions);
   add_controller(kinds, versions);
   add_generic(kinds);
-  for (Kind& kind : kinds) kind.api_version = kind.resource.api_version();
-  return kinds;
+  std::vector<KindRef> shared;
+  for (Kind& kind : kinds) {
+    kind.api_version = kind.resource.api_version();
+    shared.push_back(std::make_shared<const Kind>(std::move(kind)));
+  }
+  return shared;
 }
 
 }  // namespace nlbsim::fake_apiserver

@@ -7,6 +7,6 @@
 
 namespace nlbsim::fake_apiserver {
 
-std::vector<Kind> known_kinds(ServedVersions served);
+std::vector<KindRef> known_kinds(ServedVersions served);
 
 }  // namespace nlbsim::fake_apiserver

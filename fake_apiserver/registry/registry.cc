@@ -19,13 +19,6 @@ std::string_view version_of(std::string_view api_version) {
   return slash == api_version.npos ? api_version : api_version.substr(slash + 1);
 }
 
-template <class Matches>
-std::optional<KindIndex> index_of(const std::vector<Kind>& kinds, Matches matches) {
-  const auto found = std::ranges::find_if(kinds, matches);
-  if (found == kinds.end()) return std::nullopt;
-  return static_cast<KindIndex>(found - kinds.begin());
-}
-
 }  // namespace
 
 std::optional<ServedVersions> parse_served_versions(std::string_view name) {
@@ -35,20 +28,11 @@ std::optional<ServedVersions> parse_served_versions(std::string_view name) {
   return std::nullopt;
 }
 
-bool Kind::serves(std::string_view version) const { return std::ranges::find(versions, version) != versions.end(); }
-
-kube::Resource Kind::at(std::string_view version) const {
-  const auto known = std::ranges::find(versions, version);
-  kube::Resource out = resource;
-  if (known != versions.end()) out.version = *known;
-  return out;
-}
-
 std::shared_ptr<const Registry> Registry::make(ServedVersions served) {
-  // A world starts by the thousand; what it cannot change is built once per program.
+  // A world starts by the thousand; what it begins with is built once per program.
   const auto build = [](ServedVersions which) {
     auto registry = std::make_shared<Registry>();
-    registry->kinds_ = known_kinds(which);
+    for (KindRef& kind : known_kinds(which)) registry->put(std::move(kind));
     return std::shared_ptr<const Registry>(std::move(registry));
   };
   static const std::array<std::shared_ptr<const Registry>, 3> kBuilt{build(ServedVersions::seed_compat),
@@ -57,28 +41,53 @@ std::shared_ptr<const Registry> Registry::make(ServedVersions served) {
   return kBuilt[static_cast<std::size_t>(served)];
 }
 
+template <class Matches>
+std::optional<KindIndex> Registry::index_of(Matches matches) const {
+  for (KindIndex index = 0; index < places_.size(); ++index)
+    if (matches(places_[index])) return index;
+  return std::nullopt;
+}
+
 std::optional<KindIndex> Registry::find(const kube::Resource& resource) const {
-  return index_of(kinds_, [&](const Kind& kind) { return kind.resource == resource; });
+  return index_of([&](const Place& place) { return place.kind->resource == resource && place.present; });
+}
+
+std::optional<KindIndex> Registry::place_of(const kube::Resource& resource) const {
+  return index_of([&](const Place& place) { return place.kind->resource == resource; });
 }
 
 std::optional<KindIndex> Registry::find_kind(std::string_view api_version, std::string_view kind) const {
   const std::string_view group = group_of(api_version);
-  return index_of(kinds_,
-                  [&](const Kind& entry) { return entry.resource.kind == kind && entry.resource.group == group; });
+  return index_of([&](const Place& place) {
+    return place.present && place.kind->resource.kind == kind && place.kind->resource.group == group;
+  });
 }
 
 std::optional<kube::Resource> Registry::served(std::string_view group, std::string_view version,
                                                std::string_view plural) const {
-  for (const Kind& kind : kinds_)
-    if (kind.resource.plural == plural && kind.resource.group == group && kind.serves(version)) return kind.at(version);
-  return std::nullopt;
+  const auto index = index_of([&](const Place& place) {
+    const Kind& kind = *place.kind;
+    return place.present && kind.resource.plural == plural && kind.resource.group == group && kind.serves(version);
+  });
+  if (!index) return std::nullopt;
+  return places_[*index].kind->at(version);
 }
 
 std::optional<kube::Resource> Registry::served_kind(std::string_view api_version, std::string_view kind) const {
   const auto index = find_kind(api_version, kind);
   const std::string_view version = version_of(api_version);
-  if (!index || !kinds_[*index].serves(version)) return std::nullopt;
-  return kinds_[*index].at(version);
+  if (!index || !places_[*index].kind->serves(version)) return std::nullopt;
+  return places_[*index].kind->at(version);
+}
+
+KindIndex Registry::put(KindRef kind) {
+  const auto place = place_of(kind->resource);
+  if (!place) {
+    places_.push_back({std::move(kind), true});
+    return places_.size() - 1;
+  }
+  places_[*place] = {std::move(kind), true};
+  return *place;
 }
 
 }  // namespace nlbsim::fake_apiserver

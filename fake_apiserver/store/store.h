@@ -4,6 +4,7 @@
 // A value: copying it copies the state (objects are shared; see own_objects). Kinds are indices into the registry.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -31,6 +32,8 @@ class Store {
 
   explicit Store(std::size_t kinds, std::size_t history_limit = 1024) : history_limit_(history_limit), kinds_(kinds) {}
 
+  // Makes room for kinds up to that many.
+  void grow(std::size_t kinds) { kinds_.resize(std::max(kinds_.size(), kinds)); }
   std::uint64_t revision() const { return revision_; }
   // The revision that the next write will carry; built into the object before it is put.
   std::uint64_t next_revision() const { return revision_ + 1; }

@@ -5,8 +5,8 @@
 #include <charconv>
 
 #include "fake_apiserver/errors.h"
-#include "fake_apiserver/strategy/built_in.h"
 #include "fake_apiserver/strategy/metadata.h"
+#include "fake_apiserver/strategy/strategy.h"
 
 namespace nlbsim::fake_apiserver {
 
@@ -54,7 +54,7 @@ sim::Result<void> check_body(const Target& target, Json& document, Writing writi
   const std::string_view given = text(member(document, "apiVersion"));
   if (!given.empty() && !version_fits(target, given)) return sim::forward(wrong_version(target, given, name, writing));
   std::string error = metadata_type_error(member(document, "metadata"));
-  if (error.empty() && target.kind.nature != Nature::generic) error = built_in_type_error(target, document);
+  if (error.empty()) error = target.kind.strategy->type_error(target, document);
   if (!error.empty()) {
     if (writing == Writing::patch)
       return sim::forward(invalid(
@@ -98,40 +98,10 @@ sim::Result<std::uint64_t> revision_in(const Json& document) {
   return value;
 }
 
-void apply_defaults(Cluster& cluster, const Target& target, Json& document, const Json& old_document,
-                    Findings& findings) {
-  if (const Schema* schema = target.kind.schema) {
-    for (auto& [name, value] : document.get_ref<Json::object_t&>())
-      if (const Schema* part = schema->property(name)) part->prune(value);
-    auto& entries = document.get_ref<Json::object_t&>();
-    std::erase_if(entries, [&](const auto& entry) {
-      const std::string& name = entry.first;
-      return name != "apiVersion" && name != "kind" && name != "metadata" && !schema->property(name);
-    });
-    schema->fill_defaults(document);
-  } else if (target.kind.nature != Nature::generic) {
-    default_built_in(cluster, target, document, old_document, findings);
-  }
-}
-
-void validate(const Target& target, const Json& document, const Json& old_document, bool status, Findings& findings) {
-  if (!status) validate_metadata(member(document, "metadata"), member(old_document, "metadata"), target.kind, findings);
-  const Schema* schema = target.kind.schema;
-  if (!schema) return validate_built_in(target, document, old_document, findings);
-  if (status) {
-    const Schema* part = schema->property("status");
-    const FieldPath path{nullptr, "status", 0, true};
-    const Json& value = member(document, "status");
-    if (part && !value.is_null()) part->validate(value, member(old_document, "status"), path, findings);
-  } else {
-    schema->validate(document, old_document, FieldPath{}, findings);
-  }
-  if (!findings.blocking || !schema->has_rules()) return;
-  findings.causes.push_back(
-      {"FieldValueInvalid",
-       "Invalid value: \"null\": some validation rules were not checked because the object was invalid; correct the "
-       "existing errors to complete validation",
-       "<nil>"});
+void validate(const Candidate& candidate, const Json& document, Findings& findings) {
+  if (!candidate.status)
+    validate_metadata(member(document, "metadata"), member(candidate.old, "metadata"), candidate.target.kind, findings);
+  candidate.target.kind.strategy->validate(candidate, document, findings);
 }
 
 sim::Result<void> refuse_findings(const Target& target, std::string_view name, Findings findings) {

@@ -1,7 +1,8 @@
-// What happens to a document between the request and the store: identity, server-owned fields, defaults, validation.
+// What happens to a document between the request and the store: identity, server-owned fields, validation. What differs
+// between kinds is their strategies' (strategy.h).
 #pragma once
 
-#include "fake_apiserver/cluster.h"
+#include "fake_apiserver/strategy/strategy.h"
 
 namespace nlbsim::fake_apiserver {
 
@@ -15,13 +16,9 @@ sim::Result<void> check_address(kube::Json& document, const kube::ObjectKey& key
 // The revision that the document says it is based on; 0 if it names none.
 sim::Result<std::uint64_t> revision_in(const kube::Json& document);
 
-// Built-in defaults, or pruning and defaults by schema. Returns false, and why in `findings`, if nodes or addresses
-// that the object wants are taken.
-void apply_defaults(Cluster& cluster, const Target& target, kube::Json& document, const kube::Json& old_document,
-                    Findings& findings);
-// Appends everything that is wrong with the document. `status`: only its status has been written.
-void validate(const Target& target, const kube::Json& document, const kube::Json& old_document, bool status,
-              Findings& findings);
+// Appends everything that is wrong with the document: with its metadata, unless only its status has been written, and
+// by the rules of its kind.
+void validate(const Candidate& candidate, const kube::Json& document, Findings& findings);
 // 422 with all findings, or nothing.
 sim::Result<void> refuse_findings(const Target& target, std::string_view name, Findings findings);
 

@@ -1,16 +1,22 @@
-// Defaults and checks of the built-in kinds that have rules of their own here. Everything else is stored as it comes.
+// The strategies of the built-in kinds that have rules of their own, one file each, and what they share.
 #pragma once
 
-#include "fake_apiserver/cluster.h"
+#include "fake_apiserver/strategy/strategy.h"
 
 namespace nlbsim::fake_apiserver {
 
-// A field whose JSON type the rules below rely on and that has another, in the words of the real decoder; or empty.
-std::string built_in_type_error(const Target& target, const kube::Json& document);
-// `old_document` is null on create. Wants that cannot be met (a node port that is taken) go to `findings`.
-void default_built_in(Cluster& cluster, const Target& target, kube::Json& document, const kube::Json& old_document,
-                      Findings& findings);
-void validate_built_in(const Target& target, const kube::Json& document, const kube::Json& old_document,
-                       Findings& findings);
+const Strategy& namespace_strategy();
+const Strategy& node_strategy();
+const Strategy& service_strategy();
+const Strategy& event_strategy();
+const Strategy& lease_strategy();
+const Strategy& pod_strategy();
+
+// A value of the wrong JSON type in the words of the decoder that refuses it.
+std::string cannot_unmarshal(const kube::Json& value, std::string_view field, std::string_view type);
+// The same for a spec or status that is no object; or empty.
+std::string parts_type_error(const Target& target, const kube::Json& document);
+// Sets a member that is absent or null.
+void default_member(kube::Json& object, std::string_view key, kube::Json value);
 
 }  // namespace nlbsim::fake_apiserver

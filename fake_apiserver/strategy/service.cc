@@ -1,11 +1,10 @@
-#include "fake_apiserver/strategy/service.h"
-
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
 
+#include "fake_apiserver/strategy/built_in.h"
 #include "sim/hasher.h"
 
 namespace nlbsim::fake_apiserver {
@@ -36,6 +35,9 @@ std::uint64_t seed_of(const Json& document, std::string_view what) {
       .digest();
 }
 
+// Which address or port a Service gets depends on its name alone, as long as that is free: so a change elsewhere in a
+// run does not move it. Cluster IPs are of 10.96.0.0/16, node ports 30000 to 32767, one pool for all protocols.
+
 // The first free member of a ring of `size` values, from where the seed points; nothing if all are taken.
 template <class Taken>
 std::optional<std::uint32_t> first_free(std::uint64_t seed, std::uint32_t size, Taken taken) {
@@ -64,11 +66,6 @@ std::optional<std::uint32_t> host_of(std::string_view address) {
   in_addr parsed{};
   if (inet_pton(AF_INET, std::string(address).c_str(), &parsed) != 1) return std::nullopt;
   return ntohl(parsed.s_addr) & 0xffff;
-}
-
-void default_member(Json& object, std::string_view key, Json value) {
-  Json& slot = object[key];
-  if (slot.is_null()) slot = std::move(value);
 }
 
 void default_ports(Json& spec) {
@@ -184,8 +181,7 @@ void default_families(Json& spec) {
   default_member(spec, "ipFamilyPolicy", dual ? "RequireDualStack" : "SingleStack");
 }
 
-}  // namespace
-
+// Node ports that are asked for and taken go to `findings`.
 void default_service(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
   Json& spec = document["spec"];
   if (!spec.is_object()) spec = Json::object();
@@ -244,6 +240,7 @@ void validate_service(const Json& document, const Json& old_document, Findings& 
         "status.loadBalancer.ingress");
 }
 
+// Marks what the stored document uses as taken, and what only its predecessor used as free.
 void hold_addresses(Cluster& cluster, const Json& document, const Json& old_document) {
   for (const std::int32_t port : node_ports_of(old_document)) cluster.node_ports.erase(port);
   for (const std::int32_t port : node_ports_of(document)) cluster.node_ports.insert(port);
@@ -251,8 +248,43 @@ void hold_addresses(Cluster& cluster, const Json& document, const Json& old_docu
   if (const auto host = host_of(text(at(document, "spec", "clusterIP")))) cluster.service_hosts.insert(*host);
 }
 
-void release_addresses(Cluster& cluster, const kube::Object& service) {
-  hold_addresses(cluster, Json(), service.document());
+std::string ports_type_error(const Json& ports) {
+  if (ports.is_null()) return "";
+  if (!ports.is_array()) return cannot_unmarshal(ports, "ServiceSpec.spec.ports", "[]v1.ServicePort");
+  for (const Json& port : ports) {
+    if (!port.is_object()) return cannot_unmarshal(port, "ServiceSpec.spec.ports", "v1.ServicePort");
+    for (const std::string_view key : {"port", "nodePort"})
+      if (const Json& value = member(port, key); !value.is_null() && !value.is_number_integer())
+        return cannot_unmarshal(value, fmt::format("ServicePort.spec.ports.{}", key), "int32");
+  }
+  return "";
+}
+
+class Service final : public Strategy {
+ public:
+  std::string type_error(const Target& target, const Json& document) const override {
+    std::string error = parts_type_error(target, document);
+    return error.empty() ? ports_type_error(at(document, "spec", "ports")) : error;
+  }
+  void apply_defaults(Cluster& cluster, const Candidate& candidate, Json& document, Findings& findings) const override {
+    default_service(cluster, document, candidate.old, findings);
+  }
+  void validate(const Candidate& candidate, const Json& document, Findings& findings) const override {
+    validate_service(document, candidate.old, findings);
+  }
+  void storing(Write& write, const Json& document, const Json& old) const override {
+    hold_addresses(write.cluster, document, old);
+  }
+  void removed(Write& write, const kube::Object& last) const override {
+    hold_addresses(write.cluster, Json(), last.document());
+  }
+};
+
+}  // namespace
+
+const Strategy& service_strategy() {
+  static const Service strategy;
+  return strategy;
 }
 
 }  // namespace nlbsim::fake_apiserver

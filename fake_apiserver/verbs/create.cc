@@ -4,7 +4,6 @@
 #include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/strategy/admission.h"
 #include "fake_apiserver/strategy/metadata.h"
-#include "fake_apiserver/strategy/service.h"
 #include "fake_apiserver/verbs/verbs.h"
 
 namespace nlbsim::fake_apiserver {
@@ -28,12 +27,6 @@ void set_server_metadata(Write& write, const Target& target, Json& document, con
   metadata["uid"] = sim::uuid(write.cluster.mint.next(target.kind.resource.kind, key.text()));
   metadata["creationTimestamp"] = sim::to_rfc3339(write.context.now);
   if (target.kind.has_generation) metadata["generation"] = 1;
-}
-
-// A new object has no status yet, except what its schema or its kind fills in.
-void drop_status(const Target& target, Json& document) {
-  const bool kept = !target.kind.has_status || target.kind.nature == Nature::node;
-  if (!kept) document.erase("status");
 }
 
 sim::Result<void> check_taken(const Write& write, const Target& target, const ObjectKey& key) {
@@ -66,10 +59,13 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
       key.name.empty() && !prefix.empty())
     document["metadata"]["name"] = key.name = generated_name(write.cluster.mint, key.namespace_, prefix);
 
-  drop_status(*target, document);
+  const Strategy& strategy = *target->kind.strategy;
+  const Json nothing;
+  const Candidate candidate{*target, nothing};
   Findings findings;
-  apply_defaults(write.cluster, *target, document, Json(), findings);
-  validate(*target, document, Json(), false, findings);
+  strategy.prepare_for_create(*target, document);
+  strategy.apply_defaults(write.cluster, candidate, document, findings);
+  validate(candidate, document, findings);
   if (auto valid = refuse_findings(*target, key.name, std::move(findings)); !valid)
     return sim::forward(std::move(valid.error()));
   if (auto free = check_taken(write, *target, key); !free) return sim::forward(std::move(free.error()));
@@ -77,7 +73,7 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
   if (request.dry_run)
     return kube::Create::Response{at_version(kube::Object::make(std::move(document)), target->kind, target->version)};
 
-  if (target->kind.nature == Nature::service) hold_addresses(write.cluster, document, Json());
+  strategy.storing(write, document, nothing);
   const ObjectRef created = write.put(*target, std::move(document));
   if (target->kind.status_defaulted) write.cluster.status_unwritten.insert(created->meta().uid);
   return kube::Create::Response{at_version(created, target->kind, target->version)};

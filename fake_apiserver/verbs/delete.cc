@@ -5,7 +5,7 @@
 
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/lifecycle/garbage.h"
-#include "fake_apiserver/lifecycle/namespaces.h"
+#include "fake_apiserver/strategy/strategy.h"
 #include "fake_apiserver/verbs/verbs.h"
 
 namespace nlbsim::fake_apiserver {
@@ -63,12 +63,7 @@ Json marked(const Write& write, const Target& target, const kube::Object& object
   else metadata["finalizers"] = finalizers;
   if (object.meta().deleting()) return document;
   metadata["deletionTimestamp"] = sim::to_rfc3339(write.context.now);
-  if (target.kind.nature == Nature::namespace_) {
-    document["status"]["phase"] = "Terminating";
-    return document;
-  }
-  metadata["deletionGracePeriodSeconds"] = 0;
-  if (target.kind.has_generation) metadata["generation"] = object.meta().generation + 1;
+  target.kind.strategy->mark_deleted(target, document, object);
   return document;
 }
 
@@ -76,7 +71,7 @@ kube::Delete::Response remove_object(Write& write, const Target& target, const O
                                      std::string_view policy, bool dry_run) {
   const auto shown = [&](const ObjectRef& state) { return at_version(state, target.kind, target.version); };
   const std::vector<std::string> finalizers = finalizers_under(policy, object->meta().finalizers);
-  const bool held = !finalizers.empty() || target.kind.nature == Nature::namespace_;
+  const bool held = !finalizers.empty() || target.kind.strategy->outlives_delete();
   if (!held) {
     if (dry_run) return {shown(object), true};
     return {shown(write.remove(target, object)), true};
@@ -85,7 +80,7 @@ kube::Delete::Response remove_object(Write& write, const Target& target, const O
   if (document == object->document()) return {shown(object), false};  // asked again: nothing new
   if (dry_run) return {shown(kube::Object::make(std::move(document))), false};
   const ObjectRef stored = write.put(target, std::move(document));
-  if (target.kind.nature == Nature::namespace_) start_draining(write.cluster, write.context.now, stored->meta().name);
+  target.kind.strategy->deletion_began(write, *stored);
   schedule_finalization(write.cluster, write.context.now, target.index, *stored);
   return {shown(stored), false};
 }
@@ -97,8 +92,8 @@ sim::Result<kube::Delete::Response> remove(Write& write, const kube::Delete::Req
   if (!target) return sim::forward(target.error());
   if (auto known = check_policy(request.propagation_policy); !known) return sim::forward(std::move(known.error()));
   const kube::Resource& resource = target->kind.resource;
-  if (target->kind.nature == Nature::namespace_ && is_immortal(request.key.name))
-    return sim::forward(forbidden(resource, request.key.name, "this namespace may not be deleted"));
+  if (const std::string_view why = target->kind.strategy->undeletable(request.key.name); !why.empty())
+    return sim::forward(forbidden(resource, request.key.name, why));
   const ObjectRef object = write.cluster.store.find(target->index, request.key);
   if (!object) return sim::forward(not_found(resource, request.key.name));
   if (auto met = check_preconditions(*target, request, *object); !met) return sim::forward(std::move(met.error()));

@@ -5,7 +5,6 @@
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/patch/patch.h"
 #include "fake_apiserver/strategy/admission.h"
-#include "fake_apiserver/strategy/service.h"
 #include "fake_apiserver/verbs/verbs.h"
 
 namespace nlbsim::fake_apiserver {
@@ -155,13 +154,13 @@ sim::Result<ObjectRef> store(Write& write, const Edit& edit, Json document) {
     document["metadata"]["generation"] = edit.old->meta().generation + 1;
   if (edit.dry_run) return kube::Object::make(std::move(document));
   if (edit.old->meta().deleting() && member(document["metadata"], "finalizers").empty() &&
-      target.kind.nature != Nature::namespace_) {
+      !target.kind.strategy->outlives_delete()) {
     // The last finalizer is gone: the object goes at once. The writer sees it without, at its old revision; watchers
     // see the state before.
     write.remove(target, edit.old);
     return kube::Object::make(std::move(document));
   }
-  if (target.kind.nature == Nature::service) hold_addresses(write.cluster, document, edit.old->document());
+  target.kind.strategy->storing(write, document, edit.old->document());
   if (first_write != unwritten.end()) unwritten.erase(first_write);
   return write.put(target, std::move(document), edit.status ? "status" : "");
 }
@@ -177,9 +176,10 @@ sim::Result<ObjectRef> replace(Write& write, const Edit& edit, Json document) {
   if (!edit.status || !edit.target.kind.custom) keep_server_metadata(edit, document);
   Findings findings;
   const Json& old = edit.old->document();
-  apply_defaults(write.cluster, edit.target, document, old, findings);
+  const Candidate candidate{edit.target, old, edit.status};
+  edit.target.kind.strategy->apply_defaults(write.cluster, candidate, document, findings);
   check_new_finalizers(edit, document, findings);
-  validate(edit.target, document, old, edit.status, findings);
+  validate(candidate, document, findings);
   if (auto valid = refuse_findings(edit.target, edit.key.name, std::move(findings)); !valid)
     return sim::forward(std::move(valid.error()));
   return store(write, edit, std::move(document));

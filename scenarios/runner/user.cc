@@ -106,7 +106,7 @@ Result<kube::Resource> User::resource(const ObjectReference& ref) const {
     return sim::forward(no_such_kind(ref.api_version, ref.kind));
   }
   for (const fake_apiserver::Kind& kind : registry.kinds())
-    if (kind.resource.kind == ref.kind && !kind.versions.empty()) return kind.at(kind.versions.front());
+    if (kind.resource.kind == ref.kind && !kind.versions.empty()) return kind.at(kind.versions.front().name);
   return sim::forward(no_such_kind("any", ref.kind));
 }
 

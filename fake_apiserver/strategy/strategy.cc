@@ -1,0 +1,35 @@
+#include "fake_apiserver/strategy/strategy.h"
+
+#include <fmt/format.h>
+
+namespace nlbsim::fake_apiserver {
+
+using kube::Json;
+
+std::string Strategy::type_error(const Target&, const Json&) const { return ""; }
+
+// A new object has no status yet, except what its schema or its kind fills in.
+void Strategy::prepare_for_create(const Target& target, Json& document) const {
+  if (target.kind.has_status) document.erase("status");
+}
+
+void Strategy::apply_defaults(Cluster&, const Candidate&, Json&, Findings&) const {}
+void Strategy::validate(const Candidate&, const Json&, Findings&) const {}
+void Strategy::storing(Write&, const Json&, const Json&) const {}
+void Strategy::removed(Write&, const kube::Object&) const {}
+std::string_view Strategy::undeletable(std::string_view) const { return ""; }
+
+void Strategy::mark_deleted(const Target& target, Json& document, const kube::Object& object) const {
+  Json& metadata = document["metadata"];
+  metadata["deletionGracePeriodSeconds"] = 0;
+  if (target.kind.has_generation) metadata["generation"] = object.meta().generation + 1;
+}
+
+void Strategy::deletion_began(Write&, const kube::Object&) const {}
+
+const Strategy& plain_strategy() {
+  static const Strategy strategy;
+  return strategy;
+}
+
+}  // namespace nlbsim::fake_apiserver
