@@ -95,7 +95,7 @@ Json to_json_value(const T& value) {
   } else if constexpr (std::is_same_v<T, JsonRef>) {
     return value ? *value : Json();
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-    return std::string(std::string_view(value));
+    return std::string_view(value);
   } else if constexpr (std::is_same_v<T, sim::Instant>) {
     return sim::to_rfc3339_milli(value);
   } else if constexpr (std::is_same_v<T, sim::Duration>) {
@@ -108,15 +108,14 @@ Json to_json_value(const T& value) {
     return out;
   } else if constexpr (detail::is_map<T>) {
     Json out = Json::object();
-    for (const auto& [key, entry] : value) out[key] = to_json_value(entry);
+    for (const auto& [key, entry] : value) out.set(Key(key), to_json_value(entry));
     return out;
   } else if constexpr (Described<T>) {
     Json out = Json::object();
     for_each_member(value, [&](std::string_view name, const auto& member) {
       Json entry = to_json_value(member);
-      const bool absent =
-          entry.is_null() || (entry.is_string() && entry.template get_ref<const std::string&>().empty());
-      if (!absent) out[std::string(name)] = std::move(entry);
+      const bool absent = entry.is_null() || (entry.is_string() && entry.text().empty());
+      if (!absent) out.set(Key(name), std::move(entry));
     });
     return out;
   } else {
@@ -135,7 +134,7 @@ void read_json(const Json& from, T& into) {
   } else if constexpr (std::is_integral_v<T>) {
     if (from.is_number_integer()) into = from.get<T>();
   } else if constexpr (std::is_same_v<T, std::string>) {
-    if (from.is_string()) into = from.get_ref<const std::string&>();
+    if (from.is_string()) into = from.text();
   } else if constexpr (std::is_same_v<T, sim::Instant>) {
     if (const auto at = sim::parse_rfc3339(text(from))) into = *at;
   } else if constexpr (detail::is_optional<T>) {
@@ -147,7 +146,7 @@ void read_json(const Json& from, T& into) {
     for (const Json& entry : from) read_json(entry, into.emplace_back());
   } else if constexpr (detail::is_map<T>) {
     if (!from.is_object()) return;
-    for (const auto& [key, entry] : from.get_ref<const Json::object_t&>()) read_json(entry, into[key]);
+    for (const auto& [key, entry] : from.get_ref<const Json::object_t&>()) read_json(entry, into[key.str()]);
   } else {
     static_assert(Described<T>);
     for_each_member(into, [&](std::string_view name, auto& field) {

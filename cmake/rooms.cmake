@@ -109,7 +109,7 @@ endfunction()
 function(nlbsim_precompile target)
   if(NLBSIM_PCH)
     target_precompile_headers(${target} PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <string>
-      <string_view> <variant> <vector> <fmt/format.h> <nlohmann/json.hpp> <boost/asio/awaitable.hpp>
+      <string_view> <variant> <vector> <fmt/format.h> <boost/asio/awaitable.hpp>
       <boost/asio/co_spawn.hpp> <boost/asio/use_awaitable.hpp>)
   endif()
 endfunction()

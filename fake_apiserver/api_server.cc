@@ -45,6 +45,8 @@ ApiServer::ApiServer(const ApiServer& prepared)
   cluster_->store.own_objects();
 }
 
+void ApiServer::freeze() { cluster_->store.freeze(); }
+
 ApiServer::~ApiServer() = default;
 
 api::Result<void> ApiServer::apply(api::CoreContext& context, api::AnyCall& call) {

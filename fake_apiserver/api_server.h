@@ -41,8 +41,10 @@ class ApiServer final : public api::Core {
  public:
   explicit ApiServer(ApiServerConfig config = {});
   // A server in the same state, with objects of its own: a world may be started from one that was prepared before, in
-  // any thread.
+  // any thread if freeze() was called before.
   ApiServer(const ApiServer& prepared);
+  // From here on this one is only copied: its documents stay for good, and copies on several threads share them.
+  void freeze();
   ApiServer& operator=(const ApiServer&) = delete;
   ~ApiServer() override;
 

@@ -42,13 +42,14 @@ Json describe(const ListenerEntry& entry) {
 Json describe(const TargetGroupEntry& entry) {
   Json out = with_tags(entry.description, entry.tags);
   out["Attributes"] = object(attributes_of(entry));
-  Json& targets = out["Targets"] = Json::array();
+  Json targets = Json::array();
   for (const auto& [key, target] : entry.targets) {
     const aws::TargetHealth health = health_of(target);
     Json row = {{"Id", key.id}, {"Port", key.port}, {"State", health.State}};
     if (!health.Reason.empty()) row["Reason"] = health.Reason;
     targets.push_back(std::move(row));
   }
+  out["Targets"] = std::move(targets);
   return out;
 }
 

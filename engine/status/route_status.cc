@@ -50,8 +50,9 @@ class ParentList {
       list_.push_back(entry_json(entry.parentRef, merge_conditions(entry.conditions, wanted->conditions, stamp_)));
       differs_ = true;
     } else if (wanted || !is_own(entry) || desired_.keeps(entry.parentRef)) {
-      list_.push_back(documents_[index]);
-      if (!keep_foreign_) list_.back()["controllerName"] = kControllerName;
+      api::Json kept = documents_[index];
+      if (!keep_foreign_) kept["controllerName"] = kControllerName;
+      list_.push_back(std::move(kept));
     } else {
       differs_ = true;
     }

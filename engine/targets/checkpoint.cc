@@ -43,8 +43,7 @@ constexpr std::array<std::string_view, 27> kKeyOrder{"targetGroupARN",
                                                      "assumeRoleExternalId"};
 
 bool left_out(const api::Json& value) {
-  return value.is_null() || (value.is_boolean() && !value.get<bool>()) ||
-         (value.is_string() && value.get_ref<const std::string&>().empty());
+  return value.is_null() || (value.is_boolean() && !value.get<bool>()) || (value.is_string() && value.text().empty());
 }
 
 void encode(std::string& out, const api::Json& value);

@@ -25,7 +25,7 @@ std::string port_text(const kube::Json& port) {
 
 const kube::ServicePort* find_port(const kube::ServiceSpec& service, const kube::Json& wanted) {
   const auto named = [&](const kube::ServicePort& port) {
-    if (wanted.is_string()) return port.name == wanted.get_ref<const std::string&>();
+    if (wanted.is_string()) return port.name == wanted.text();
     return wanted.is_number_integer() && port.port == wanted.get<std::int64_t>();
   };
   const auto found = std::ranges::find_if(service.ports, named);

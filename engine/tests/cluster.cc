@@ -117,7 +117,7 @@ Lister& Cluster::lister(const kube::Resource& resource) {
 kube::ObjectRef Cluster::put(const kube::Resource& resource, api::Json document) {
   document["apiVersion"] = resource.api_version();
   document["kind"] = std::string(resource.kind);
-  api::Json& meta = document["metadata"];
+  api::Json::Place meta = document["metadata"];
   meta["resourceVersion"] = std::to_string(++revision_);
   if (!meta.contains("uid")) meta["uid"] = "uid-" + meta["name"].get<std::string>();
   const kube::ObjectRef object = kube::Object::make(std::move(document));

@@ -67,7 +67,7 @@ inline Json binding(std::string_view name, std::string_view target_group, int po
 inline sim::Result<ResolvedEndpoints> resolve(const Json& patch, const kube::ObjectRef& backend, const Lister& nodes,
                                               const Profile& profile = Profile()) {
   Json document = binding("b", kTargetGroup, 30900);
-  api::merge_patch(document["spec"], patch);
+  document.update_at("spec", [&](Json& spec) { api::merge_patch(spec, patch); });
   const auto object = kube::Object::make(std::move(document));
   return resolve_instance_endpoints(object->view<kube::TargetGroupBinding>().spec, {"example-ns", "my-tcp-service"},
                                     backend, nodes.all(), profile);

@@ -30,12 +30,12 @@ std::vector<std::string> unknown_fields(const KindVersion& version, const Json& 
     if (name == "apiVersion" || name == "kind" || name == "metadata") continue;
     const Schema* schema = version.schema->property(name);
     if (!schema) {
-      lost.push_back(name);
+      lost.push_back(name.str());
       continue;
     }
     Json kept = value;
     schema->prune(kept);
-    collect_lost(value, kept, name, lost);
+    collect_lost(value, kept, name.str(), lost);
   }
   return lost;
 }

@@ -46,7 +46,7 @@ void drop_references(Write& write, const Target& target, const kube::Object& obj
   Json kept = Json::array();
   const auto& owners = object.meta().owner_references;
   for (std::size_t i = 0; i < owners.size(); ++i)
-    if (!gone(owners[i])) kept.push_back(document["metadata"]["ownerReferences"][i]);
+    if (!gone(owners[i])) kept.push_back(api::at(object.document(), "metadata", "ownerReferences")[i]);
   if (kept.size() == owners.size()) return;
   if (kept.empty()) document["metadata"].erase("ownerReferences");
   else document["metadata"]["ownerReferences"] = std::move(kept);
@@ -67,8 +67,8 @@ void collect_dependent(Write& write, const ObjectPlace& place, const std::string
 // Takes one finalizer away; the object goes if it was the last.
 void release(Write& write, const Target& target, const ObjectRef& owner, std::string_view finalizer) {
   Json document = owner->document();
-  Json& finalizers = document["metadata"]["finalizers"];
-  std::erase(finalizers.get_ref<Json::array_t&>(), Json(finalizer));
+  Json::Place finalizers = document["metadata"]["finalizers"];
+  finalizers.erase_if([&](const Json& held) { return api::text(held) == finalizer; });
   if (finalizers.empty()) write.remove(target, owner);
   else write.put(target, std::move(document));
 }

@@ -76,15 +76,18 @@ struct Merger {
         return;
       }
       const auto same = std::ranges::find_if(target, [&](const Json& entry) { return api::member(entry, key) == id; });
+      const auto place = static_cast<std::size_t>(same - target.begin());
       if (what == "delete") {
-        if (same != target.end()) target.erase(same);
-      } else if (same != target.end()) {
-        merge_object(*same, item, list);
+        if (same != target.end()) target.erase(place);
       } else {
-        merge_object(fresh.emplace_back(), item, list);
+        Json merged = same != target.end() ? *same : Json();
+        merge_object(merged, item, list);
+        if (same != target.end()) target[place] = std::move(merged);
+        else fresh.push_back(std::move(merged));
       }
     }
-    target.insert(target.begin(), fresh.begin(), fresh.end());
+    for (const Json& entry : target) fresh.push_back(entry);
+    target = std::move(fresh);
   }
 
   // Of a set, too, what is new comes first.
@@ -92,21 +95,22 @@ struct Merger {
     Json out = Json::array();
     for (const Json& item : patch)
       if (!target.is_array() || std::ranges::find(target, item) == target.end()) out.push_back(item);
-    if (target.is_array()) out.insert(out.end(), target.begin(), target.end());
+    if (target.is_array())
+      for (const Json& item : target) out.push_back(item);
     target = std::move(out);
   }
 
   static void delete_from(Json& target, const Json& items) {
     if (!target.is_array()) return;
     if (!items.is_array()) return;
-    for (const Json& item : items) std::erase(target.get_ref<Json::array_t&>(), item);
+    target.erase_if([&](const Json& entry) { return std::ranges::find(items, entry) != items.end(); });
   }
 
   // $retainKeys: what else the object has goes.
   void retain_keys(Json& target, const Json& kept) {
     if (kept.is_null()) return;
     if (!kept.is_array()) return fail("the value of $retainKeys must be a list of keys");
-    std::erase_if(target.get_ref<Json::object_t&>(), [&](const auto& entry) {
+    target.erase_if([&](const api::Member& entry) {
       return std::ranges::none_of(kept, [&](const Json& name) { return api::text(name) == entry.first; });
     });
   }
@@ -122,22 +126,27 @@ struct Merger {
         before[list] = api::member(target, list);
       }
     for (const auto& [name, value] : patch.get_ref<const Json::object_t&>()) {
-      if (name.starts_with(kDeleteFromList)) delete_from(target[name.substr(kDeleteFromList.size())], value);
+      if (name.starts_with(kDeleteFromList))
+        target.update_at(name.substr(kDeleteFromList.size()), [&](Json& list) { delete_from(list, value); });
       if (name.starts_with('$')) continue;
       merge_member(target, name, value, holder);
     }
     for (const auto& [list, old] : before.get_ref<const Json::object_t&>())
-      if (const auto found = target.find(list); found != target.end())
-        set_order(*found, old, api::member(patch, std::string(kElementOrder) + list), merge_key(list, holder));
+      if (target.contains(list)) {
+        const Json& order = api::member(patch, std::string(kElementOrder).append(list.view()));
+        target.update_at(list, [&](Json& merged) { set_order(merged, old, order, merge_key(list, holder)); });
+      }
   }
 
-  void merge_member(Json& target, const std::string& name, const Json& value, std::string_view holder) {
+  void merge_member(Json& target, std::string_view name, const Json& value, std::string_view holder) {
     const std::string_view key = merge_key(name, holder);
     if (value.is_null()) target.erase(name);
     else if (value.is_object() && api::text(api::member(value, "$patch")) == "delete") target.erase(name);
-    else if (value.is_object()) merge_object(target[name], value, {});
-    else if (value.is_array() && name == "finalizers") merge_set(target[name], value);
-    else if (value.is_array() && !key.empty()) merge_list(target[name], value, name, key);
+    else if (value.is_object()) target.update_at(name, [&](Json& member) { merge_object(member, value, {}); });
+    else if (value.is_array() && name == "finalizers")
+      target.update_at(name, [&](Json& member) { merge_set(member, value); });
+    else if (value.is_array() && !key.empty())
+      target.update_at(name, [&](Json& member) { merge_list(member, value, name, key); });
     else target[name] = value;
   }
 
@@ -156,7 +165,7 @@ struct Merger {
     const auto size = [](const Json& items) { return static_cast<std::ptrdiff_t>(items.size()); };
     std::vector<Json> named;
     std::vector<Json> others;
-    for (Json& item : list) (place(order, item) < size(order) ? named : others).push_back(std::move(item));
+    for (const Json& item : list) (place(order, item) < size(order) ? named : others).push_back(item);
     std::ranges::sort(named, {}, [&](const Json& item) { return place(order, item); });
     Json out = Json::array();
     auto other = others.begin();
@@ -181,12 +190,9 @@ sim::Result<Json> apply_json_patch(const Json& document, const Json& patch) {
         "RequestEntityTooLarge", 413,
         fmt::format("Request entity too large: The allowed maximum operations in a JSON patch is {}, got {}",
                     kMaxOperations, patch.size())));
-  try {
-    return document.patch(patch);
-  } catch (const Json::exception&) {
-    // The real server does not say which operation failed either.
-    return sim::forward(status_error("Invalid", 422, "the server rejected our request due to an error in our request"));
-  }
+  if (auto patched = api::json_patched(document, patch)) return *std::move(patched);
+  // The real server does not say which operation failed either.
+  return sim::forward(status_error("Invalid", 422, "the server rejected our request due to an error in our request"));
 }
 
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch) {
@@ -199,13 +205,11 @@ sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch)
 
 Json merged(const Json& base, const Json& patch) {
   if (!patch.is_object()) return patch;
-  Json out = Json::object();
-  auto& entries = out.get_ref<Json::object_t&>();
-  if (base.is_object())
-    for (const auto& [key, value] : base.get_ref<const Json::object_t&>())
-      if (!patch.contains(key)) entries.emplace_hint(entries.end(), key, value);
-  for (const auto& [key, value] : patch.get_ref<const Json::object_t&>())
-    if (!value.is_null()) entries[key] = merged(api::member(base, key), value);
+  Json out = base.is_object() ? base : Json::object();
+  for (const auto& [key, value] : patch.get_ref<const Json::object_t&>()) {
+    if (value.is_null()) out.erase(key);
+    else out.set(key, merged(api::member(base, key), value));
+  }
   return out;
 }
 

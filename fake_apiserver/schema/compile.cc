@@ -82,7 +82,7 @@ struct Schema::Compiler {
   void read_children(Schema& schema, const Json& source, const FieldPath& path, int depth) {
     if (const Json& properties = member(source, "properties"); properties.is_object())
       for (const auto& [name, entry] : properties.get_ref<const Json::object_t&>())
-        schema.properties_[name] = child(schema, entry, path.member(name), depth);
+        schema.properties_[name.str()] = child(schema, entry, path.member(name), depth);
     if (const Json& items = member(source, "items"); items.is_object())
       schema.items_ = child(schema, items, path.item(0), depth);
     if (const Json& more = member(source, "additionalProperties"); more.is_object())

@@ -75,34 +75,26 @@ void Findings::add(std::string_view reason, const FieldPath& path, std::string m
 
 void Schema::prune(Json& value) const {
   if (value.is_array() && items_) {
-    for (Json& entry : value) items_->prune(entry);
+    value.update_each([&](Json& entry) { items_->prune(entry); });
   } else if (value.is_object() && !preserve_unknown_ && type_ == Type::object) {
-    auto& entries = value.get_ref<Json::object_t&>();
-    for (auto it = entries.begin(); it != entries.end();) {
-      const Schema* known = child(it->first);
-      if (known) known->prune(it->second), ++it;
-      else it = entries.erase(it);
-    }
+    value.erase_if([&](const api::Member& entry) { return !child(entry.first); });
+    value.update_each([&](const api::Key& name, Json& entry) { child(name)->prune(entry); });
   }
 }
 
 void Schema::fill_defaults(Json& value) const {
   if (value.is_array() && items_) {
-    for (Json& entry : value) items_->fill_defaults(entry);
+    value.update_each([&](Json& entry) { items_->fill_defaults(entry); });
   } else if (value.is_object()) {
-    auto& entries = value.get_ref<Json::object_t&>();
-    for (const auto& [name, schema] : properties_) {
-      auto present = entries.find(name);
-      if (present != entries.end() && present->second.is_null() && !schema->nullable_) {
-        entries.erase(present);
-        present = entries.end();
-      }
-      if (present != entries.end()) schema->fill_defaults(present->second);
-      else if (schema->has_default()) schema->fill_defaults(entries[name] = schema->default_);
-    }
-    if (additional_)
-      for (auto& [name, entry] : entries)
-        if (!property(name)) additional_->fill_defaults(entry);
+    value.erase_if([&](const api::Member& entry) {
+      const Schema* schema = entry.second.is_null() ? property(entry.first) : nullptr;
+      return schema && !schema->nullable_;
+    });
+    for (const auto& [name, schema] : properties_)
+      if (schema->has_default() && !value.contains(name)) value[name] = schema->default_;
+    value.update_each([&](const api::Key& name, Json& entry) {
+      if (const Schema* schema = child(name)) schema->fill_defaults(entry);
+    });
   }
 }
 
@@ -132,7 +124,7 @@ void Schema::check_number(const Json& value, const FieldPath& path, Findings& fi
 }
 
 void Schema::check_string(const Json& value, const FieldPath& path, Findings& findings) const {
-  const auto& string = value.get_ref<const std::string&>();
+  const std::string_view string = value.text();
   if (min_length_ && characters(string) < *min_length_)
     findings.add("FieldValueInvalid", path,
                  in_body(value, path, fmt::format("should be at least {} chars long", *min_length_)), false);
@@ -210,7 +202,7 @@ void Schema::check_list(const Json& value, const Json& old_value, const FieldPat
 void Schema::check_address(const Json& value, const FieldPath& path, Findings& findings) const {
   const Json& address = member(value, "value");
   if (text(member(value, "type")) != "IPAddress" || !address.is_string()) return;
-  const auto& string = address.get_ref<const std::string&>();
+  const std::string string(address.text());
   if (is_ip_address(string)) return;
   const FieldPath at = path.member("value");
   // Two of the three say where they are in their text only: the real server cannot attribute them.

@@ -64,13 +64,22 @@ void Store::compact(std::uint64_t revision) {
   }
 }
 
+void Store::freeze() {
+  replace_objects([](const kube::Object& object) { return kube::Object::make(api::freeze(object.document())); });
+}
+
 void Store::own_objects() {
+  replace_objects([](const kube::Object& object) { return kube::Object::make(object.document()); });
+}
+
+template <class Copy>
+void Store::replace_objects(Copy copy) {
   std::map<kube::ObjectRef, kube::ObjectRef> copies;  // only looked up: the order of pointers shows nowhere
   const auto own = [&](kube::ObjectRef& object) {
     if (!object) return;
-    kube::ObjectRef& copy = copies[object];
-    if (!copy) copy = kube::Object::make(object->document());
-    object = copy;
+    kube::ObjectRef& made = copies[object];
+    if (!made) made = copy(*object);
+    object = made;
   };
   for (Kind& kind : kinds_) {
     for (auto& [key, object] : kind.objects) own(object);

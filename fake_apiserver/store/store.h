@@ -54,8 +54,10 @@ class Store {
   std::uint64_t oldest(KindIndex kind) const { return kinds_[kind].compacted; }
   // Forgets every change up to and including `revision`.
   void compact(std::uint64_t revision);
-  // Replaces every object by a copy. An object keeps what it has once computed (its fingerprint, its typed view) and so
-  // belongs to one thread: a store that was copied for another one gets objects of its own.
+  // Freezes every document, so that copies of this store may be made and used by several threads at once.
+  void freeze();
+  // Replaces every object by a copy of the same document. An object keeps what it has once computed (its fingerprint,
+  // its typed view) and so belongs to one thread: a store that was copied for another one gets objects of its own.
   void own_objects();
 
  private:
@@ -65,6 +67,8 @@ class Store {
     std::uint64_t compacted = 0;  // the newest revision that has been forgotten
   };
   const Change& record(Kind& kind, Change change);
+  template <class Copy>
+  void replace_objects(Copy copy);
 
   std::uint64_t revision_ = 1;
   std::size_t history_limit_;

@@ -66,12 +66,12 @@ sim::Result<void> check_body(const Target& target, Json& document, Writing writi
   }
   document["apiVersion"] = target.kind.api_version;
   if (kind.empty()) document["kind"] = resource.kind;
-  if (Json& metadata = document["metadata"]; metadata.is_null()) metadata = Json::object();
+  if (member(document, "metadata").is_null()) document["metadata"] = Json::object();
   return {};
 }
 
 sim::Result<void> check_address(Json& document, const kube::ObjectKey& key, Writing writing) {
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   const std::string_view namespace_ = text(member(metadata, "namespace"));
   if (!namespace_.empty() && namespace_ != key.namespace_)
     return sim::forward(

@@ -22,8 +22,8 @@ std::string parts_type_error(const Target& target, const Json& document) {
   return "";
 }
 
-void default_member(Json& object, std::string_view key, Json value) {
-  if (api::member(object, key).is_null()) object[std::string(key)] = std::move(value);
+void default_member(Json::Place object, std::string_view key, Json value) {
+  if (api::member(object, key).is_null()) object[key] = std::move(value);
 }
 
 }  // namespace nlbsim::fake_apiserver

@@ -17,6 +17,6 @@ std::string cannot_unmarshal(const kube::Json& value, std::string_view field, st
 // The same for a spec or status that is no object; or empty.
 std::string parts_type_error(const Target& target, const kube::Json& document);
 // Sets a member that is absent or null.
-void default_member(kube::Json& object, std::string_view key, kube::Json value);
+void default_member(kube::Json::Place object, std::string_view key, kube::Json value);
 
 }  // namespace nlbsim::fake_apiserver

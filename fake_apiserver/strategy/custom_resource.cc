@@ -15,11 +15,11 @@ class CustomResource final : public Strategy {
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
     const Schema* schema = candidate.target.schema();
     if (!schema) return;
-    auto& entries = document.get_ref<Json::object_t&>();
-    for (auto& [name, value] : entries)
-      if (const Schema* part = schema->property(name)) part->prune(value);
-    std::erase_if(entries, [&](const auto& entry) {
+    document.erase_if([&](const api::Member& entry) {
       return !belongs_to_every_object(entry.first) && !schema->property(entry.first);
+    });
+    document.update_each([&](const api::Key& name, Json& value) {
+      if (const Schema* part = schema->property(name)) part->prune(value);
     });
     schema->fill_defaults(document);
   }

@@ -89,7 +89,7 @@ void validate_annotations(const Json& annotations, Findings& findings) {
   if (!annotations.is_object()) return;
   std::size_t bytes = 0;
   for (const auto& [key, value] : annotations.get_ref<const Json::object_t&>()) {
-    std::string lower = key;  // keys may have capitals in their prefix
+    std::string lower = key.str();  // keys may have capitals in their prefix
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (const std::string error = qualified_name_error(lower); !error.empty())
       add_invalid(findings, "metadata.annotations", key, error);

@@ -23,7 +23,7 @@ class Node final : public Strategy {
   // that this server does not have would take the taint away.
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
     if (!candidate.creating()) return;
-    Json& taints = document["spec"]["taints"];
+    Json::Place taints = document["spec"]["taints"];
     for (const Json& taint : taints)
       if (api::text(member(taint, "key")) == "node.kubernetes.io/not-ready") return;
     taints.push_back(Json{{"key", "node.kubernetes.io/not-ready"}, {"effect", "NoSchedule"}});

@@ -9,11 +9,9 @@ using kube::Json;
 // A pod's spec but for what may change (Kubernetes API reference, pod update).
 Json fixed_part(Json spec) {
   if (!spec.is_object()) return spec;
-  for (const char* list : {"containers", "initContainers"})
-    if (const auto found = spec.find(list); found != spec.end() && found->is_array())
-      for (Json& container : *found)
-        if (container.is_object()) container.erase("image");
-  for (const char* setting : {"activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"})
+  for (const std::string_view list : {"containers", "initContainers"})
+    if (member(spec, list).is_array()) spec[list].update_each([](Json& container) { container.erase("image"); });
+  for (const std::string_view setting : {"activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"})
     spec.erase(setting);
   return spec;
 }

@@ -68,20 +68,18 @@ std::optional<std::uint32_t> host_of(std::string_view address) {
   return ntohl(parsed.s_addr) & 0xffff;
 }
 
-void default_ports(Json& spec) {
-  const auto ports = spec.find("ports");
-  if (ports == spec.end() || !ports->is_array()) return;
-  for (Json& port : *ports) {
-    if (!port.is_object()) continue;
+void default_ports(Json::Place spec) {
+  if (!member(spec, "ports").is_array()) return;
+  spec["ports"].update_each([](Json& port) {
+    if (!port.is_object()) return;
     default_member(port, "protocol", "TCP");
-    const Json same = member(port, "port");
-    Json& target = port["targetPort"];
-    if (target.is_null() || target == 0 || target == "") target = same;
-  }
+    const Json& target = member(port, "targetPort");
+    if (target.is_null() || target == 0 || target == "") port["targetPort"] = member(port, "port");
+  });
 }
 
 void allocate_cluster_ip(Cluster& cluster, Json& document, const Json& old_document) {
-  Json& spec = document["spec"];
+  Json::Place spec = document["spec"];
   const std::string_view old_ip = text(at(old_document, "spec", "clusterIP"));
   if (text(member(spec, "clusterIP")).empty()) {
     std::string address(old_ip);
@@ -139,10 +137,10 @@ void check_wanted(const Cluster& cluster, const Json& old_document, std::int32_t
 
 void allocate_node_ports(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
   if (!at(document, "spec", "ports").is_array()) return;
-  Json& ports = document["spec"]["ports"];
+  Json::Place ports = document["spec"]["ports"];
   std::set<std::int32_t> own = node_ports_of(document);
   for (std::size_t i = 0; i < ports.size(); ++i) {
-    Json& port = ports[i];
+    Json::Place port = ports[i];
     if (!port.is_object()) continue;
     if (const std::int32_t wanted = number(member(port, "nodePort"))) {
       check_wanted(cluster, old_document, wanted, i, findings);
@@ -159,22 +157,20 @@ void allocate_node_ports(Cluster& cluster, Json& document, const Json& old_docum
 }
 
 // What only a type with node ports, or a load balancer, may have goes when the type changes.
-void drop_for_type(Json& spec, const Json& old_document) {
+void drop_for_type(Json::Place spec, const Json& old_document) {
   if (old_document.is_null() || at(old_document, "spec", "type") == member(spec, "type")) return;
   const std::string_view type = text(member(spec, "type"));
   const bool external = type == "NodePort" || type == "LoadBalancer";
   if (!external) {
     spec.erase("externalTrafficPolicy");
-    if (const auto ports = spec.find("ports"); ports != spec.end() && ports->is_array())
-      for (Json& port : *ports)
-        if (port.is_object()) port.erase("nodePort");
+    if (member(spec, "ports").is_array()) spec["ports"].update_each([](Json& port) { port.erase("nodePort"); });
   }
   if (type != "LoadBalancer")
     for (const std::string_view key : {"allocateLoadBalancerNodePorts", "loadBalancerClass", "healthCheckNodePort"})
-      spec.erase(std::string(key));
+      spec.erase(key);
 }
 
-void default_families(Json& spec) {
+void default_families(Json::Place spec) {
   const bool headless = text(member(spec, "clusterIP")) == "None";
   const bool dual = headless && member(spec, "selector").empty();
   default_member(spec, "ipFamilies", dual ? Json::array({"IPv4", "IPv6"}) : Json::array({"IPv4"}));
@@ -183,7 +179,7 @@ void default_families(Json& spec) {
 
 // Node ports that are asked for and taken go to `findings`.
 void default_service(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
-  Json& spec = document["spec"];
+  Json::Place spec = document["spec"];
   if (!spec.is_object()) spec = Json::object();
   default_member(spec, "type", "ClusterIP");
   default_member(spec, "sessionAffinity", "None");

@@ -20,7 +20,7 @@ void Strategy::removed(Write&, const kube::Object&) const {}
 std::string_view Strategy::undeletable(std::string_view) const { return ""; }
 
 void Strategy::mark_deleted(const Target& target, Json& document, const kube::Object& object) const {
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   metadata["deletionGracePeriodSeconds"] = 0;
   if (target.kind.has_generation) metadata["generation"] = object.meta().generation + 1;
 }

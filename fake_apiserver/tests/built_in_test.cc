@@ -51,7 +51,8 @@ TEST_F(BuiltInTest, ServiceDefaults) {
     ASSERT_TRUE(created) << fact.name << created.error().message;
     const Json& spec = (*created)->document()["spec"];
     const Json filled = json(fact.filled);
-    for (const auto& [key, value] : filled.items()) EXPECT_EQ(api::member(spec, key), value) << fact.name << " " << key;
+    for (const auto& [key, value] : filled.items())
+      EXPECT_EQ(api::member(spec, key), value) << fact.name << " " << key.view();
     int node_ports = 0;
     for (const Json& port : spec["ports"]) {
       if (!port.contains("nodePort")) continue;

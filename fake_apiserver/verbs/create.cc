@@ -18,12 +18,12 @@ using kube::ObjectRef;
 
 // What only the server may set is dropped, whatever the client says.
 void set_server_metadata(Write& write, const Target& target, Json& document, const ObjectKey& key) {
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   for (const std::string_view owned : {"deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields",
                                        "resourceVersion", "generation"})
-    metadata.erase(std::string(owned));
+    metadata.erase(owned);
   for (const std::string_view optional : {"labels", "annotations", "finalizers", "ownerReferences"})
-    if (const auto found = metadata.find(optional); found != metadata.end() && found->empty()) metadata.erase(found);
+    if (member(metadata, optional).empty()) metadata.erase(optional);
   metadata["uid"] = sim::uuid(write.cluster.mint.next(target.kind.resource.kind, key.text()));
   metadata["creationTimestamp"] = sim::to_rfc3339(write.context.now);
   if (target.kind.has_generation) metadata["generation"] = 1;

@@ -58,7 +58,7 @@ std::vector<std::string> finalizers_under(std::string_view policy, const std::ve
 Json marked(const Write& write, const Target& target, const kube::Object& object,
             const std::vector<std::string>& finalizers) {
   Json document = object.document();
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   if (finalizers.empty()) metadata.erase("finalizers");
   else metadata["finalizers"] = finalizers;
   if (object.meta().deleting()) return document;

@@ -78,22 +78,22 @@ sim::Result<void> check_revision(const Edit& edit, const Json& document) {
   return {};
 }
 
-void set_or_erase(Json& object, std::string_view key, const Json& value) {
-  if (value.is_null()) object.erase(std::string(key));
+void set_or_erase(Json::Place object, std::string_view key, const Json& value) {
+  if (value.is_null()) object.erase(key);
   else if (member(object, key) != value) object[key] = value;
 }
 
 // Metadata that no client may change keeps its old value; empty collections vanish.
 void keep_server_metadata(const Edit& edit, Json& document) {
   const Json& old = member(edit.old->document(), "metadata");
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   for (const std::string_view owned :
        {"uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"})
     set_or_erase(metadata, owned, member(old, owned));
   metadata.erase("managedFields");
   metadata.erase("selfLink");
   for (const std::string_view optional : {"labels", "annotations", "finalizers", "ownerReferences"})
-    if (const auto found = metadata.find(optional); found != metadata.end() && found->empty()) metadata.erase(found);
+    if (member(metadata, optional).empty()) metadata.erase(optional);
 }
 
 // What the path does not write keeps its old value. For a custom kind the status path writes the status alone; for a
@@ -102,11 +102,10 @@ void split_status(const Edit& edit, Json& document) {
   const Json& old = edit.old->document();
   if (!edit.target.kind.has_status) return;
   if (!edit.status) return set_or_erase(document, "status", member(old, "status"));
-  Json status = std::move(document["status"]);
-  Json metadata = std::move(document["metadata"]);
-  document = Json::object();
-  for (const auto& [name, value] : old.get_ref<const Json::object_t&>())
-    if (name != "status" && (name != "metadata" || edit.target.kind.custom)) document[name] = value;
+  Json status = document.take("status");
+  Json metadata = document.take("metadata");
+  document = old;
+  document.erase("status");
   if (!edit.target.kind.custom) document["metadata"] = std::move(metadata);
   if (!status.is_null()) document["status"] = std::move(status);
 }
@@ -131,7 +130,7 @@ void check_new_finalizers(const Edit& edit, const Json& document, Findings& find
 // Whether anything outside metadata and status differs.
 bool spec_differs(const Json& document, const Json& old) {
   const auto& entries = document.get_ref<const Json::object_t&>();
-  const auto counts = [](const std::string& name) { return name != "metadata" && name != "status"; };
+  const auto counts = [](std::string_view name) { return name != "metadata" && name != "status"; };
   for (const auto& [name, value] : entries)
     if (counts(name) && value != member(old, name)) return true;
   for (const auto& [name, value] : old.get_ref<const Json::object_t&>())

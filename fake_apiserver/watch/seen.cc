@@ -47,7 +47,7 @@ EventRef bookmark_event(const Kind& kind, std::string_view version, std::uint64_
   Json document = Json::object();
   document["apiVersion"] = kind.at(version).api_version();
   document["kind"] = kind.resource.kind;
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   if (initial_end) metadata["annotations"]["k8s.io/initial-events-end"] = "true";
   metadata["resourceVersion"] = std::to_string(revision);
   auto out = std::make_shared<SharedEvent>();

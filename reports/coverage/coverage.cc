@@ -25,6 +25,11 @@ std::string operation_name(const Json& sent) {
   return out;
 }
 
+std::uint64_t id_in(const Json& record, std::string_view key) {
+  const Json& id = member(record, key);
+  return id.is_number_integer() ? id.get<std::uint64_t>() : 0;
+}
+
 void take_answer(OpenCall& call, const Json& error) {
   --call.operation->unanswered;
   const std::string told(text(member(error, "code")));
@@ -41,9 +46,9 @@ void take(const RunRecord& run, Coverage& coverage) {
       operation.mutates = member(record, "mutates") == true;
       ++operation.calls;
       ++operation.unanswered;
-      open[record.value("id", std::uint64_t{0})] = {&operation, "", false};
+      open[id_in(record, "id")] = {&operation, "", false};
     } else if (kind == "call_applied" || kind == "call_returned") {
-      const auto call = open.find(record.value("sent", std::uint64_t{0}));
+      const auto call = open.find(id_in(record, "sent"));
       if (call == open.end()) continue;
       if (kind == "call_returned") {
         take_answer(call->second, member(record, "error"));

@@ -103,7 +103,9 @@ std::vector<bool> kept_events(const Story& story, std::size_t limit) {
 class RunPage {
  public:
   RunPage(const RunRecord& run, const RunDetail& detail) : run_(run), detail_(detail), story_(tell(run)) {
-    if (!run.records().empty()) first_ = run.records().front().value("id", sim::RecordId{1});
+    if (run.records().empty()) return;
+    if (const Json& id = api::member(run.records().front(), "id"); id.is_number_integer())
+      first_ = id.get<sim::RecordId>();
   }
 
   Json make() {

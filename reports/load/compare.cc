@@ -16,7 +16,7 @@ struct Ranked {
   bool second = false;
 };
 
-std::vector<std::int64_t> samples_of(const api::Json& report, const std::string& series) {
+std::vector<std::int64_t> samples_of(const api::Json& report, std::string_view series) {
   std::vector<std::int64_t> out;
   const api::Json& samples = api::at(report, "samples", series);
   if (!samples.is_array()) return out;
@@ -76,7 +76,7 @@ sim::Result<std::vector<SeriesComparison>> compare_loads(const api::Json& before
     const std::vector<std::int64_t> first = samples_of(before, series);
     const std::vector<std::int64_t> second = samples_of(after, series);
     if (first.empty() || second.empty()) continue;
-    out.push_back({series, median(first), median(second), rank_test(first, second)});
+    out.push_back({series.str(), median(first), median(second), rank_test(first, second)});
   }
   return out;
 }

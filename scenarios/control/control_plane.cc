@@ -88,8 +88,9 @@ http::Response ControlPlane::journal(const http::Target& target) const {
   const auto count = std::min<std::size_t>(*limit, static_cast<std::size_t>(held.end() - first));
   Json records = Json::array();
   for (const sim::Record& record : std::span(first, count)) {
-    Json& entry = records.emplace_back(api::to_json(record, world_.actors()));
+    Json entry = api::to_json(record, world_.actors());
     entry["at"] = sim::to_rfc3339_micro(record.at);
+    records.push_back(std::move(entry));
   }
   const std::uint64_t last =
       count == 0 ? std::max<std::uint64_t>(*after, 0) : first[static_cast<std::ptrdiff_t>(count) - 1].id;

@@ -16,16 +16,21 @@ Json to_json(const Finding& finding) {
               {"plan", finding.plan},           {"message", finding.message}};
 }
 
+template <class T>
+void read(const Json& from, T& into) {
+  into = from.get<T>();
+}
+
 Finding finding_from(const Json& json) {
   Finding finding;
-  json.at("oracle").get_to(finding.oracle);
-  json.at("objectKind").get_to(finding.object_kind);
-  json.at("operation").get_to(finding.operation);
-  json.at("count").get_to(finding.count);
-  json.at("index").get_to(finding.index);
-  json.at("scenario").get_to(finding.scenario);
-  json.at("plan").get_to(finding.plan);
-  json.at("message").get_to(finding.message);
+  read(json.at("oracle"), finding.oracle);
+  read(json.at("objectKind"), finding.object_kind);
+  read(json.at("operation"), finding.operation);
+  read(json.at("count"), finding.count);
+  read(json.at("index"), finding.index);
+  read(json.at("scenario"), finding.scenario);
+  read(json.at("plan"), finding.plan);
+  read(json.at("message"), finding.message);
   return finding;
 }
 
@@ -33,14 +38,14 @@ CampaignResult result_from(const Json& json) {
   CampaignResult result;
   for (const Json& shard : json.at("shards"))
     result.shards.push_back({shard.at("index").get<std::size_t>(), shard.at("count").get<std::size_t>()});
-  json.at("plans").get_to(result.plans);
-  json.at("runs").get_to(result.runs);
-  json.at("repeated").get_to(result.repeated);
-  json.at("cutShort").get_to(result.cut_short);
-  json.at("complete").get_to(result.complete);
-  json.at("canaryFound").get_to(result.canary_found);
+  read(json.at("plans"), result.plans);
+  read(json.at("runs"), result.runs);
+  read(json.at("repeated"), result.repeated);
+  read(json.at("cutShort"), result.cut_short);
+  read(json.at("complete"), result.complete);
+  read(json.at("canaryFound"), result.canary_found);
   for (std::size_t i = 0; i < kPlanKinds; ++i)
-    json.at("kinds").at(std::string(name(static_cast<PlanKind>(i)))).get_to(result.kinds[i]);
+    read(json.at("kinds").at(std::string(name(static_cast<PlanKind>(i)))), result.kinds[i]);
   result.scenarios = json.at("scenarios").get<std::map<std::string, std::size_t>>();
   for (const Json& each : json.at("findings")) {
     Finding finding = finding_from(each);

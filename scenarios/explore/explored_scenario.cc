@@ -60,6 +60,7 @@ Result<ExploredScenario> ExploredScenario::prepare(Scenario formed) {
                      failed->source.text());
   explored.plans_ = PlanSpace(trace_of(run.journal->records(), run.actors));
   explored.expected_ = std::move(ending.state());
+  explored.expected_.document = api::freeze(std::move(explored.expected_.document));  // for plans on every thread
   explored.rests_ = ending.rests();
   for (const Violation& violation : run.violations) explored.known_.insert({violation.invariant, violation.subject});
   explored.step_limit_ = run.scheduler_steps * kStepFactor + kStepAllowance;

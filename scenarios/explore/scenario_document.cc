@@ -155,10 +155,11 @@ Json to_document(const Scenario& scenario) {
   for (const Excuse& excuse : scenario.excuse)
     spec["excuse"].push_back(Json{{"id", excuse.invariant}, {"because", excuse.because}});
   for (const FaultSpec& fault : scenario.faults) spec["faults"].push_back(to_document(fault));
-  Json& steps = spec["steps"] = Json::array();
+  Json steps = Json::array();
   if (!scenario.fixtures.empty()) steps.push_back(Json{{"apply", {{"objects", objects_of(scenario.fixtures)}}}});
   for (const Step& step : scenario.steps)
     if (step.written) steps.push_back(to_document(step));
+  spec["steps"] = std::move(steps);
   return Json{{"apiVersion", "nlbsim/v1"},
               {"kind", "Scenario"},
               {"metadata", {{"id", scenario.full_id()}, {"title", scenario.title}}},

@@ -19,7 +19,10 @@ class Flattener {
 
   void add(const std::string& name, const Json& value) {
     if (value.is_object()) {
-      for (const auto& [key, member] : value.items()) add(name.empty() ? wire(key) : name + "." + wire(key), member);
+      for (const auto& [key, member] : value.items()) {
+        const std::string spelled = wire(key.str());
+        add(name.empty() ? spelled : name + "." + spelled, member);
+      }
     } else if (value.is_array()) {
       const std::string prefix = ec2_ ? name + "." : name + ".member.";
       for (std::size_t i = 0; i < value.size(); ++i) add(prefix + std::to_string(i + 1), value[i]);
@@ -51,7 +54,7 @@ std::string not_understood(const Json& asked, const Json& understood) {
   if (!asked.is_object()) return {};
   for (const auto& [key, member] : asked.items()) {
     const Json& other = api::member(understood, key);
-    if (other.is_null() && !member.is_null()) return key;
+    if (other.is_null() && !member.is_null()) return key.str();
     if (std::string inner = not_understood(member, other); !inner.empty())
       return inner.starts_with('[') ? key + inner : key + "." + inner;
   }

@@ -81,21 +81,21 @@ Json Template::expand(const Bindings& bindings, std::string& missing) const {
       return nullptr;
     }
     if (parts_.size() == 1) return *value;
-    text += value->is_string() ? value->get_ref<const std::string&>() : api::dump_json(*value);
+    if (value->is_string()) text += value->text();
+    else text += api::dump_json(*value);
   }
   return text;
 }
 
 Json expand_all(const Json& document, const Bindings& bindings, std::string& missing) {
-  if (document.is_string()) return Template(document.get_ref<const std::string&>()).expand(bindings, missing);
+  if (document.is_string()) return Template(document.get<std::string>()).expand(bindings, missing);
   Json out = document;
-  if (document.is_structured())
-    for (Json& entry : out) entry = expand_all(entry, bindings, missing);
+  out.update_each([&](Json& entry) { entry = expand_all(entry, bindings, missing); });
   return out;
 }
 
 bool has_references(const Json& document) {
-  if (document.is_string()) return document.get_ref<const std::string&>().find("${") != std::string::npos;
+  if (document.is_string()) return document.text().find("${") != std::string_view::npos;
   if (!document.is_structured()) return false;
   for (const Json& entry : document)
     if (has_references(entry)) return true;

@@ -110,7 +110,7 @@ Result<Json> to_json(const Node& node, std::string_view file) {
   for (const auto& [key, entry] : node.entries) {
     auto value = to_json(entry, file);
     if (!value) return value;
-    out[key.text] = *std::move(value);
+    out.set(api::Key(key.text), *std::move(value));
   }
   return out;
 }

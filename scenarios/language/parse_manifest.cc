@@ -40,7 +40,7 @@ std::optional<Manifest> read_manifest(const Node& node, Problems& problems) {
   }
   Manifest manifest;
   manifest.has_references = has_references(*document);
-  manifest.document = std::make_shared<const Json>(*std::move(document));
+  manifest.document = std::make_shared<const Json>(api::freeze(*std::move(document)));
   manifest.source = problems.at(node.mark);
   return manifest;
 }

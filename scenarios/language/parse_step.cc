@@ -67,7 +67,7 @@ Action read_patch(const Node& node, StepContext& context) {
       continue;
     }
     step.body.has_references = has_references(*document);
-    step.body.document = std::make_shared<const Json>(*std::move(document));
+    step.body.document = std::make_shared<const Json>(api::freeze(*std::move(document)));
     step.body.source = context.problems().at(body->mark);
   }
   if (fields.valid() && step.type.empty())
@@ -102,7 +102,7 @@ Action read_call(const Node& node, StepContext& context) {
     auto call = document && exists ? make_aws_call(step.operation, *document) : Result<api::CallRef>(nullptr);
     if (!document) context.problems().add(request->mark, document.error().message);
     else if (!call) context.problems().add(request->mark, call.error().message);
-    else step.request.document = std::make_shared<const Json>(*std::move(document));
+    else step.request.document = std::make_shared<const Json>(api::freeze(*std::move(document)));
     check_references(*request, context.scope);
     step.request.has_references = step.request.document && has_references(*step.request.document);
     step.request.source = context.problems().at(request->mark);

@@ -26,14 +26,14 @@ std::span<const Json> elements(const Json& value) {
 
 std::optional<std::int64_t> ordered(const Json& value, bool duration) {
   if (!duration) return value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt;
-  const auto parsed = value.is_string() ? sim::parse_duration(value.get_ref<const std::string&>()) : sim::fail("", "");
+  const auto parsed = value.is_string() ? sim::parse_duration(value.text()) : sim::fail("", "");
   return parsed ? std::optional(parsed->count()) : std::nullopt;
 }
 
 std::optional<std::int64_t> length(const Json& value) {
   if (value.is_null()) return 0;
   if (value.is_structured()) return static_cast<std::int64_t>(value.size());
-  if (value.is_string()) return static_cast<std::int64_t>(value.get_ref<const std::string&>().size());
+  if (value.is_string()) return static_cast<std::int64_t>(value.text().size());
   return std::nullopt;
 }
 
@@ -189,7 +189,7 @@ struct PatternMatcher {
     return differ(path, text, size ? Json("length " + std::to_string(*size) + ": " + shorten(value)) : value);
   }
   bool holds(const RegexOperator& op, const std::string& text, const Json& value, const std::string& path) {
-    const bool good = value.is_string() && re2::RE2::PartialMatch(value.get_ref<const std::string&>(), *op.regex);
+    const bool good = value.is_string() && re2::RE2::PartialMatch(value.text(), *op.regex);
     return good || differ(path, text, value);
   }
   bool holds(const RangeOperator& op, const std::string& text, const Json& value, const std::string& path) {
@@ -263,7 +263,7 @@ bool Pattern::describes_element() const {
 const std::string& Pattern::text() const { return state_->text; }
 
 std::string shorten(const Json& value, std::size_t limit) {
-  std::string text = value.is_string() ? value.get_ref<const std::string&>() : api::dump_json(value);
+  std::string text = value.is_string() ? value.get<std::string>() : api::dump_json(value);
   if (text.size() <= limit) return text;
   std::size_t end = limit;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;  // not inside a character

@@ -81,7 +81,7 @@ struct PatternCompiler {
 
   Json json(const Node& node) {
     auto value = to_json(node, problems().file());
-    if (value) return *std::move(value);
+    if (value) return api::freeze(*std::move(value));  // patterns are shared by worlds on several threads
     problems().add(node.mark, value.error().message);
     return {};
   }

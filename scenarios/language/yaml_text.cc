@@ -10,7 +10,7 @@ namespace {
 
 // Text that stands for itself without quotes: it starts harmlessly, holds nothing that YAML reads, and would not be
 // taken for a number or a word with a meaning.
-bool is_plain(const std::string& text) {
+bool is_plain(std::string_view text) {
   const auto harmless = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            std::string_view("-_./ ()").find(c) != std::string_view::npos;
@@ -27,11 +27,11 @@ bool is_plain(const std::string& text) {
 }
 
 std::string scalar(const Json& value) {
-  if (value.is_string() && is_plain(value.get_ref<const std::string&>())) return value.get<std::string>();
+  if (value.is_string() && is_plain(value.text())) return value.get<std::string>();
   return api::dump_json(value);
 }
 
-std::string key_text(const std::string& key) { return is_plain(key) ? key : api::dump_json(Json(key)); }
+std::string key_text(std::string_view key) { return is_plain(key) ? std::string(key) : api::dump_json(Json(key)); }
 
 void write(const Json& value, std::size_t indent, std::string& out);
 

@@ -33,12 +33,15 @@ class Names {
     const auto found = names_.find(id);
     return found == names_.end() ? id : found->second;
   }
-  // In the middle of a text too: a condition's message names an ARN.
-  void replace_in(std::string& text) const {
-    if (text.find("arn:") == text.npos && text.find("sg-") == text.npos && text.find(".elb.") == text.npos) return;
+  // In the middle of a text too: a condition's message names an ARN. Nothing where there is none.
+  std::optional<std::string> replaced_in(std::string_view text) const {
+    if (text.find("arn:") == text.npos && text.find("sg-") == text.npos && text.find(".elb.") == text.npos)
+      return std::nullopt;
+    std::string out(text);
     for (const auto& [id, name] : names_)
-      for (std::size_t at = text.find(id); at != text.npos; at = text.find(id, at + name.size()))
-        text.replace(at, id.size(), name);
+      for (std::size_t at = out.find(id); at != out.npos; at = out.find(id, at + name.size()))
+        out.replace(at, id.size(), name);
+    return out;
   }
 
  private:
@@ -72,18 +75,12 @@ Names names_in(const RawState& raw) {
 
 // Leaves out kExcludedMembers and puts names for ids, all the way down.
 void strip(Json& value, const Names& names) {
-  if (value.is_string()) return names.replace_in(value.get_ref<std::string&>());
-  if (value.is_object())
-    for (auto member = value.begin(); member != value.end();) {
-      if (excluded(kExcludedMembers, member.key())) {
-        member = value.erase(member);
-      } else {
-        strip(*member, names);
-        ++member;
-      }
-    }
-  else if (value.is_array())
-    for (Json& entry : value) strip(entry, names);
+  if (value.is_string()) {
+    if (auto text = names.replaced_in(value.text())) value = *std::move(text);
+    return;
+  }
+  value.erase_if([](const api::Member& member) { return excluded(kExcludedMembers, member.first); });
+  value.update_each([&](Json& entry) { strip(entry, names); });
 }
 
 void add_resources(const Json& list, std::string_view kind, std::string_view id_member, const Names& names,
@@ -91,7 +88,7 @@ void add_resources(const Json& list, std::string_view kind, std::string_view id_
   for (const Json& entry : list) {
     Json copy = entry;
     for (const CreationMember& member : kDecidedByCreation)
-      if (member.kind == kind) copy.erase(std::string(member.member));
+      if (member.kind == kind) copy.erase(member.member);
     strip(copy, names);
     into[names.of(text_of(entry, id_member))] = std::move(copy);
   }
@@ -99,35 +96,30 @@ void add_resources(const Json& list, std::string_view kind, std::string_view id_
 
 // Every observedGeneration becomes what matters about it.
 void compare_generations(Json& value, std::int64_t generation) {
-  if (value.is_object())
-    for (auto& [key, entry] : value.items()) {
-      if (key == "observedGeneration" && entry.is_number_integer())
-        entry = entry.get<std::int64_t>() == generation ? "current" : "outdated";
-      else compare_generations(entry, generation);
-    }
-  else if (value.is_array())
-    for (Json& entry : value) compare_generations(entry, generation);
+  value.update_each([generation](const api::Key& key, Json& entry) {
+    if (key == "observedGeneration" && entry.is_number_integer())
+      entry = entry.get<std::int64_t>() == generation ? "current" : "outdated";
+    else compare_generations(entry, generation);
+  });
 }
 
 Json stripped(const kube::Object& object, const Names& names) {
   Json out = object.document();
-  const auto metadata = out.find("metadata");
-  if (metadata != out.end() && metadata->is_object()) {
-    for (const Exclusion& exclusion : kExcludedMetadata) metadata->erase(std::string(exclusion.what));
-    if (object.meta().deleting()) (*metadata)["deleting"] = true;
-    if (const auto annotations = metadata->find("annotations"); annotations != metadata->end()) {
-      for (const Exclusion& exclusion : kExcludedAnnotations) annotations->erase(std::string(exclusion.what));
-      if (annotations->empty()) metadata->erase(annotations);
-    }
-    if (const auto owners = metadata->find("ownerReferences"); owners != metadata->end())
-      for (Json& owner : *owners) owner.erase("uid");
+  if (api::member(out, "metadata").is_object()) {
+    Json::Place metadata = out["metadata"];
+    for (const Exclusion& exclusion : kExcludedMetadata) metadata.erase(exclusion.what);
+    if (object.meta().deleting()) metadata["deleting"] = true;
+    for (const Exclusion& exclusion : kExcludedAnnotations) metadata["annotations"].erase(exclusion.what);
+    if (api::member(metadata, "annotations").empty()) metadata.erase("annotations");
+    metadata["ownerReferences"].update_each([](Json& owner) { owner.erase("uid"); });
   }
-  if (const auto status = out.find("status"); status != out.end()) {
-    compare_generations(*status, object.meta().generation);
-    // A route that no controller answers for may say so or say nothing.
-    if (const auto parents = status->find("parents"); parents != status->end() && parents->empty())
-      status->erase(parents);
-    if (status->empty()) out.erase(status);
+  if (out.contains("status")) {
+    out.update_at("status", [&](Json& status) {
+      compare_generations(status, object.meta().generation);
+      // A route that no controller answers for may say so or say nothing.
+      if (api::member(status, "parents").empty()) status.erase("parents");
+    });
+    if (api::member(out, "status").empty()) out.erase("status");
   }
   strip(out, names);
   return out;
@@ -196,16 +188,18 @@ CanonicalState canonical_state_of(const RawState& raw) {
   CanonicalState out;
   out.document = Json::object();
   const Names names = names_in(raw);
-  Json& aws = out.document["aws"] = Json::object();
+  Json aws = Json::object();
   add_resources(raw.load_balancers, "load balancer", "LoadBalancerArn", names, aws);
   add_resources(raw.listeners, "listener", "ListenerArn", names, aws);
   add_resources(raw.target_groups, "target group", "TargetGroupArn", names, aws);
   add_resources(raw.security_groups, "security group", "GroupId", names, aws);
+  out.document["aws"] = std::move(aws);
   for (const RawState::Cluster& cluster : raw.clusters) {
-    Json& objects = out.document[cluster.name] = Json::object();
+    Json objects = Json::object();
     for (const kube::ObjectRef& object : cluster.objects)
       if (!excluded(kExcludedKinds, object->kind()))
         objects[std::string(object->kind()) + " " + object->meta().key().text()] = stripped(*object, names);
+    out.document[cluster.name] = std::move(objects);
     add_frozen(cluster, out.frozen);
   }
   return out;

@@ -31,13 +31,9 @@ bool is_frozen(const Json& listener, const std::set<std::string>& frozen) {
 
 // A load balancer's own security group opens the port of each listener that it has.
 void drop_frozen_ports(Json& group, const std::set<std::string>& frozen) {
-  const auto permissions = group.find("IpPermissions");
-  if (permissions == group.end() || !permissions->is_array()) return;
-  Json kept = Json::array();
-  for (Json& permission : *permissions)
-    if (!is_frozen(api::member(group, "Tags"), api::member(permission, "FromPort"), frozen))
-      kept.push_back(std::move(permission));
-  *permissions = std::move(kept);
+  const Json tags = api::member(group, "Tags");
+  group["IpPermissions"].erase_if(
+      [&](const Json& permission) { return is_frozen(tags, api::member(permission, "FromPort"), frozen); });
 }
 
 void collect_groups(const Json& value, std::set<std::string>& groups) {
@@ -52,26 +48,19 @@ bool is_marked(const Json& peer) { return api::text(api::member(peer, "Descripti
 
 // The permissions without the rules that bindings ask for.
 void drop_marked_rules(Json& group) {
-  const auto permissions = group.find("IpPermissions");
-  if (permissions == group.end() || !permissions->is_array()) return;
   Json kept = Json::array();
-  for (Json& permission : *permissions) {
+  for (Json permission : api::member(group, "IpPermissions")) {
     bool any = false;
-    for (const char* peers : {"IpRanges", "Ipv6Ranges", "UserIdGroupPairs"}) {
-      const auto list = permission.find(peers);
-      if (list == permission.end() || !list->is_array()) continue;
-      Json others = Json::array();
-      for (const Json& peer : *list)
-        if (!is_marked(peer)) others.push_back(peer);
-      any |= !others.empty();
-      *list = std::move(others);
+    for (const std::string_view peers : {"IpRanges", "Ipv6Ranges", "UserIdGroupPairs"}) {
+      permission[peers].erase_if(is_marked);
+      any |= !api::member(permission, peers).empty();
     }
     if (any) kept.push_back(std::move(permission));
   }
-  *permissions = std::move(kept);
+  if (group.contains("IpPermissions")) group["IpPermissions"] = std::move(kept);
 }
 
-bool serves_frozen(const std::string& owner, const Json& object, const std::set<std::string>& groups) {
+bool serves_frozen(std::string_view owner, const Json& object, const std::set<std::string>& groups) {
   return owner.starts_with("TargetGroupBinding ") &&
          groups.contains(std::string(api::text(api::at(object, "spec", "targetGroupARN"))));
 }
@@ -79,20 +68,19 @@ bool serves_frozen(const std::string& owner, const Json& object, const std::set<
 Json without_frozen(const Json& document, const std::set<std::string>& frozen, const std::set<std::string>& groups) {
   Json out = document;
   if (frozen.empty()) return out;
-  for (auto& [place, owners] : out.items())
-    for (auto entry = owners.begin(); entry != owners.end();) {
-      const bool drop =
-          is_frozen(*entry, frozen) || groups.contains(entry.key()) || serves_frozen(entry.key(), *entry, groups);
-      if (drop) {
-        entry = owners.erase(entry);
-        continue;
-      }
-      if (entry.key().starts_with("security group ")) {
-        drop_marked_rules(*entry);
-        drop_frozen_ports(*entry, frozen);
-      }
-      ++entry;
-    }
+  const auto goes = [&](const api::Member& entry) {
+    const auto& [owner, value] = entry;
+    return is_frozen(value, frozen) || groups.contains(owner.str()) || serves_frozen(owner, value, groups);
+  };
+  const auto shorten_group = [&](const api::Key& owner, Json& value) {
+    if (!owner.starts_with("security group ")) return;
+    drop_marked_rules(value);
+    drop_frozen_ports(value, frozen);
+  };
+  out.update_each([&](Json& owners) {
+    owners.erase_if(goes);
+    owners.update_each(shorten_group);
+  });
   return out;
 }
 
@@ -135,12 +123,12 @@ std::vector<StateDifference> compare_end_states(const CanonicalState& expected, 
   const Json right = without_frozen(actual.document, frozen, groups);
   std::vector<StateDifference> out;
   std::set<std::string> places;
-  for (const auto& [place, owners] : left.items()) places.insert(place);
-  for (const auto& [place, owners] : right.items()) places.insert(place);
+  for (const auto& [place, owners] : left.items()) places.insert(place.str());
+  for (const auto& [place, owners] : right.items()) places.insert(place.str());
   for (const std::string& place : places) {
     std::set<std::string> owners;
-    for (const auto& [owner, value] : api::member(left, place).items()) owners.insert(owner);
-    for (const auto& [owner, value] : api::member(right, place).items()) owners.insert(owner);
+    for (const auto& [owner, value] : api::member(left, place).items()) owners.insert(owner.str());
+    for (const auto& [owner, value] : api::member(right, place).items()) owners.insert(owner.str());
     for (const std::string& owner : owners)
       compare(api::member(api::member(left, place), owner), api::member(api::member(right, place), owner),
               place == "aws" ? owner : place + ": " + owner, "", out);

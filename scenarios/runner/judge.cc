@@ -148,11 +148,7 @@ const Json& Judge::snapshot(const std::string& kind) {
   if (!fresh) return entry->second;
   entry->second = world_.account().snapshot(kind);
   // AWS describes targets apart from their group; here they are a member of it, in lower case because it is ours.
-  if (kind == "TargetGroup")
-    for (Json& group : entry->second) {
-      group["targets"] = std::move(group["Targets"]);
-      group.erase("Targets");
-    }
+  if (kind == "TargetGroup") entry->second.update_each([](Json& group) { group["targets"] = group.take("Targets"); });
   return entry->second;
 }
 

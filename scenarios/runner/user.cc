@@ -30,9 +30,8 @@ Json apply_patch(const Json& before, const Json& now) {
   if (!before.is_object() || !now.is_object()) return now;
   Json patch = now;
   for (const auto& [key, value] : before.items()) {
-    const auto kept = patch.find(key);
-    if (kept == patch.end()) patch[key] = nullptr;
-    else if (value.is_object()) *kept = apply_patch(value, *kept);
+    if (!now.contains(key)) patch.set(key, nullptr);
+    else if (value.is_object()) patch.set(key, apply_patch(value, api::member(now, key)));
   }
   return patch;
 }

@@ -17,8 +17,8 @@ struct Golden {
 // Every build of every compiler gives these. They move with whatever a run says or does: if that was meant to change,
 // put the new value here.
 constexpr std::array<Golden, 2> kGolden{{
-    {"bench/scenarios/bench-all-at-once.yaml", 0x7ca18e93669e434b},
-    {"bench/scenarios/bench-gateway-then-route.yaml", 0x66cad093448ac97f},
+    {"bench/scenarios/bench-all-at-once.yaml", 0x0f84cf42e58e0038},
+    {"bench/scenarios/bench-gateway-then-route.yaml", 0x518e6ac227660eea},
 }};
 
 Player player_of(std::string_view file) {

@@ -24,7 +24,7 @@ constexpr std::uint64_t kManySteps = 1'000'000;
 Json comparable(World& world) {
   Json state = to_json(capture(world));
   state.erase("kubernetes");
-  for (Json& lb : state["aws"]["loadBalancers"]) lb.erase("CreatedTime");
+  state["aws"]["loadBalancers"].update_each([](Json& lb) { lb.erase("CreatedTime"); });
   return state;
 }
 

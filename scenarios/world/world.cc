@@ -70,6 +70,7 @@ std::shared_ptr<const fake_apiserver::ApiServer> api_server_with(const std::vect
     [[maybe_unused]] const auto answer = server->apply(context, call);
     assert(answer);
   }
+  server->freeze();
   return server;
 }
 

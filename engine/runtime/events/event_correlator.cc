@@ -47,7 +47,7 @@ Json event_document(const EventDraft& draft) {
   Json document = Json::object();
   document["apiVersion"] = "v1";
   document["kind"] = "Event";
-  Json& metadata = document["metadata"];
+  Json::Place metadata = document["metadata"];
   metadata["name"] = draft.name;
   metadata["namespace"] = draft.namespace_;
   metadata["creationTimestamp"] = nullptr;

@@ -27,7 +27,7 @@ Json fresh_lease(const kube::ObjectKey& key) {
 }
 
 void write_spec(Json& document, const kube::LeaseSpec& spec) {
-  Json& out = document["spec"];
+  Json::Place out = document["spec"];
   out["holderIdentity"] = spec.holderIdentity;
   out["leaseDurationSeconds"] = spec.leaseDurationSeconds;
   out["acquireTime"] = spec.acquireTime;

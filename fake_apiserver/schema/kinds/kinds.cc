@@ -69,7 +69,8 @@ std::string expand(std::string_view source) {
 std::shared_ptr<const Schema> compile_source(std::string_view source) {
   const auto parsed = api::parse_json(expand(source));
   assert(parsed);
-  auto compiled = Schema::compile(*parsed);
+  // Worlds on several threads take their defaults from it.
+  auto compiled = Schema::compile(api::freeze(*parsed));
   assert(compiled);
   return *std::move(compiled);
 }
