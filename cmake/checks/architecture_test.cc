@@ -39,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"fake_aws/http/a.cc", "#include <boost/beast/http.hpp>\n"},
                     Case{"scenarios/a.cc", "#include <boost/asio/ip/tcp.hpp>\n"},
                     Case{"api/a.cc", "#include <yaml-cpp/yaml.h>\n"},
+                    Case{"api/kube/a.cc", "#include <nlohmann/json.hpp>\n"},
                     Case{"scenarios/a.cc", "#include <CLI/CLI.hpp>\n"}, Case{"engine/a.cc", "#include <regex>\n"},
                     Case{"engine/a.cc", "#include <thread>\n"}, Case{"engine/a.cc", "#include <unordered_map>\n"},
                     Case{"engine/a.cc", "auto t = std::chrono::system_clock::now();\n"},
@@ -61,6 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"api/http/server.cc", "#include <boost/beast/http.hpp>\n#include <boost/asio/ip/tcp.hpp>\n"},
                     Case{"sim/wall/wall_time.cc", "auto t = std::chrono::steady_clock::now();\n"},
                     Case{"scenarios/language/a.cc", "#include <yaml-cpp/yaml.h>\n"},
+                    Case{"api/json/text.cc", "#include <nlohmann/json.hpp>\n"},
                     Case{"engine/a.cc", "// std::thread and system_clock in prose\nauto s = \"steady_clock\";\n"},
                     Case{"engine/a.cc", "std::time_t when; int my_steady_clock;\n"}));
 
