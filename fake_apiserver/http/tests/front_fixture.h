@@ -33,7 +33,7 @@ struct Client final : http::Connection {
   bool is_open() const override { return !ended; }
   void on_close(std::function<void()> callback) override { closed = std::move(callback); }
   Json body() const { return Json::parse(*answer.body); }
-  std::string message() const { return body()["message"]; }
+  std::string message() const { return body()["message"].get<std::string>(); }
   std::vector<std::string> warnings() const {
     std::vector<std::string> out;
     for (const http::Header& header : answer.headers)

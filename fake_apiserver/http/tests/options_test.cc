@@ -82,7 +82,7 @@ TEST_F(KubeFrontTest, InitialEventsOfAFutureRevisionAreOneError) {
 TEST_F(KubeFrontTest, ListsAtExactlyARevision) {
   const std::string first = R"({"metadata":{"name":"a"}})";
   const Json made = ask("POST", kConfigMaps, first)->body();
-  const std::string revision = made["metadata"]["resourceVersion"];
+  const std::string revision = made["metadata"]["resourceVersion"].get<std::string>();
   ask("POST", kConfigMaps, R"({"metadata":{"name":"b"}})");
   const Json then = ask("GET", kConfigMaps + ("?resourceVersionMatch=Exact&resourceVersion=" + revision))->body();
   ASSERT_EQ(then["items"].size(), 1U);
