@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,11 +40,15 @@ std::optional<std::vector<std::string>> parse_pointer(const Json& value) {
 // How many bytes the value takes as JSON, roughly; counting ends beyond `limit`.
 std::size_t encoded_size(const Json& value, std::size_t limit) {
   if (value.is_string()) return api::text(value).size() + 2;
-  if (!value.is_structured()) return 5;
-  std::size_t size = 2;
+  std::size_t size = value.is_structured() ? 2 : 5;
   for (const auto& [name, entry] : value.items()) {
-    size += 1 + (value.is_object() ? name.size() + 3 : 0) + encoded_size(entry, limit);
-    if (size > limit) break;
+    size += name.view().size() + 4 + encoded_size(entry, limit);
+    if (size > limit) return size;
+  }
+  if (!value.is_array()) return size;
+  for (const Json& entry : value) {
+    size += 1 + encoded_size(entry, limit);
+    if (size > limit) return size;
   }
   return size;
 }
@@ -64,20 +69,19 @@ class Patcher {
     if (op == "test") return test(*path, value);
     if (op != "move" && op != "copy") return false;
     const auto from = parse_pointer(api::member(operation, "from"));
-    const Json* source = from ? find(*from, from->size()) : nullptr;
+    const Json* source = from ? find(*from) : nullptr;
     if (!source) return false;
-    if (op == "move") {
-      Json moved = *source;
-      return remove(*from) && add(*path, std::move(moved));
-    }
-    copied_ += encoded_size(*source, kMaxCopied);
-    return copied_ <= kMaxCopied && add(*path, Json(*source));
+    Json value_there = *source;
+    if (op == "move") return remove(*from) && add(*path, std::move(value_there));
+    copied_ += encoded_size(value_there, kMaxCopied);
+    return copied_ <= kMaxCopied && add(*path, std::move(value_there));
   }
 
   Json take() { return std::move(document_); }
 
  private:
   using Path = std::vector<std::string>;
+  using Rest = std::span<const std::string>;
 
   // The place of a token in an array of that size; a negative one counts from the end.
   static std::optional<std::size_t> index(std::string_view token, std::size_t size) {
@@ -89,22 +93,30 @@ class Patcher {
     return static_cast<std::size_t>(value);
   }
 
-  // What the first tokens of the path lead to; null if there is nothing.
-  Json* find(const Path& path, std::size_t tokens) {
-    Json* at = &document_;
-    for (std::size_t i = 0; i < tokens; ++i) {
-      if (at->is_object()) {
-        if (!at->contains(path[i])) return nullptr;
-        at = &(*at)[path[i]];
-      } else if (at->is_array()) {
-        const auto place = index(path[i], at->size());
-        if (!place) return nullptr;
-        at = &(*at)[*place];
-      } else {
-        return nullptr;
-      }
+  // What the path leads to; null if there is nothing.
+  const Json* find(Rest path) const {
+    const Json* at = &document_;
+    for (const std::string& token : path) {
+      const auto place = at->is_array() ? index(token, at->size()) : std::nullopt;
+      if (place) at = &(*at)[*place];
+      else if (at->contains(token)) at = &(*at)[std::string_view(token)];
+      else return nullptr;
     }
     return at;
+  }
+
+  // Calls change(place, last token) with the place of what the other tokens lead to; false if there is nothing.
+  template <class Change>
+  bool at_parent(const Path& path, Change change) {
+    const Rest parents(path.data(), path.size() - 1);
+    return find(parents) && descend(Json::Place(document_), parents, path.back(), change);
+  }
+  template <class Change>
+  static bool descend(Json::Place place, Rest parents, const std::string& last, Change& change) {
+    if (parents.empty()) return change(place, last);
+    const std::string& token = parents.front();
+    if (place.is_array()) return descend(place[*index(token, place.size())], parents.subspan(1), last, change);
+    return descend(place[std::string_view(token)], parents.subspan(1), last, change);
   }
 
   bool add(const Path& path, Json value) {
@@ -112,43 +124,56 @@ class Patcher {
       document_ = std::move(value);
       return true;
     }
-    Json* parent = find(path, path.size() - 1);
-    if (!parent) return false;
-    if (parent->is_object()) {
-      (*parent)[path.back()] = std::move(value);
-      return true;
+    return at_parent(path, [&](Json::Place parent, const std::string& token) {
+      if (parent.is_object()) {
+        parent[std::string_view(token)] = std::move(value);
+        return true;
+      }
+      if (!parent.is_array()) return false;
+      const auto place = token == "-" ? std::optional(parent.size()) : index(token, parent.size() + 1);
+      if (place) insert(parent, *place, std::move(value));
+      return place.has_value();
+    });
+  }
+
+  static void insert(Json::Place list, std::size_t at, Json value) {
+    if (at == list.size()) return list.push_back(std::move(value));
+    Json out = Json::array();
+    std::size_t next = 0;
+    for (const Json& item : list.read()) {
+      if (next++ == at) out.push_back(value);
+      out.push_back(item);
     }
-    if (!parent->is_array()) return false;
-    const auto place = path.back() == "-" ? std::optional(parent->size()) : index(path.back(), parent->size() + 1);
-    if (!place) return false;
-    parent->insert(parent->begin() + static_cast<std::ptrdiff_t>(*place), std::move(value));
-    return true;
+    list = std::move(out);
   }
 
   bool remove(const Path& path) {
-    if (path.empty()) return false;
-    Json* parent = find(path, path.size() - 1);
-    if (!parent) return false;
-    if (parent->is_object()) return parent->erase(path.back()) != 0;
-    if (!parent->is_array()) return false;
-    const auto place = index(path.back(), parent->size());
-    if (!place) return false;
-    parent->erase(parent->begin() + static_cast<std::ptrdiff_t>(*place));
-    return true;
+    if (path.empty() || !find(path)) return false;
+    return at_parent(path, [](Json::Place parent, const std::string& token) {
+      if (parent.is_array()) parent.erase(*index(token, parent.size()));
+      else parent.erase(token);
+      return true;
+    });
   }
 
   bool replace(const Path& path, const Json& value) {
-    Json* place = find(path, path.size());
-    if (!place) return false;
-    *place = value;
-    return true;
+    if (!find(path)) return false;
+    if (path.empty()) {
+      document_ = value;
+      return true;
+    }
+    return at_parent(path, [&](Json::Place parent, const std::string& token) {
+      if (parent.is_array()) parent[*index(token, parent.size())] = value;
+      else parent[std::string_view(token)] = value;
+      return true;
+    });
   }
 
   // What is not there equals null.
-  bool test(const Path& path, const Json& value) {
-    if (!path.empty() && !find(path, path.size() - 1)) return false;
-    const Json* place = find(path, path.size());
-    return place ? *place == value : value.is_null();
+  bool test(const Path& path, const Json& value) const {
+    const Json* place = find(path);
+    if (place) return *place == value;
+    return value.is_null() && find(Rest(path.data(), path.size() - 1));
   }
 
   Json document_;
