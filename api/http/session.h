@@ -42,8 +42,10 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
 
   void tick() override {
     ++idle_;
-    if (state_ == State::waiting && idle_ > limits_.idle_seconds) shut();
-    if (state_ == State::reading && idle_ > limits_.request_seconds) shut();
+    if (state_ == State::waiting && !request_begun() && idle_ > limits_.idle_seconds) shut();
+    if ((state_ == State::waiting || state_ == State::reading) && request_begun() &&
+        ++request_age_ > limits_.request_seconds)
+      shut();
     if (state_ == State::writing && idle_ > limits_.request_seconds) shut();
     if (state_ == State::draining && idle_ > limits_.request_seconds) shut();
     if (state_ == State::streaming && writing_ && idle_ > limits_.request_seconds) shut();  // its reader stands still
@@ -132,9 +134,15 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
     return body_ ? boost::asio::buffer(*body_) : boost::asio::const_buffer();
   }
 
+  // A byte of the next request is there, however slowly its others come.
+  bool request_begun() const {
+    return state_ == State::reading || buffer_.size() > 0 || (parser_ && parser_->got_some());
+  }
+
   void read_request() {
     state_ = State::waiting;
     idle_ = 0;
+    request_age_ = 0;
     parser_.emplace();
     parser_->header_limit(limits_.header_bytes);
     parser_->body_limit(limits_.body_bytes);
@@ -276,7 +284,8 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   std::function<void()> closed_;
   std::function<void()> stream_closed_;
   State state_ = State::waiting;
-  int idle_ = 0;  // seconds since something moved
+  int idle_ = 0;         // seconds since something moved
+  int request_age_ = 0;  // seconds since the first byte of the request that is being read
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool refused_ = false;

@@ -21,6 +21,15 @@ Json to_json(PatchType type) {
   return kNames[static_cast<std::size_t>(type)];
 }
 
+Json to_json(FieldValidation mode) {
+  static constexpr std::array<std::string_view, 3> kNames{"", "Warn", "Strict"};
+  return kNames[static_cast<std::size_t>(mode)];
+}
+Json to_json(RevisionMatch match) {
+  static constexpr std::array<std::string_view, 3> kNames{"", "NotOlderThan", "Exact"};
+  return kNames[static_cast<std::size_t>(match)];
+}
+
 std::string_view name(WatchEventType type) {
   static constexpr std::array<std::string_view, 5> kNames{"ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"};
   return kNames[static_cast<std::size_t>(type)];
@@ -29,7 +38,8 @@ std::string_view name(WatchEventType type) {
 BOOST_DESCRIBE_STRUCT(Get::Request, (), (resource, key))
 BOOST_DESCRIBE_STRUCT(Get::Response, (), (object))
 BOOST_DESCRIBE_STRUCT(List::Request, (),
-                      (resource, namespace_, label_selector, field_selector, limit, continue_token, resource_version))
+                      (resource, namespace_, label_selector, field_selector, limit, continue_token, resource_version,
+                       match))
 BOOST_DESCRIBE_STRUCT(List::Response, (), (items, resource_version, continue_token, remaining))
 BOOST_DESCRIBE_STRUCT(Watch::Request, (),
                       (resource, namespace_, label_selector, field_selector, resource_version, allow_bookmarks,
@@ -39,9 +49,11 @@ BOOST_DESCRIBE_STRUCT(Create::Request, (), (resource, namespace_, body, dry_run,
 BOOST_DESCRIBE_STRUCT(Create::Response, (), (object))
 BOOST_DESCRIBE_STRUCT(Update::Request, (), (resource, key, subresource, body, dry_run, field_manager))
 BOOST_DESCRIBE_STRUCT(Update::Response, (), (object))
-BOOST_DESCRIBE_STRUCT(Patch::Request, (), (resource, key, subresource, type, body, dry_run, field_manager))
+BOOST_DESCRIBE_STRUCT(Patch::Request, (),
+                      (resource, key, subresource, type, body, dry_run, field_manager, force, field_validation))
 BOOST_DESCRIBE_STRUCT(Patch::Response, (), (object))
-BOOST_DESCRIBE_STRUCT(Delete::Request, (), (resource, key, uid, resource_version, propagation_policy, dry_run))
+BOOST_DESCRIBE_STRUCT(Delete::Request, (),
+                      (resource, key, uid, resource_version, propagation_policy, dry_run, grace_seconds))
 BOOST_DESCRIBE_STRUCT(Delete::Response, (), (object, removed))
 
 namespace {

@@ -19,6 +19,10 @@
 namespace nlbsim::kube {
 
 enum class PatchType : std::uint8_t { merge, strategic, json, apply };
+// What happens to fields of a body that its kind does not have, and to those that it has twice.
+enum class FieldValidation : std::uint8_t { ignore, warn, strict };
+// How a list's revision is meant: not older than it, or exactly the state at it.
+enum class RevisionMatch : std::uint8_t { unset, not_older_than, exact };
 
 struct Get {
   struct Request {
@@ -40,6 +44,7 @@ struct List {
     std::int64_t limit = 0;  // 0: everything in one page
     std::string continue_token;
     std::optional<std::uint64_t> resource_version;  // none: the newest state; 0: any; N: not older than N
+    RevisionMatch match = RevisionMatch::unset;
   };
   struct Response {
     std::vector<ObjectRef> items;  // by namespace, then name
@@ -78,6 +83,7 @@ struct Create {
   };
   struct Response {
     ObjectRef object;
+    std::vector<std::string> warnings;  // that a client shows to its user
   };
   static const api::OperationInfo& info();
 };
@@ -93,6 +99,8 @@ struct Update {
   };
   struct Response {
     ObjectRef object;
+    bool created = false;  // nothing was there
+    std::vector<std::string> warnings;
   };
   static const api::OperationInfo& info();
 };
@@ -106,9 +114,13 @@ struct Patch {
     api::JsonRef body;
     bool dry_run = false;
     std::string field_manager;
+    bool force = false;  // an apply takes over what other managers own
+    FieldValidation field_validation = FieldValidation::ignore;
   };
   struct Response {
     ObjectRef object;
+    bool created = false;  // by an apply, nothing was there
+    std::vector<std::string> warnings;
   };
   static const api::OperationInfo& info();
 };
@@ -121,6 +133,7 @@ struct Delete {
     std::optional<std::uint64_t> resource_version;  // precondition
     std::string propagation_policy;
     bool dry_run = false;
+    std::optional<std::int64_t> grace_seconds;  // none: the kind's own; 0: at once
   };
   struct Response {
     ObjectRef object;      // its last state

@@ -17,16 +17,14 @@ using http::Responder;
 using http::Response;
 
 sim::Error not_acceptable() {
-  return status_error("NotAcceptable", 406, "only the following media types are accepted: application/json");
+  return status_error("NotAcceptable", 406,
+                      "only the following media types are accepted: application/json, application/yaml, "
+                      "application/vnd.kubernetes.protobuf");
 }
 
-void fail(const Responder& responder, const sim::Error& error, const ResourceRequest& request) {
+void fail(const Responder& responder, const sim::Error& error) {
   if (error.effect_unknown) return responder.drop();
-  if (const kube::Resource* options = options_named_by(error))
-    return responder.send(failure_response(error, options, ""));
-  // A patch that is refused for its own fields is said to be no object's.
-  if (error.message.starts_with(" \"\"")) return responder.send(failure_response(error, nullptr, ""));
-  responder.send(failure_response(error, &request.path.resource, request.path.name));
+  responder.send(failure_response(error));
 }
 
 IncludeObject include_object(const http::Target& target) {
@@ -77,6 +75,28 @@ Response openapi_v2() {
   return response;
 }
 
+sim::Error no_such_method() {
+  return status_error("MethodNotAllowed", 405, "the server does not allow this method on the requested resource");
+}
+
+// Whether the path takes the method at all. Of a custom kind the server's own router knows only the path; of a built-in
+// one, the methods too.
+bool routed(const ResourceRequest& request, std::string_view method, bool named) {
+  const bool custom = request.kind->custom;
+  const bool everywhere = request.path.resource.namespaced && !request.path.has_namespace;
+  const bool reads = method == "GET" || (method == "HEAD" && custom);
+  if (request.path.watch) return reads;
+  if (named && request.path.subresource.empty())
+    return reads || method == "PUT" || method == "PATCH" || method == "DELETE" || (custom && method == "POST");
+  if (named)
+    return reads || method == "PUT" || method == "PATCH" || (custom && (method == "DELETE" || method == "POST"));
+  if (reads) return true;
+  if (everywhere) return false;
+  if (method == "POST") return true;
+  if (method == "DELETE") return request.kind->has_verb("deletecollection");
+  return custom && (method == "PUT" || method == "PATCH");
+}
+
 bool is_health(std::string_view first) { return first == "healthz" || first == "livez" || first == "readyz"; }
 
 }  // namespace
@@ -94,18 +114,18 @@ api::CallContext KubeFront::context() const {
 
 void KubeFront::handle(http::Request& message, Responder responder) {
   auto target = http::parse_target(message.target);
-  if (!target) return responder.send(failure_response(bad_request(target.error().message), nullptr, ""));
+  if (!target) return fail(responder, bad_request(target.error().message));
   if (answer_discovery(message, *target, responder)) return;
   const Registry& registry = server_.core().registry();
   auto path = parse_resource_path(registry, target->segments);
   if (!path) {
     const bool core = !target->segments.empty() && target->segments[0] == "api";
     if (core || (target->segments.size() > 1 && is_built_in_group(registry, target->segments[1])))
-      return responder.send(failure_response(no_such_resource(), nullptr, ""));
+      return fail(responder, no_such_resource());
     return responder.send(text_response(404, "404 page not found\n"));
   }
   const auto form = negotiate(message.header("accept"));
-  if (!form) return responder.send(failure_response(not_acceptable(), nullptr, ""));
+  if (!form) return fail(responder, not_acceptable());
   ResourceRequest request;
   request.kind = registry.shared(*registry.find(path->resource));
   request.path = std::move(*path);
@@ -150,63 +170,75 @@ bool KubeFront::answer_discovery(const http::Request& message, const http::Targe
 void KubeFront::answer_resource(const http::Request& message, ResourceRequest request, const Responder& responder) {
   const bool status = request.path.subresource == "status";
   if (!request.path.subresource.empty() && (!status || !request.kind->has_status))
+    return fail(responder,
+                request.kind->custom ? not_found(request.path.resource, request.path.name) : no_such_resource());
+  const bool named = !request.path.name.empty() && !request.path.watch;
+  if (!routed(request, message.method, named))
     return request.kind->custom ? responder.send(text_response(404, "404 page not found\n"))
-                                : fail(responder, no_such_resource(), request);
-  if (const auto wrong = check_options(request, message.method))
-    return responder.send(failure_response(*wrong, &options_of(message.method), ""));
-  if (!request.path.name.empty() && !request.path.watch) return answer_object(message, std::move(request), responder);
+                                : fail(responder, no_such_method());
+  if (message.method == "PATCH")
+    if (const auto wrong = check_patch_type(request, message.header("content-type"))) return fail(responder, *wrong);
+  if (const auto wrong = check_options(request, message.method)) return fail(responder, *wrong);
+  // A custom kind takes a POST to a name as one to the collection: the name is the object's own.
+  if (named && !(message.method == "POST" && !status)) return answer_object(message, std::move(request), responder);
   answer_collection(message, std::move(request), responder);
 }
 
 void KubeFront::answer_collection(const http::Request& message, ResourceRequest request, const Responder& responder) {
-  if (message.method == "HEAD" && request.kind->custom) return list(request, responder);
-  if (message.method == "GET") {
-    if (!is_watch(request)) return list(request, responder);
+  if (message.method == "GET" || message.method == "HEAD") {
+    if (const auto wrong = check_list_options(request)) return fail(responder, *wrong);
+    if (message.method == "HEAD" || !is_watch(request)) return list(request, responder);
     return watch(message.header("accept"), std::move(request), responder);
   }
-  const bool everywhere = request.path.resource.namespaced && !request.path.has_namespace;
-  if (message.method == "POST" && !everywhere) {
+  if (message.method == "POST") {
     auto create = create_request(request, message);
-    if (!create) return fail(responder, create.error(), request);
-    request.path.name = api::text(api::at(*create->body, "metadata", "name"));
-    return call_for_object<kube::Create>(std::move(*create), request, 201, responder);
+    if (!create) return fail(responder, create.error());
+    return call_for_object<kube::Create>(std::move(*create), request, responder);
   }
-  if (message.method == "DELETE" && !everywhere && request.kind->has_verb("deletecollection"))
-    return remove_collection(request, responder);
-  const bool changes = message.method == "POST" || message.method == "DELETE";
-  if (everywhere && changes && request.kind->custom) return responder.send(text_response(404, "404 page not found\n"));
-  if (message.method == "PUT" && request.kind->custom)
-    return fail(responder, bad_request("name must be provided"), request);
-  fail(responder, method_not_allowed(request.path.resource, message.method), request);
+  if (message.method == "DELETE") return remove_collection(message, request, responder);
+  fail(responder, bad_request("name must be provided"));
 }
 
 void KubeFront::answer_object(const http::Request& message, ResourceRequest request, const Responder& responder) {
-  if (message.method == "GET" || (message.method == "HEAD" && request.kind->custom)) {
-    if (const auto wrong = check_get(request, server_.core().store().revision()))
-      return fail(responder, *wrong, request);
-    return call_for_object<kube::Get>(get_request(request), request, 200, responder);
+  if (message.method == "GET" || message.method == "HEAD") {
+    if (const auto wrong = check_get(request, server_.core().store().revision())) return fail(responder, *wrong);
+    return call_for_object<kube::Get>(get_request(request), request, responder);
   }
   if (message.method == "PUT") {
     auto update = update_request(request, message);
-    if (!update) return fail(responder, update.error(), request);
-    return call_for_object<kube::Update>(std::move(*update), request, 200, responder);
+    if (!update) return fail(responder, update.error());
+    return call_for_object<kube::Update>(std::move(*update), request, responder);
   }
   if (message.method == "PATCH") {
     auto patch = patch_request(request, message);
-    if (!patch) return fail(responder, patch.error(), request);
-    return call_for_object<kube::Patch>(std::move(*patch), request, 200, responder);
+    if (!patch) return fail(responder, patch.error());
+    return call_for_object<kube::Patch>(std::move(*patch), request, responder);
   }
   if (message.method == "DELETE" && request.path.subresource.empty()) return remove(message, request, responder);
-  fail(responder, method_not_allowed(request.path.resource, message.method), request);
+  fail(responder, method_not_allowed(request.path.resource, message.method == "DELETE" ? "delete" : "create"));
 }
 
+namespace {
+
+// 200, or 201 where there was nothing.
+template <class Response>
+int answer_status(const Response& response) {
+  if constexpr (std::is_same_v<Response, kube::Create::Response>) return 201;
+  else if constexpr (requires { response.created; }) return response.created ? 201 : 200;
+  else return 200;
+}
+
+}  // namespace
+
 template <class Op>
-void KubeFront::call_for_object(typename Op::Request operation, const ResourceRequest& request, int status,
+void KubeFront::call_for_object(typename Op::Request operation, const ResourceRequest& request,
                                 const Responder& responder) {
   auto call = std::make_shared<api::TypedCall<Op>>(std::move(operation));
-  pipeline_.start(context(), call, [this, call, request, status, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error(), request);
-    responder.send(object_response(request, call->response.object, status));
+  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+    if (!result) return fail(responder, result.error());
+    Response response = object_response(request, call->response.object, answer_status(call->response));
+    if constexpr (requires { call->response.warnings; }) add_warnings(response, call->response.warnings);
+    responder.send(std::move(response));
   });
 }
 
@@ -229,10 +261,10 @@ Response KubeFront::object_response(const ResourceRequest& request, const kube::
 
 void KubeFront::list(const ResourceRequest& request, const Responder& responder) {
   auto operation = list_request(request);
-  if (!operation) return fail(responder, operation.error(), request);
+  if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
   pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error(), request);
+    if (!result) return fail(responder, result.error());
     const kube::List::Response& list = call->response;
     Response response;
     if (request.form == Form::object) {
@@ -251,21 +283,21 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
 }
 
 void KubeFront::watch(std::string_view accept, ResourceRequest request, const Responder& responder) {
-  auto operation = watch_request(request);
-  if (!operation) return fail(responder, operation.error(), request);
+  server_.refresh();
+  auto operation = watch_request(request, server_.core().store().revision());
+  if (!operation) return fail(responder, operation.error());
   // Initial events with their end marked are not told as rows of a table: the form that the client names next is used.
   const bool marks_end =
       operation->send_initial_events || (operation->allow_bookmarks && operation->resource_version.value_or(0) == 0);
   if (request.form == Form::table && marks_end) {
     const auto next = negotiate(accept, Form::table);
-    if (!next) return fail(responder, not_acceptable(), request);
+    if (!next) return fail(responder, not_acceptable());
     request.form = *next;
   }
-  server_.refresh();
   auto session =
       std::make_shared<WatchSession>(request.kind, request.form, include_object(request.target), server_.scheduler());
   auto opened = server_.open_watch(client_, *operation, *session);
-  if (!opened) return fail(responder, opened.error(), request);
+  if (!opened) return fail(responder, opened.error());
   const http::StreamWriter writer = responder.open_stream({});
   watches_.push_back(session);
   const auto over = [this, weak = std::weak_ptr(session)] {
@@ -289,10 +321,10 @@ void KubeFront::sweep() {
 
 void KubeFront::remove(const http::Request& message, const ResourceRequest& request, const Responder& responder) {
   auto operation = delete_request(request, message);
-  if (!operation) return fail(responder, operation.error(), request);
+  if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(*operation));
   pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error(), request);
+    if (!result) return fail(responder, result.error());
     const kube::Delete::Response& deleted = call->response;
     if (!deleted.removed || request.kind->delete_answers_object)
       return responder.send(object_response(request, deleted.object, 200));
@@ -305,29 +337,32 @@ void KubeFront::remove(const http::Request& message, const ResourceRequest& requ
 struct KubeFront::Deletion {
   ResourceRequest request;
   Responder responder;
+  kube::Delete::Request options;
   kube::List::Response found;
   std::size_t next = 0;
   bool looping = false;
   bool answered = false;
 };
 
-void KubeFront::remove_collection(const ResourceRequest& request, const Responder& responder) {
+void KubeFront::remove_collection(const http::Request& message, const ResourceRequest& request,
+                                  const Responder& responder) {
+  auto options = delete_request(request, message);
+  if (!options) return fail(responder, options.error());
+  if (const auto wrong = check_list_options(request)) return fail(responder, *wrong);
   auto operation = list_request(request);
-  if (!operation) return fail(responder, operation.error(), request);
+  if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
-  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error(), request);
-    remove_next(std::make_shared<Deletion>(Deletion{request, responder, call->response, 0}));
+  pipeline_.start(context(), call, [this, call, request, responder, options](api::Result<void> result) {
+    if (!result) return fail(responder, result.error());
+    remove_next(std::make_shared<Deletion>(Deletion{request, responder, *options, call->response}));
   });
 }
 
 // A loop where the answers come at once, a chain of callbacks where they travel.
 void KubeFront::remove_next(std::shared_ptr<Deletion> deletion) {
   while (deletion->next < deletion->found.items.size()) {
-    kube::Delete::Request operation;
-    operation.resource = deletion->request.path.resource;
+    kube::Delete::Request operation = deletion->options;
     operation.key = deletion->found.items[deletion->next++]->meta().key();
-    operation.dry_run = deletion->request.target.parameter("dryRun") == "All";
     auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(operation));
     deletion->looping = true;
     deletion->answered = false;
@@ -342,7 +377,7 @@ void KubeFront::remove_next(std::shared_ptr<Deletion> deletion) {
 
 void KubeFront::removed(const std::shared_ptr<Deletion>& deletion, const api::Result<void>& result) {
   // Somebody else may have been quicker.
-  if (!result && result.error().code != "NotFound") return fail(deletion->responder, result.error(), deletion->request);
+  if (!result && result.error().code != "NotFound") return fail(deletion->responder, result.error());
   deletion->answered = true;
   if (!deletion->looping) remove_next(deletion);
 }

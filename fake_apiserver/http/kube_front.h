@@ -38,12 +38,13 @@ class KubeFront final : public http::Handler {
   void watch(std::string_view accept, ResourceRequest request, const http::Responder& responder);
   void list(const ResourceRequest& request, const http::Responder& responder);
   void remove(const http::Request& message, const ResourceRequest& request, const http::Responder& responder);
-  void remove_collection(const ResourceRequest& request, const http::Responder& responder);
+  void remove_collection(const http::Request& message, const ResourceRequest& request,
+                         const http::Responder& responder);
   void remove_next(std::shared_ptr<Deletion> deletion);
   void removed(const std::shared_ptr<Deletion>& deletion, const api::Result<void>& result);
   // Calls an operation whose response is one object and answers with that.
   template <class Op>
-  void call_for_object(typename Op::Request operation, const ResourceRequest& request, int status,
+  void call_for_object(typename Op::Request operation, const ResourceRequest& request,
                        const http::Responder& responder);
   http::Response object_response(const ResourceRequest& request, const kube::ObjectRef& object, int status) const;
   void forget(const std::shared_ptr<WatchSession>& session);

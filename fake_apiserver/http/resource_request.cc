@@ -3,18 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "fake_apiserver/errors.h"
-#include "fake_apiserver/http/field_validation.h"
+#include "fake_apiserver/http/options.h"
+#include "fake_apiserver/json_text.h"
+#include "fake_apiserver/strategy/unknown_fields.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
 
 using api::Json;
 
-bool truthy(std::string_view text) { return text == "true" || text == "1" || text == "True"; }
+constexpr std::string_view kBodyTypes = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
 template <class T>
 bool parse_number(std::string_view text, T& out) {
@@ -22,15 +23,17 @@ bool parse_number(std::string_view text, T& out) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+std::string no_revision(std::string_view text) {
+  return fmt::format("resourceVersion: Invalid value: \"{}\": strconv.ParseUint: parsing \"{}\": invalid syntax", text,
+                     text);
+}
+
 sim::Result<std::optional<std::uint64_t>> revision(const http::Target& target) {
   const std::string_view text = target.parameter("resourceVersion");
   std::uint64_t value = 0;
   if (text.empty()) return std::optional<std::uint64_t>();
   if (!parse_number(text, value))
-    return sim::forward(
-        bad_request(fmt::format("invalid resource version: Invalid value: \"{}\": strconv.ParseUint: parsing \"{}\": "
-                                "invalid syntax",
-                                text, text)));
+    return sim::forward(bad_request(fmt::format("invalid resource version: {}", no_revision(text))));
   return std::optional(value);
 }
 
@@ -38,9 +41,7 @@ sim::Result<std::optional<std::uint64_t>> revision(const http::Target& target) {
 sim::Result<std::optional<std::uint64_t>> revision_or_500(const http::Target& target) {
   auto out = revision(target);
   if (out) return out;
-  const std::string_view text = target.parameter("resourceVersion");
-  return sim::forward(internal_error(fmt::format(
-      "resourceVersion: Invalid value: \"{}\": strconv.ParseUint: parsing \"{}\": invalid syntax", text, text)));
+  return sim::forward(internal_error(no_revision(target.parameter("resourceVersion"))));
 }
 
 kube::ObjectKey key_of(const ResourceRequest& request) { return {request.path.namespace_, request.path.name}; }
@@ -52,114 +53,190 @@ std::string field_manager(const ResourceRequest& request, const http::Request& m
   if (const std::string_view named = request.target.parameter("fieldManager"); !named.empty())
     return std::string(named);
   const std::string_view agent = message.header("user-agent");
-  return std::string(agent.substr(0, agent.find('/')));
+  const std::string_view name = agent.substr(0, agent.find('/'));
+  return std::string(name.empty() ? std::string_view("unknown") : name);
+}
+
+sim::Error unsupported_media_type(std::string_view accepted) {
+  return status_error(
+      "UnsupportedMediaType", 415,
+      fmt::format("the body of the request was in an unknown format - accepted media types include: {}", accepted));
+}
+
+std::string go_type(const Json& value) {
+  if (value.is_array()) return "array";
+  if (value.is_string()) return "string";
+  return value.is_boolean() ? "bool" : "number";
+}
+
+// Why a text has no version and kind to be found in it; empty if it has.
+std::string no_meta(std::string_view text, const sim::Result<Json>& parsed) {
+  std::string why = json_syntax_error(text);
+  if (why.empty() && !parsed) why = parsed.error().message;
+  if (why.empty() && !parsed->is_object() && !parsed->is_null())
+    why = fmt::format(
+        "json: cannot unmarshal {} into Go value of type struct {{ APIVersion string "
+        "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
+        go_type(*parsed));
+  return why.empty() ? why : fmt::format("couldn't get version/kind; json parse error: {}", why);
+}
+
+sim::Error unrecognized(const ResourceRequest& request, std::string_view why, std::string_view text) {
+  return bad_request(fmt::format("the object provided is unrecognized (must be of type {}): {} ({})",
+                                 request.path.resource.kind, why, summarized(text)));
 }
 
 sim::Result<Json> read_json_body(const ResourceRequest& request, const http::Request& message) {
-  if (!is_json(message.header("content-type")))
-    return sim::forward(status_error("UnsupportedMediaType", 415,
-                                     "the body of the request was in an unknown format - accepted media types include: "
-                                     "application/json"));
+  if (!is_json(message.header("content-type"))) return sim::forward(unsupported_media_type(kBodyTypes));
   auto body = api::parse_json(message.body);
-  if (!body)
+  if (const std::string why = no_meta(message.body, body); !why.empty())
+    return sim::forward(unrecognized(request, why, message.body));
+  // Built-in kinds know from the path what they are; what is custom must say it.
+  if (request.kind->custom && api::text(api::member(*body, "kind")).empty())
     return sim::forward(
-        bad_request(fmt::format("the object provided is unrecognized (must be of type {}): couldn't get "
-                                "version/kind; json parse error: {}",
-                                request.path.resource.kind, body.error().message)));
+        unrecognized(request, fmt::format("Object 'Kind' is missing in '{}'", message.body), message.body));
   return body;
 }
 
-// Applies fieldValidation to a body: what a strict request is refused for; by default, warnings.
-std::string strict_errors(ResourceRequest& request, const Json& body) {
-  const std::string_view mode = request.target.parameter("fieldValidation");
-  if (mode == "Ignore") return {};
+std::string joined(const std::vector<std::string>& problems) {
   std::string all;
-  for (const std::string& field : unknown_fields(request.kind->version(request.path.resource.version), body)) {
-    const std::string text = fmt::format("unknown field \"{}\"", field);
-    if (mode != "Strict") request.warnings.push_back(text);
-    all += (all.empty() ? "" : ", ") + text;
+  for (const std::string& problem : problems) all += (all.empty() ? "" : ", ") + problem;
+  return all;
+}
+
+std::vector<std::string> repeated_fields(std::string_view text) {
+  std::vector<std::string> problems;
+  for (const std::string& field : duplicate_fields(text))
+    problems.push_back(fmt::format("duplicate field \"{}\"", field));
+  return problems;
+}
+
+// Applies fieldValidation to a body: what a strict request is refused for; by default, warnings.
+std::optional<sim::Error> check_fields(ResourceRequest& request, std::string_view text, const Json& body) {
+  const kube::FieldValidation mode = field_validation(request.target);
+  if (mode == kube::FieldValidation::ignore) return std::nullopt;
+  std::vector<std::string> problems = repeated_fields(text);
+  for (const std::string& field : unknown_fields(*request.kind, request.path.resource.version, body))
+    problems.push_back(fmt::format("unknown field \"{}\"", field));
+  if (mode == kube::FieldValidation::warn) {
+    request.warnings.insert(request.warnings.end(), problems.begin(), problems.end());
+    return std::nullopt;
   }
-  return mode == "Strict" ? all : std::string();
-}
-
-// As Go prints a value: map[spec:map[bogus:1]].
-std::string go_text(const Json& value) {
-  if (value.is_string()) return std::string(api::text(value));
-  if (!value.is_structured()) return value.is_null() ? "<nil>" : api::dump_json(value);
-  std::string out;
-  for (const auto& [name, entry] : value.items())
-    out += (out.empty() ? "" : " ") + (value.is_object() ? name + ":" : "") + go_text(entry);
-  return (value.is_object() ? "map[" : "[") + out + "]";
-}
-
-std::optional<sim::Error> check_patch_fields(ResourceRequest& request, const Json& body) {
-  const std::string all = strict_errors(request, body);
-  if (all.empty()) return std::nullopt;
-  return invalid(
-      "", "",
-      {invalid_value("patch", fmt::format("Invalid value: \"{}\": strict decoding error: {}", go_text(body), all))});
-}
-
-std::optional<sim::Error> check_fields(ResourceRequest& request, const Json& body) {
-  const std::string all = strict_errors(request, body);
-  if (all.empty()) return std::nullopt;
+  if (problems.empty()) return std::nullopt;
   const kube::Resource& resource = request.path.resource;
   return bad_request(fmt::format("{} in version \"{}\" cannot be handled as a {}: strict decoding error: {}",
-                                 resource.kind, resource.version, resource.kind, all));
+                                 resource.kind, resource.version, resource.kind, joined(problems)));
+}
+
+// Of a patch only what its own text says twice; which fields are unknown shows when it has been applied.
+std::optional<sim::Error> check_repeated(ResourceRequest& request, std::string_view text) {
+  const kube::FieldValidation mode = field_validation(request.target);
+  if (mode == kube::FieldValidation::ignore) return std::nullopt;
+  const std::vector<std::string> problems = repeated_fields(text);
+  if (mode == kube::FieldValidation::warn) {
+    request.warnings.insert(request.warnings.end(), problems.begin(), problems.end());
+    return std::nullopt;
+  }
+  if (problems.empty()) return std::nullopt;
+  return invalid("", "",
+                 {invalid_value("patch", fmt::format("Invalid value: {}: strict decoding error: {}",
+                                                     api::dump_json(Json(std::string(text))), joined(problems)))});
 }
 
 sim::Result<api::JsonRef> read_object_body(ResourceRequest& request, const http::Request& message) {
   auto body = read_json_body(request, message);
   if (!body) return sim::forward(std::move(body.error()));
-  if (auto error = check_fields(request, *body)) return sim::forward(*std::move(error));
+  if (auto error = check_fields(request, message.body, *body)) return sim::forward(*std::move(error));
   return std::make_shared<const Json>(std::move(*body));
+}
+
+sim::ErrorCause forbidden_option(std::string_view option, std::string_view why) {
+  return {"FieldValueForbidden", fmt::format("Forbidden: {}", why), std::string(option)};
+}
+
+constexpr std::string_view kMatch = "resourceVersionMatch";
+constexpr std::string_view kNoMatchWithToken = "resourceVersionMatch is forbidden when continue is provided";
+
+void check_list_match(const http::Target& target, Causes& causes) {
+  const std::string_view match = target.parameter(kMatch);
+  const std::string_view from = target.parameter("resourceVersion");
+  if (!match.empty()) {
+    if (from.empty())
+      causes.push_back(
+          forbidden_option(kMatch, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+    if (!target.parameter("continue").empty()) causes.push_back(forbidden_option(kMatch, kNoMatchWithToken));
+    if (match != "Exact" && match != "NotOlderThan")
+      causes.push_back({"FieldValueNotSupported",
+                        fmt::format(R"(Unsupported value: "{}": supported values: "Exact", "NotOlderThan", "")", match),
+                        std::string(kMatch)});
+    if (match == "Exact" && from == "0")
+      causes.push_back(
+          forbidden_option(kMatch, R"(resourceVersionMatch "exact" is forbidden for resourceVersion "0")"));
+  }
+  if (flag(target, "sendInitialEvents"))
+    causes.push_back(forbidden_option("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+}
+
+// A watch from anywhere that says nothing else is one that sends what there is first.
+bool implies_initial_events(const http::Target& target) {
+  const std::string_view from = target.parameter("resourceVersion");
+  return (from.empty() || from == "0") && target.parameter(kMatch).empty() && !flag(target, "sendInitialEvents");
+}
+
+void check_watch_match(const http::Target& target, Causes& causes) {
+  const bool implied = implies_initial_events(target);
+  const bool says = flag(target, "sendInitialEvents").has_value() || implied;
+  const std::string_view match = implied ? std::string_view("NotOlderThan") : target.parameter(kMatch);
+  if (says && match != "NotOlderThan")
+    causes.push_back(
+        forbidden_option(kMatch, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+  if (match.empty()) return;
+  if (!says)
+    causes.push_back(
+        forbidden_option(kMatch, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+  if (match != "NotOlderThan")
+    causes.push_back({"FieldValueNotSupported",
+                      fmt::format(R"(Unsupported value: "{}": supported values: "NotOlderThan")", match),
+                      std::string(kMatch)});
+  if (!target.parameter("continue").empty()) causes.push_back(forbidden_option(kMatch, kNoMatchWithToken));
+}
+
+kube::RevisionMatch match_of(const http::Target& target) {
+  const std::string_view match = target.parameter(kMatch);
+  if (match == "Exact") return kube::RevisionMatch::exact;
+  return match.empty() ? kube::RevisionMatch::unset : kube::RevisionMatch::not_older_than;
 }
 
 }  // namespace
 
 bool is_watch(const ResourceRequest& request) {
-  return request.path.watch || truthy(request.target.parameter("watch"));
+  return request.path.watch || flag(request.target, "watch").value_or(false);
 }
 
-namespace {
-
-constexpr std::string_view kOptionsGroup = "meta.k8s.io";
-constexpr std::array<kube::Resource, 5> kOptions{{{kOptionsGroup, "v1", "", "CreateOptions"},
-                                                  {kOptionsGroup, "v1", "", "UpdateOptions"},
-                                                  {kOptionsGroup, "v1", "", "PatchOptions"},
-                                                  {kOptionsGroup, "v1", "", "DeleteOptions"},
-                                                  {kOptionsGroup, "v1", "", "ListOptions"}}};
-
-}  // namespace
-
-const kube::Resource& options_of(std::string_view method) {
-  if (method == "POST") return kOptions[0];
-  if (method == "PUT") return kOptions[1];
-  return method == "PATCH" ? kOptions[2] : kOptions[3];
-}
-
-const kube::Resource* options_named_by(const sim::Error& error) {
-  const auto named = [&](const kube::Resource& options) {
-    return error.code == "Invalid" && error.message.starts_with(qualified_kind(options) + " ");
-  };
-  const auto found = std::ranges::find_if(kOptions, named);
-  return found == kOptions.end() ? nullptr : &*found;
+std::optional<sim::Error> check_list_options(const ResourceRequest& request) {
+  const http::Target& target = request.target;
+  for (const std::string_view number : {"limit", "timeoutSeconds"})
+    if (auto read = integer(target, number); !read) return std::move(read.error());
+  Causes causes;
+  if (is_watch(request)) check_watch_match(target, causes);
+  else check_list_match(target, causes);
+  return invalid_options("ListOptions", std::move(causes));
 }
 
 std::optional<sim::Error> check_options(const ResourceRequest& request, std::string_view method) {
-  if (method != "POST" && method != "PUT" && method != "PATCH" && method != "DELETE") return std::nullopt;
-  const kube::Resource& options = options_of(method);
-  const auto unsupported = [&](std::string_view option, std::string_view supported) {
-    const std::string message =
-        fmt::format("Unsupported value: \"{}\": supported values: {}", request.target.parameter(option), supported);
-    return invalid(qualified_kind(options), "", {{"FieldValueNotSupported", message, std::string(option)}});
-  };
-  const std::string_view dry = request.target.parameter("dryRun");
-  if (!dry.empty() && dry != "All") return unsupported("dryRun", "\"All\"");
-  const std::string_view mode = request.target.parameter("fieldValidation");
-  if (method != "DELETE" && !mode.empty() && mode != "Ignore" && mode != "Warn" && mode != "Strict")
-    return unsupported("fieldValidation", R"("", "Ignore", "Strict", "Warn")");
-  return std::nullopt;
+  const http::Target& target = request.target;
+  const bool patch = method == "PATCH";
+  if (method != "POST" && method != "PUT" && !patch) return std::nullopt;
+  Causes causes;
+  if (patch && request.patch_type != kube::PatchType::apply && flag(target, "force"))
+    causes.push_back(forbidden_option("force", "may not be specified for non-apply patch"));
+  if (patch && request.patch_type == kube::PatchType::apply && target.parameter("fieldManager").empty())
+    causes.push_back({"FieldValueRequired", "Required value: is required for apply patch", "fieldManager"});
+  check_field_manager(target.parameter("fieldManager"), causes);
+  check_dry_run(values_of(target, "dryRun"), causes);
+  check_field_validation(target.parameter("fieldValidation"), causes);
+  const std::string_view options = method == "POST" ? "CreateOptions" : patch ? "PatchOptions" : "UpdateOptions";
+  return invalid_options(options, std::move(causes));
 }
 
 std::optional<sim::Error> check_get(const ResourceRequest& request, std::uint64_t newest) {
@@ -169,7 +246,7 @@ std::optional<sim::Error> check_get(const ResourceRequest& request, std::uint64_
   return std::nullopt;
 }
 
-sim::Result<kube::Watch::Request> watch_request(const ResourceRequest& request) {
+sim::Result<kube::Watch::Request> watch_request(const ResourceRequest& request, std::uint64_t newest) {
   const http::Target& target = request.target;
   auto from = revision_or_500(target);
   if (!from) return sim::forward(std::move(from.error()));
@@ -181,16 +258,12 @@ sim::Result<kube::Watch::Request> watch_request(const ResourceRequest& request) 
   if (!request.path.name.empty())
     out.field_selector = "metadata.name=" + request.path.name;  // the old form on one object
   out.resource_version = *from;
-  out.allow_bookmarks = truthy(target.parameter("allowWatchBookmarks"));
-  out.send_initial_events = truthy(target.parameter("sendInitialEvents"));
-  if (target.has_parameter("sendInitialEvents") && target.parameter("resourceVersionMatch") != "NotOlderThan")
-    return sim::forward(invalid(
-        "ListOptions.meta.k8s.io", "",
-        {{"FieldValueForbidden", "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-          "resourceVersionMatch"}}));
-  std::int64_t seconds = 0;
-  if (parse_number(target.parameter("timeoutSeconds"), seconds) && seconds > 0 && seconds < 1'000'000)
-    out.timeout = std::chrono::seconds(seconds);
+  out.allow_bookmarks = flag(target, "allowWatchBookmarks").value_or(false);
+  const std::optional<bool> initial = flag(target, "sendInitialEvents");
+  out.send_initial_events = initial.value_or(false);
+  if (initial == false && out.resource_version.value_or(0) == 0) out.resource_version = newest;
+  const auto seconds = integer(target, "timeoutSeconds");
+  if (seconds && seconds->value_or(0) > 0 && **seconds < 1'000'000) out.timeout = std::chrono::seconds(**seconds);
   return out;
 }
 
@@ -198,18 +271,15 @@ sim::Result<kube::List::Request> list_request(const ResourceRequest& request) {
   const http::Target& target = request.target;
   auto from = revision(target);
   if (!from) return sim::forward(std::move(from.error()));
-  if (target.parameter("resourceVersionMatch") == "Exact")
-    return sim::forward(
-        bad_request("resourceVersionMatch Exact is not supported by this server; use a continue token to "
-                    "read a list at one revision"));
   kube::List::Request out;
   out.resource = request.path.resource;
   out.namespace_ = request.path.namespace_;
   out.label_selector = target.parameter("labelSelector");
   out.field_selector = target.parameter("fieldSelector");
-  parse_number(target.parameter("limit"), out.limit);
+  if (const auto limit = integer(target, "limit")) out.limit = limit->value_or(0);
   out.continue_token = target.parameter("continue");
   out.resource_version = *from;
+  out.match = match_of(target);
   return out;
 }
 
@@ -229,50 +299,125 @@ sim::Result<kube::Update::Request> update_request(ResourceRequest& request, cons
                                std::move(*body),      dry_run(request.target), field_manager(request, message)};
 }
 
+std::optional<sim::Error> check_patch_type(ResourceRequest& request, std::string_view content_type) {
+  const auto type = patch_type(content_type);
+  if (type) request.patch_type = *type;
+  if (request.kind->custom) {
+    if (type && *type != kube::PatchType::strategic) return std::nullopt;
+    return unsupported_media_type(
+        "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
+  }
+  if (type) return std::nullopt;
+  return status_error("UnsupportedMediaType", 415, "415: Unsupported Media Type");
+}
+
 sim::Result<kube::Patch::Request> patch_request(ResourceRequest& request, const http::Request& message) {
-  const auto type = patch_type(message.header("content-type"));
-  if (!type || *type == kube::PatchType::apply)
-    return sim::forward(status_error(
-        "UnsupportedMediaType", 415,
-        "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
-        "application/merge-patch+json, application/strategic-merge-patch+json"));
   auto body = api::parse_json(message.body);
-  if (!body) return sim::forward(bad_request(fmt::format("error decoding patch: {}", body.error().message)));
-  if (*type == kube::PatchType::merge || *type == kube::PatchType::strategic)
-    if (auto error = check_patch_fields(request, *body)) return sim::forward(*std::move(error));
+  if (std::string why = json_syntax_error(message.body); !why.empty() || !body)
+    return sim::forward(
+        bad_request(fmt::format("error decoding patch: {}", why.empty() ? body.error().message : std::move(why))));
+  if (request.patch_type != kube::PatchType::json)
+    if (auto error = check_repeated(request, message.body)) return sim::forward(*std::move(error));
   kube::Patch::Request out;
   out.resource = request.path.resource;
   out.key = key_of(request);
   out.subresource = request.path.subresource;
-  out.type = *type;
+  out.type = request.patch_type;
   out.body = std::make_shared<const Json>(std::move(*body));
   out.dry_run = dry_run(request.target);
   out.field_manager = field_manager(request, message);
+  out.force = flag(request.target, "force").value_or(false);
+  out.field_validation = field_validation(request.target);
   return out;
 }
 
+namespace {
+
+sim::Error bad_delete_option(std::string_view option, std::string_view reason, std::string message) {
+  return *invalid_options("DeleteOptions", {{std::string(reason), std::move(message), std::string(option)}});
+}
+
+// What a DELETE asks, from its body or, without one, from its query.
+struct DeleteOptions {
+  std::vector<std::string> dry_run;
+  std::string policy;
+  std::optional<bool> orphan;
+  std::optional<std::int64_t> grace;
+  std::string uid;
+  std::string resource_version;
+};
+
+sim::Result<DeleteOptions> options_in_query(const http::Target& target) {
+  DeleteOptions out;
+  out.dry_run = values_of(target, "dryRun");
+  out.policy = target.parameter("propagationPolicy");
+  out.orphan = flag(target, "orphanDependents");
+  auto grace = integer(target, "gracePeriodSeconds");
+  if (!grace) return sim::forward(std::move(grace.error()));
+  out.grace = *grace;
+  out.uid = target.parameter("uid");
+  out.resource_version = target.parameter("resourceVersion");
+  return out;
+}
+
+sim::Result<DeleteOptions> options_in_body(const http::Request& message) {
+  if (!is_json(message.header("content-type"))) return sim::forward(unsupported_media_type(kBodyTypes));
+  const auto body = api::parse_json(message.body);
+  if (std::string why = no_meta(message.body, body); !why.empty()) return sim::forward(internal_error(std::move(why)));
+  if (const std::string_view kind = api::text(api::member(*body, "kind")); !kind.empty() && kind != "DeleteOptions")
+    return sim::forward(internal_error(
+        fmt::format("no kind \"{}\" is registered for version \"{}\" in scheme \"pkg/runtime/scheme.go:110\"", kind,
+                    api::text(api::member(*body, "apiVersion")))));
+  DeleteOptions out;
+  for (const Json& run : api::member(*body, "dryRun")) out.dry_run.emplace_back(api::text(run));
+  out.policy = api::text(api::member(*body, "propagationPolicy"));
+  if (const Json& orphan = api::member(*body, "orphanDependents"); orphan.is_boolean()) out.orphan = orphan.get<bool>();
+  if (const Json& grace = api::member(*body, "gracePeriodSeconds"); grace.is_number_integer())
+    out.grace = grace.get<std::int64_t>();
+  out.uid = api::text(api::at(*body, "preconditions", "uid"));
+  out.resource_version = api::text(api::at(*body, "preconditions", "resourceVersion"));
+  return out;
+}
+
+std::optional<sim::Error> check_delete(const DeleteOptions& options) {
+  constexpr std::string_view kPolicy = "propagationPolicy";
+  if (!options.policy.empty() && options.orphan)
+    return bad_delete_option(
+        kPolicy, "FieldValueInvalid",
+        fmt::format("Invalid value: \"{}\": orphanDependents and deletionPropagation cannot be both set",
+                    options.policy));
+  if (!options.policy.empty() && options.policy != "Background" && options.policy != "Foreground" &&
+      options.policy != "Orphan")
+    return bad_delete_option(
+        kPolicy, "FieldValueNotSupported",
+        fmt::format(R"(Unsupported value: "{}": supported values: "Foreground", "Background", "Orphan", "nil")",
+                    options.policy));
+  Causes causes;
+  check_dry_run(options.dry_run, causes);
+  return invalid_options("DeleteOptions", std::move(causes));
+}
+
+}  // namespace
+
 sim::Result<kube::Delete::Request> delete_request(const ResourceRequest& request, const http::Request& message) {
+  const auto options = message.body.empty() ? options_in_query(request.target) : options_in_body(message);
+  if (!options) return sim::forward(options.error());
+  if (auto wrong = check_delete(*options)) return sim::forward(*std::move(wrong));
   kube::Delete::Request out;
   out.resource = request.path.resource;
   out.key = key_of(request);
-  if (message.body.empty()) {
-    out.dry_run = dry_run(request.target);
-    out.propagation_policy = request.target.parameter("propagationPolicy");
-    out.uid = request.target.parameter("uid");
-    return out;
-  }
-  auto body = read_json_body(request, message);
-  if (!body) return sim::forward(std::move(body.error()));
-  out.propagation_policy = api::text(api::member(*body, "propagationPolicy"));
-  out.uid = api::text(api::at(*body, "preconditions", "uid"));
-  if (const std::string_view at = api::text(api::at(*body, "preconditions", "resourceVersion")); !at.empty()) {
+  out.dry_run = !options->dry_run.empty();
+  out.propagation_policy = options->policy;
+  if (options->orphan) out.propagation_policy = *options->orphan ? "Orphan" : "Background";
+  out.grace_seconds = options->grace;
+  out.uid = options->uid;
+  if (!options->resource_version.empty()) {
     std::uint64_t wanted = 0;
-    if (!parse_number(at, wanted))
-      return sim::forward(bad_request(fmt::format("preconditions.resourceVersion \"{}\" is not a revision", at)));
+    if (!parse_number(options->resource_version, wanted))
+      return sim::forward(bad_request(
+          fmt::format("preconditions.resourceVersion \"{}\" is not a revision", options->resource_version)));
     out.resource_version = wanted;
   }
-  const Json& runs = api::member(*body, "dryRun");
-  out.dry_run = runs.is_array() && !runs.empty() && runs.front() == "All";
   return out;
 }
 

@@ -29,7 +29,7 @@ std::optional<http::Response> answer_review(const std::string& method, const std
   if (!access && !identity) return std::nullopt;
   auto review = api::parse_json(body);
   if (!review || !review->is_object())
-    return failure_response(bad_request("the body of the request must be a review as a JSON object"), nullptr, "");
+    return failure_response(bad_request("the body of the request must be a review as a JSON object"));
   (*review)["status"] = status_of(segments[3]);
   return json_response(201, *review);
 }

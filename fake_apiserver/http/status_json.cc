@@ -1,5 +1,8 @@
 #include "fake_apiserver/http/status_json.h"
 
+#include <algorithm>
+#include <array>
+
 namespace nlbsim::fake_apiserver {
 namespace {
 
@@ -22,20 +25,64 @@ bool has_reason(const sim::Error& error) {
   return !error.code.empty() && (error.code != "InternalError" || error.message.starts_with("Internal error occurred"));
 }
 
-// Validation errors name the kind where all others name the plural.
-std::string_view details_kind(const sim::Error& error, const kube::Resource& resource) {
-  return error.code == "Invalid" ? resource.kind : resource.plural;
+// What a message is about: of its words the part that names an object, as in
+// `Operation cannot be fulfilled on gateways.gateway.networking.k8s.io "g": ...`.
+std::string_view subject_of(const sim::Error& error) {
+  std::string_view message = error.message;
+  const auto until = [&](std::string_view end) { return message.substr(0, message.find(end)); };
+  const auto after = [&](std::string_view begin) {
+    if (message.starts_with(begin)) message.remove_prefix(begin.size());
+    else message = {};
+  };
+  if (error.code == "NotFound") return message.ends_with(" not found") ? until(" not found") : std::string_view();
+  if (error.code == "Forbidden") return until(" is forbidden: ");
+  if (error.code == "Invalid")
+    return message.find(" is invalid: ") == message.npos ? std::string_view() : until(" is invalid: ");
+  if (error.code == "AlreadyExists") {
+    if (message.starts_with("object is being deleted: ")) after("object is being deleted: ");
+    return until(" already exists");
+  }
+  if (error.code == "Conflict") {
+    after("Operation cannot be fulfilled on ");
+    const auto quote = message.find('"');
+    const auto end = quote == message.npos ? quote : message.find('"', quote + 1);
+    return end == message.npos ? std::string_view() : message.substr(0, end + 1);
+  }
+  if (error.code == "MethodNotAllowed") {
+    const auto quote = message.find(" on resources of kind \"");
+    if (quote == message.npos) return {};
+    message.remove_prefix(quote + 23);
+    return until("\"");
+  }
+  return {};
+}
+
+// Whether the answer has details at all; those of some errors are empty.
+bool has_details(const sim::Error& error) {
+  constexpr std::array<std::string_view, 6> kAbout{"NotFound",      "Forbidden", "Invalid",
+                                                   "AlreadyExists", "Conflict",  "MethodNotAllowed"};
+  // An answer of the router, not of a resource: "415: Unsupported Media Type".
+  const bool generic = error.message.starts_with(std::to_string(error.http_status) + ": ");
+  return generic || std::ranges::find(kAbout, error.code) != kAbout.end();
+}
+
+// "gateways.gateway.networking.k8s.io "g"" is kind, group and name.
+Json subject_json(std::string_view subject) {
+  Json out = Json::object();
+  const auto space = subject.find(' ');
+  const std::string_view type = subject.substr(0, space);
+  if (space != subject.npos && subject.size() > space + 3)
+    out["name"] = std::string(subject.substr(space + 2, subject.size() - space - 3));
+  const auto dot = type.find('.');
+  if (dot != type.npos) out["group"] = std::string(type.substr(dot + 1));
+  if (!type.empty()) out["kind"] = std::string(type.substr(0, dot));
+  return out;
 }
 
 }  // namespace
 
-Json failure_status(const sim::Error& error, const kube::Resource* resource, std::string_view name) {
-  Json details = Json::object();
-  if (resource) {
-    if (!name.empty()) details["name"] = name;
-    if (!resource->group.empty()) details["group"] = resource->group;
-    details["kind"] = details_kind(error, *resource);
-  }
+Json failure_status(const sim::Error& error) {
+  Json details = subject_json(subject_of(error));
   // An expired page's answer carries the token by which the list can go on; it travels as a cause.
   Json metadata = Json::object();
   Json causes = Json::array();
@@ -48,12 +95,12 @@ Json failure_status(const sim::Error& error, const kube::Resource* resource, std
   Json status{{"kind", "Status"},    {"apiVersion", "v1"},       {"metadata", std::move(metadata)},
               {"status", "Failure"}, {"message", error.message}, {"code", http_status(error)}};
   if (has_reason(error)) status["reason"] = error.code;
-  if (!details.empty()) status["details"] = std::move(details);
+  if (has_details(error) || !details.empty()) status["details"] = std::move(details);
   return status;
 }
 
-http::Response failure_response(const sim::Error& error, const kube::Resource* resource, std::string_view name) {
-  http::Response response = json_response(http_status(error), failure_status(error, resource, name));
+http::Response failure_response(const sim::Error& error) {
+  http::Response response = json_response(http_status(error), failure_status(error));
   if (wants_retry(error)) response.headers.emplace_back("Retry-After", "1");
   return response;
 }

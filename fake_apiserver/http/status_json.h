@@ -8,9 +8,9 @@
 
 namespace nlbsim::fake_apiserver {
 
-// `resource` and `name` fill the details; a null resource leaves them out.
-api::Json failure_status(const sim::Error& error, const kube::Resource* resource, std::string_view name);
-http::Response failure_response(const sim::Error& error, const kube::Resource* resource, std::string_view name);
+// Its details name what the message names: the real server writes both from the same values.
+api::Json failure_status(const sim::Error& error);
+http::Response failure_response(const sim::Error& error);
 // What a DELETE answers when the object is gone.
 api::Json deleted_status(const kube::Resource& resource, std::string_view name, std::string_view uid);
 

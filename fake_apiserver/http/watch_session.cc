@@ -29,7 +29,7 @@ Json bookmark(const Kind& kind, const SharedEvent& event) {
 http::Bytes encode(const Kind& kind, Form form, const SharedEvent& event) {
   const kube::WatchEvent& change = event.event;
   if (change.type == WatchEventType::error)
-    return make_line(change.type, api::dump_json(failure_status(*change.error, nullptr, "")));
+    return make_line(change.type, api::dump_json(failure_status(*change.error)));
   if (change.type == WatchEventType::bookmark) return make_line(change.type, api::dump_json(bookmark(kind, event)));
   if (form == Form::partial) return make_line(change.type, api::dump_json(partial_metadata(*change.object)));
   return make_line(change.type, *change.object->encoded());

@@ -182,19 +182,6 @@ struct Merger {
 
 }  // namespace
 
-sim::Result<Json> apply_json_patch(const Json& document, const Json& patch) {
-  constexpr std::size_t kMaxOperations = 10000;
-  if (!patch.is_array()) return sim::forward(bad_request("a JSON patch must be an array of operations"));
-  if (patch.size() > kMaxOperations)
-    return sim::forward(status_error(
-        "RequestEntityTooLarge", 413,
-        fmt::format("Request entity too large: The allowed maximum operations in a JSON patch is {}, got {}",
-                    kMaxOperations, patch.size())));
-  if (auto patched = api::json_patched(document, patch)) return *std::move(patched);
-  // The real server does not say which operation failed either.
-  return sim::forward(status_error("Invalid", 422, "the server rejected our request due to an error in our request"));
-}
-
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch) {
   Json result = document;
   Merger merger;

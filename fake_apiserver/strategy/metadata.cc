@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -102,6 +103,20 @@ void validate_annotations(const Json& annotations, Findings& findings) {
   findings.blocking = true;
 }
 
+// The list as Go prints it; what a pointer points to is not shown there.
+std::string go_owners(const Json& owners) {
+  const auto flag = [](const Json& value) { return value.is_null() ? "(nil)" : "(0xc000a1b2c8)"; };
+  std::string out;
+  for (const Json& owner : owners)
+    out += fmt::format(
+        "{}v1.OwnerReference{{APIVersion:\"{}\", Kind:\"{}\", Name:\"{}\", UID:\"{}\", Controller:(*bool){}, "
+        "BlockOwnerDeletion:(*bool){}}}",
+        out.empty() ? "" : ", ", text(member(owner, "apiVersion")), text(member(owner, "kind")),
+        text(member(owner, "name")), text(member(owner, "uid")), flag(member(owner, "controller")),
+        flag(member(owner, "blockOwnerDeletion")));
+  return "[]v1.OwnerReference{" + out + "}";
+}
+
 void validate_owners(const Json& owners, Findings& findings) {
   if (!owners.is_array()) return;
   constexpr std::string_view kField = "metadata.ownerReferences";
@@ -117,13 +132,34 @@ void validate_owners(const Json& owners, Findings& findings) {
     for (const std::string_view key : {"kind", "name", "uid"}) required(key, key, !text(member(owner, key)).empty());
     if (member(owner, "controller") != true) continue;
     if (controller)
-      add_invalid(findings, kField, api::dump_json(owners),
-                  fmt::format("Only one reference can have Controller set to true. Found \"true\" in references for "
-                              "{}/{} and {}/{}",
-                              text(member(*controller, "kind")), text(member(*controller, "name")),
-                              text(member(owner, "kind")), text(member(owner, "name"))));
+      findings.causes.push_back(
+          {"FieldValueInvalid",
+           fmt::format("Invalid value: {}: Only one reference can have Controller set to true. Found \"true\" in "
+                       "references for {}/{} and {}/{}",
+                       go_owners(owners), text(member(*controller, "kind")), text(member(*controller, "name")),
+                       text(member(owner, "kind")), text(member(owner, "name"))),
+           std::string(kField)});
     controller = &owner;
   }
+}
+
+constexpr std::array<std::string_view, 15> kFields{
+    "name",       "generateName",      "namespace",    "selfLink",          "uid",         "resourceVersion",
+    "generation", "creationTimestamp", "labels",       "deletionTimestamp", "annotations", "deletionGracePeriodSeconds",
+    "finalizers", "ownerReferences",   "managedFields"};
+constexpr std::array<std::string_view, 6> kOwnerFields{"apiVersion", "kind",       "name",
+                                                       "uid",        "controller", "blockOwnerDeletion"};
+
+bool listed(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::vector<std::string> keys_not_in(const Json& object, std::span<const std::string_view> names) {
+  std::vector<std::string> out;
+  if (!object.is_object()) return out;
+  for (const auto& [name, value] : object.items())
+    if (!listed(names, name.view())) out.push_back(name.str());
+  return out;
 }
 
 std::string_view go_type(const Json& value) {
@@ -191,6 +227,63 @@ std::string metadata_type_error(const Json& metadata) {
   if (!owners.is_null() && !owners.is_array())
     return cannot_unmarshal(owners, "ownerReferences", "[]v1.OwnerReference");
   return "";
+}
+
+void collect_unknown_metadata(const Json& metadata, std::vector<std::string>& paths) {
+  for (const std::string& name : keys_not_in(metadata, kFields)) paths.push_back("metadata." + name);
+  std::size_t index = 0;
+  for (const Json& owner : member(metadata, "ownerReferences")) {
+    for (const std::string& name : keys_not_in(owner, kOwnerFields))
+      paths.push_back(fmt::format("metadata.ownerReferences[{}].{}", index, name));
+    ++index;
+  }
+}
+
+void normalize_metadata(Json& metadata) {
+  for (const std::string& name : keys_not_in(metadata, kFields)) metadata.erase(name);
+  for (const std::string_view key : {"labels", "annotations", "finalizers", "ownerReferences"})
+    if (metadata.contains(key) && member(metadata, key).empty()) metadata.erase(key);
+  for (const char* map : {"labels", "annotations"}) {
+    std::vector<std::string> nulls;
+    for (const auto& [name, value] : member(metadata, map).items())
+      if (value.is_null()) nulls.push_back(name.str());
+    for (const std::string& name : nulls) metadata[map][name] = "";
+  }
+  if (!member(metadata, "ownerReferences").is_array()) return;
+  Json owners = Json::array();
+  for (Json owner : member(metadata, "ownerReferences")) {
+    for (const std::string& name : keys_not_in(owner, kOwnerFields)) owner.erase(name);
+    if (std::ranges::find(owners, owner) == owners.end()) owners.push_back(std::move(owner));
+  }
+  if (owners != member(metadata, "ownerReferences")) metadata["ownerReferences"] = std::move(owners);
+}
+
+void collect_warnings(const Json& metadata, const Json& old_metadata, const Kind& kind,
+                      std::vector<std::string>& warnings) {
+  const Json& old_finalizers = member(old_metadata, "finalizers");
+  const auto is_old = [&](const Json& finalizer) {
+    return std::ranges::any_of(old_finalizers, [&](const Json& old) { return old == finalizer; });
+  };
+  if (kind.custom)
+    for (const Json& finalizer : member(metadata, "finalizers"))
+      if (text(finalizer).find('/') == std::string_view::npos && !is_old(finalizer))
+        warnings.push_back(
+            fmt::format("metadata.finalizers: \"{}\": prefer a domain-qualified finalizer name to avoid "
+                        "accidental conflicts with other finalizer writers",
+                        text(finalizer)));
+  const Json& owners = member(metadata, "ownerReferences");
+  std::string repeated;
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    const std::string_view uid = text(member(owners[i], "uid"));
+    bool again = false;
+    for (std::size_t other = 0; other < i; ++other) again = again || owners[other] == owners[i];
+    if (again && repeated.find(uid) == std::string::npos) repeated.append(repeated.empty() ? "" : ", ").append(uid);
+  }
+  if (!repeated.empty())
+    warnings.push_back(fmt::format(
+        ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may "
+        "reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: {}",
+        repeated));
 }
 
 void validate_metadata(const Json& metadata, const Json& old_metadata, const Kind& kind, Findings& findings) {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/json/json.h"
 #include "fake_apiserver/registry/registry.h"
@@ -20,6 +21,14 @@ std::string label_value_error(std::string_view value);
 
 // Types that the decoder of a real server insists on, in its words; or empty.
 std::string metadata_type_error(const api::Json& metadata);
+// Fields that metadata and its owner references do not have: their paths.
+void collect_unknown_metadata(const api::Json& metadata, std::vector<std::string>& paths);
+// As it comes out of the decoder: without unknown fields, without empty collections, null values of maps empty.
+void normalize_metadata(api::Json& metadata);
+// What a client should be warned of, though it is taken: finalizers without a domain that are new, of a custom kind,
+// and owners that are named twice.
+void collect_warnings(const api::Json& metadata, const api::Json& old_metadata, const Kind& kind,
+                      std::vector<std::string>& warnings);
 // Appends what is wrong. Parts equal to `old_metadata` (null on create) are not looked at again.
 void validate_metadata(const api::Json& metadata, const api::Json& old_metadata, const Kind& kind, Findings& findings);
 

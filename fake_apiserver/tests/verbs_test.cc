@@ -131,7 +131,7 @@ TEST_F(VerbsTest, AFinalizerHoldsTheObjectAndItsRemovalLetsItGo) {
 
 TEST_F(VerbsTest, DeletePreconditions) {
   const ObjectRef object = gateway();
-  kube::Delete::Request request{kGateways, kGateway, "other", {}, {}, false};
+  kube::Delete::Request request{kGateways, kGateway, "other", {}, {}, false, {}};
   EXPECT_EQ(call<kube::Delete>(request).error().message,
             "Operation cannot be fulfilled on Gateway.gateway.networking.k8s.io \"gw\": the UID in the precondition "
             "(other) does not match the UID in record (" +

@@ -4,6 +4,7 @@
 
 #include "api/json/json.h"
 #include "fake_apiserver/errors.h"
+#include "fake_apiserver/json_text.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -60,6 +61,7 @@ std::string continue_token(std::optional<std::uint64_t> revision, const kube::Ob
 sim::Result<ContinueToken> parse_continue_token(std::string_view text) {
   const auto bytes = decode(text);
   if (!bytes) return sim::forward(bad_token("illegal base64 data"));
+  if (const std::string error = json_syntax_error(*bytes); !error.empty()) return sim::forward(bad_token(error));
   const auto parsed = api::parse_json(*bytes);
   if (!parsed) return sim::forward(bad_token(parsed.error().message));
   const std::string_view version = api::text(member(*parsed, "v"));

@@ -22,8 +22,6 @@ void set_server_metadata(Write& write, const Target& target, Json& document, con
   for (const std::string_view owned : {"deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields",
                                        "resourceVersion", "generation"})
     metadata.erase(owned);
-  for (const std::string_view optional : {"labels", "annotations", "finalizers", "ownerReferences"})
-    if (member(metadata, optional).empty()) metadata.erase(optional);
   metadata["uid"] = sim::uuid(write.cluster.mint.next(target.kind.resource.kind, key.text()));
   metadata["creationTimestamp"] = sim::to_rfc3339(write.context.now);
   if (target.kind.has_generation) metadata["generation"] = 1;
@@ -62,6 +60,9 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
   const Strategy& strategy = *target->kind.strategy;
   const Json nothing;
   const Candidate candidate{*target, nothing};
+  kube::Create::Response response;
+  collect_warnings(document["metadata"], Json(), target->kind, response.warnings);
+  document.update_at("metadata", normalize_metadata);
   Findings findings;
   strategy.prepare_for_create(*target, document);
   strategy.apply_defaults(write.cluster, candidate, document, findings);
@@ -70,13 +71,16 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
     return sim::forward(std::move(valid.error()));
   if (auto free = check_taken(write, *target, key); !free) return sim::forward(std::move(free.error()));
   set_server_metadata(write, *target, document, key);
-  if (request.dry_run)
-    return kube::Create::Response{at_version(kube::Object::make(std::move(document)), target->kind, target->version)};
+  if (request.dry_run) {
+    response.object = at_version(kube::Object::make(std::move(document)), target->kind, target->version);
+    return response;
+  }
 
   strategy.storing(write, document, nothing);
   const ObjectRef created = write.put(*target, std::move(document));
   if (target->kind.status_defaulted) write.cluster.status_unwritten.insert(created->meta().uid);
-  return kube::Create::Response{at_version(created, target->kind, target->version)};
+  response.object = at_version(created, target->kind, target->version);
+  return response;
 }
 
 }  // namespace nlbsim::fake_apiserver

@@ -93,6 +93,17 @@ sim::Result<kube::List::Response> next_page(const Cluster& cluster, const Target
   return page_of(then, target, request, selection, revision, token->start);
 }
 
+// The state at exactly that revision.
+sim::Result<kube::List::Response> list_at(const Cluster& cluster, const Target& target,
+                                          const kube::List::Request& request, const Selection& selection,
+                                          std::uint64_t revision) {
+  if (revision > cluster.store.revision())
+    return sim::forward(internal_error("etcdserver: mvcc: required revision is a future revision"));
+  if (cluster.store.compacted(target.index, revision))
+    return sim::forward(expired("The resourceVersion for the provided list is too old."));
+  return page_of(cluster.store.objects_at(target.index, revision), target, request, selection, revision, std::nullopt);
+}
+
 }  // namespace
 
 sim::Result<kube::Get::Response> get(const Cluster& cluster, const kube::Get::Request& request) {
@@ -111,6 +122,7 @@ sim::Result<kube::List::Response> list(const Cluster& cluster, const kube::List:
   if (!request.continue_token.empty()) return next_page(cluster, *target, request, *selection);
   const std::uint64_t now = cluster.store.revision();
   const std::uint64_t wanted = request.resource_version.value_or(0);
+  if (request.match == kube::RevisionMatch::exact) return list_at(cluster, *target, request, *selection, wanted);
   if (wanted > now) return sim::forward(too_large_resource_version(wanted, now));
   return page_of(cluster.store.objects(target->index), *target, request, *selection, now, std::nullopt);
 }
@@ -131,7 +143,10 @@ sim::Result<WatchStart> start_watch(const Cluster& cluster, const kube::Watch::R
   // Initial events are asked for, or implied: "from anywhere" has to begin with what there is.
   const bool initial = request.send_initial_events || from == 0;
   if (initial) {
-    if (from > now) return sim::forward(too_large_resource_version(from, now));
+    if (from > now) {
+      start.expired = too_large_resource_version(from, now);
+      return start;
+    }
     for_selected(cluster.store.objects(target->index), start.selection, std::nullopt, [&](const ObjectRef& object) {
       start.initial.push_back(object);
       return true;

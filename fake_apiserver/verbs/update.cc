@@ -5,6 +5,8 @@
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/patch/patch.h"
 #include "fake_apiserver/strategy/admission.h"
+#include "fake_apiserver/strategy/metadata.h"
+#include "fake_apiserver/strategy/unknown_fields.h"
 #include "fake_apiserver/verbs/verbs.h"
 
 namespace nlbsim::fake_apiserver {
@@ -25,6 +27,7 @@ struct Edit {
   Writing writing = Writing::update;
   bool status = false;  // through the status subresource
   bool dry_run = false;
+  std::vector<std::string>* warnings = nullptr;  // of the answer
 };
 
 bool is_status(const std::string& subresource) { return subresource == "status"; }
@@ -83,6 +86,8 @@ void set_or_erase(Json::Place object, std::string_view key, const Json& value) {
   else if (member(object, key) != value) object[key] = value;
 }
 
+const Json& at_deletion(const Json& document) { return at(document, "metadata", "deletionTimestamp"); }
+
 // Metadata that no client may change keeps its old value; empty collections vanish.
 void keep_server_metadata(const Edit& edit, Json& document) {
   const Json& old = member(edit.old->document(), "metadata");
@@ -92,8 +97,27 @@ void keep_server_metadata(const Edit& edit, Json& document) {
     set_or_erase(metadata, owned, member(old, owned));
   metadata.erase("managedFields");
   metadata.erase("selfLink");
-  for (const std::string_view optional : {"labels", "annotations", "finalizers", "ownerReferences"})
-    if (member(metadata, optional).empty()) metadata.erase(optional);
+}
+
+// A client can neither begin a deletion by writing its time nor change what the server has written of it.
+void check_deletion_fields(const Edit& edit, const Json& document, Findings& findings) {
+  const Json& metadata = member(document, "metadata");
+  const Json& old = member(edit.old->document(), "metadata");
+  const std::size_t times = edit.target.kind.custom ? 2 : 1;  // checked twice there
+  const Json& at = member(metadata, "deletionTimestamp");
+  if (const auto when = sim::parse_rfc3339(text(at)); when && !edit.old->meta().deleting()) {
+    std::string shown(text(at).substr(0, 19));  // as Go prints a time
+    std::ranges::replace(shown, 'T', ' ');
+    findings.causes.insert(findings.causes.end(), times,
+                           invalid_value("metadata.deletionTimestamp",
+                                         fmt::format("Invalid value: {} +0000 UTC: field is immutable", shown)));
+  }
+  const Json& grace = member(metadata, "deletionGracePeriodSeconds");
+  if (grace.is_number_integer() && grace != member(old, "deletionGracePeriodSeconds"))
+    findings.causes.insert(
+        findings.causes.end(), times,
+        invalid_value("metadata.deletionGracePeriodSeconds",
+                      fmt::format("Invalid value: {}: field is immutable", grace.get<std::int64_t>())));
 }
 
 // What the path does not write keeps its old value. For a custom kind the status path writes the status alone; for a
@@ -108,6 +132,12 @@ void split_status(const Edit& edit, Json& document) {
   document.erase("status");
   if (!edit.target.kind.custom) document["metadata"] = std::move(metadata);
   if (!status.is_null()) document["status"] = std::move(status);
+}
+
+// Another time of deletion is dropped, but the write counts as one.
+bool changes_deletion(const Edit& edit, const Json& document) {
+  const Json& at = at_deletion(document);
+  return edit.old->meta().deleting() && !at.is_null() && at != at_deletion(edit.old->document());
 }
 
 // An object on its way out takes no new finalizers.
@@ -144,11 +174,12 @@ bool equal_to_old(const Edit& edit, const Json& document) {
   return document == old;
 }
 
-sim::Result<ObjectRef> store(Write& write, const Edit& edit, Json document) {
+// `moved`: stored anew even if it is equal.
+sim::Result<ObjectRef> store(Write& write, const Edit& edit, Json document, bool moved) {
   const Target& target = edit.target;
   auto& unwritten = write.cluster.status_unwritten;
   const auto first_write = target.kind.status_defaulted ? unwritten.find(edit.old->meta().uid) : unwritten.end();
-  if (equal_to_old(edit, document) && first_write == unwritten.end()) return edit.old;
+  if (equal_to_old(edit, document) && first_write == unwritten.end() && !moved) return edit.old;
   if (target.kind.has_generation && !edit.status && spec_differs(document, edit.old->document()))
     document["metadata"]["generation"] = edit.old->meta().generation + 1;
   if (edit.dry_run) return kube::Object::make(std::move(document));
@@ -172,16 +203,23 @@ sim::Result<ObjectRef> replace(Write& write, const Edit& edit, Json document) {
   if (auto same = check_uid(edit, document); !same) return sim::forward(std::move(same.error()));
   if (auto current = check_revision(edit, document); !current) return sim::forward(std::move(current.error()));
   split_status(edit, document);
-  if (!edit.status || !edit.target.kind.custom) keep_server_metadata(edit, document);
   Findings findings;
   const Json& old = edit.old->document();
+  bool moved = false;
+  if (!edit.status || !edit.target.kind.custom) {
+    collect_warnings(member(document, "metadata"), member(old, "metadata"), edit.target.kind, *edit.warnings);
+    check_deletion_fields(edit, document, findings);
+    moved = changes_deletion(edit, document);
+    document.update_at("metadata", normalize_metadata);
+    keep_server_metadata(edit, document);
+  }
   const Candidate candidate{edit.target, old, edit.status};
   edit.target.kind.strategy->apply_defaults(write.cluster, candidate, document, findings);
   check_new_finalizers(edit, document, findings);
   validate(candidate, document, findings);
   if (auto valid = refuse_findings(edit.target, edit.key.name, std::move(findings)); !valid)
     return sim::forward(std::move(valid.error()));
-  return store(write, edit, std::move(document));
+  return store(write, edit, std::move(document), moved);
 }
 
 sim::Result<kube::Update::Response> create_by_update(Write& write, const Target& target,
@@ -203,7 +241,7 @@ sim::Result<kube::Update::Response> create_by_update(Write& write, const Target&
   fresh.dry_run = request.dry_run;
   auto created = create(write, fresh);
   if (!created) return sim::forward(std::move(created.error()));
-  return kube::Update::Response{created->object};
+  return kube::Update::Response{created->object, true, std::move(created->warnings)};
 }
 
 sim::Error cannot_unmarshal(const Json& patch, std::string_view into) {
@@ -252,6 +290,36 @@ sim::Result<Json> patched(const Edit& edit, const kube::Patch::Request& request,
   return merged(old, body);
 }
 
+// As Go prints a value: map[spec:map[bogus:1]].
+std::string go_text(const Json& value) {
+  if (value.is_string()) return std::string(text(value));
+  if (!value.is_structured()) return value.is_null() ? "<nil>" : api::dump_json(value);
+  std::string out;
+  for (const auto& [name, entry] : value.items())
+    out.append(out.empty() ? "" : " ").append(name.view()).append(":").append(go_text(entry));
+  if (value.is_object()) return "map[" + out + "]";
+  for (const Json& entry : value) out.append(out.empty() ? "" : " ").append(go_text(entry));
+  return "[" + out + "]";
+}
+
+// Fields of the patched object that its kind does not have: each a warning, or all of them the reason of a refusal.
+std::optional<sim::Error> check_patched_fields(const Target& target, const kube::Patch::Request& request,
+                                               const Json& document, std::vector<std::string>& warnings) {
+  if (request.field_validation == kube::FieldValidation::ignore) return std::nullopt;
+  std::string all;
+  for (const std::string& field : unknown_fields(target.kind, target.version, document)) {
+    std::string problem = fmt::format("unknown field \"{}\"", field);
+    all += (all.empty() ? "" : ", ") + problem;
+    if (request.field_validation == kube::FieldValidation::warn) warnings.push_back(std::move(problem));
+  }
+  if (all.empty() || request.field_validation == kube::FieldValidation::warn) return std::nullopt;
+  const bool strategic = request.type == kube::PatchType::strategic && request.body;
+  const std::string shown =
+      strategic ? fmt::format("\"{}\"", go_text(*request.body)) : api::dump_json(Json(api::dump_json(document)));
+  return invalid("", "",
+                 {invalid_value("patch", fmt::format("Invalid value: {}: strict decoding error: {}", shown, all))});
+}
+
 }  // namespace
 
 sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Request& request) {
@@ -262,11 +330,13 @@ sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Req
     if (request.subresource.empty() && old.error().code == "NotFound") return create_by_update(write, *target, request);
     return sim::forward(std::move(old.error()));
   }
-  const Edit edit{*target,        request.key, *std::move(old), Writing::update, is_status(request.subresource),
-                  request.dry_run};
+  kube::Update::Response response;
+  const Edit edit{*target,         request.key,       *std::move(old), Writing::update, is_status(request.subresource),
+                  request.dry_run, &response.warnings};
   auto stored = replace(write, edit, request.body ? *request.body : Json());
   if (!stored) return sim::forward(std::move(stored.error()));
-  return kube::Update::Response{at_version(*stored, target->kind, target->version)};
+  response.object = at_version(*stored, target->kind, target->version);
+  return response;
 }
 
 sim::Result<kube::Patch::Response> patch(Write& write, const kube::Patch::Request& request) {
@@ -281,15 +351,19 @@ sim::Result<kube::Patch::Response> patch(Write& write, const kube::Patch::Reques
                      "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"));
   auto old = find(write, *target, request.key, request.subresource);
   if (!old) return sim::forward(std::move(old.error()));
-  const Edit edit{*target,        request.key, *std::move(old), Writing::patch, is_status(request.subresource),
-                  request.dry_run};
+  kube::Patch::Response response;
+  const Edit edit{*target,         request.key,       *std::move(old), Writing::patch, is_status(request.subresource),
+                  request.dry_run, &response.warnings};
   // A patch sees the object as the requested version shows it.
   const ObjectRef seen = at_version(edit.old, target->kind, target->version);
   auto document = patched(edit, request, seen->document());
   if (!document) return sim::forward(std::move(document.error()));
+  if (auto error = check_patched_fields(*target, request, *document, response.warnings))
+    return sim::forward(*std::move(error));
   auto stored = replace(write, edit, *std::move(document));
   if (!stored) return sim::forward(std::move(stored.error()));
-  return kube::Patch::Response{at_version(*stored, target->kind, target->version)};
+  response.object = at_version(*stored, target->kind, target->version);
+  return response;
 }
 
 }  // namespace nlbsim::fake_apiserver

@@ -1,73 +1,10 @@
-// The front over the real core, without a socket: requests in, responses and chunks out.
-#include "fake_apiserver/http/kube_front.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "sim/choice.h"
+#include "fake_apiserver/http/tests/front_fixture.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
 
-using api::Json;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr const char* kGateways = "/apis/gateway.networking.k8s.io/v1/namespaces/default/gateways";
-constexpr const char* kGateway =
-    R"({"apiVersion":"gateway.networking.k8s.io/v1","kind":"Gateway","metadata":{"name":"g"},
-  "spec":{"gatewayClassName":"aws-nlb","listeners":[{"name":"tcp","port":80,"protocol":"TCP"}]}})";
-
-struct Client final : http::Connection {
-  void send(http::Response response) override { answer = std::move(response); }
-  void drop() override { dropped = true; }
-  void open_stream(http::Response) override { streaming = true; }
-  bool write(http::Bytes chunk) override {
-    received += *chunk;
-    return true;
-  }
-  void end_stream() override { ended = true; }
-  bool is_open() const override { return !ended; }
-  void on_close(std::function<void()> callback) override { closed = std::move(callback); }
-  Json body() const { return Json::parse(*answer.body); }
-  std::vector<Json> events() const {
-    std::vector<Json> out;
-    for (std::string_view rest = received; !rest.empty();) {
-      const auto end = rest.find('\n');
-      out.push_back(Json::parse(rest.substr(0, end)));
-      rest.remove_prefix(end + 1);
-    }
-    return out;
-  }
-  http::Response answer;
-  std::string received;
-  bool streaming = false;
-  bool ended = false;
-  bool dropped = false;
-  std::function<void()> closed;
-};
-
-class KubeFrontTest : public testing::Test {
- protected:
-  std::shared_ptr<Client> ask(std::string method, std::string target, std::string body = "",
-                              std::vector<http::Header> headers = {}) {
-    http::Request request{std::move(method), std::move(target), std::move(headers), std::move(body)};
-    auto client = std::make_shared<Client>();
-    front.handle(request, http::Responder(client));
-    return client;
-  }
-  std::shared_ptr<Client> create_gateway() { return ask("POST", kGateways, kGateway); }
-
-  sim::FirstChooser chooser;
-  sim::Journal journal;
-  ApiServer core;
-  sim::Scheduler scheduler{chooser};
-  sim::Actor& kube = scheduler.start("kube");
-  sim::Actor& wire = scheduler.start("wire");
-  KubeServer server{scheduler, kube, journal, core};
-  api::Pipeline pipeline{server};
-  KubeFront front{pipeline, server, wire, "127.0.0.1:8001"};
-};
 
 TEST_F(KubeFrontTest, CreatesReadsAndListsObjects) {
   const auto created = create_gateway();
@@ -104,7 +41,7 @@ TEST_F(KubeFrontTest, PatchesMainAndStatusApart) {
   EXPECT_EQ(status->body()["status"]["addresses"][0]["value"], "x.example.com");
   const auto apply =
       ask("PATCH", std::string(kGateways) + "/g", "{}", {{"Content-Type", "application/apply-patch+yaml"}});
-  EXPECT_EQ(apply->answer.status, 415);
+  EXPECT_EQ(apply->answer.status, 422) << "a server-side apply names its manager";
 }
 
 TEST_F(KubeFrontTest, DeletesObjectsAndCollections) {
@@ -135,7 +72,7 @@ TEST_F(KubeFrontTest, WhatIsNotThereIsAProperError) {
   EXPECT_EQ(ask("GET", "/apis/apps/v1/deployments")->answer.status, 404);
   EXPECT_EQ(*ask("GET", "/nonsense")->answer.body, "404 page not found\n");
   EXPECT_EQ(ask("GET", "/api/v1/podtemplates")->body()["reason"], "NotFound");
-  EXPECT_EQ(ask("POST", std::string(kGateways) + "/g", "{}")->answer.status, 405);
+  EXPECT_EQ(ask("POST", std::string(kConfigMaps) + "/g", "{}")->answer.status, 405);
   EXPECT_EQ(ask("POST", kGateways, "k8s\0", {{"Content-Type", "application/vnd.kubernetes.protobuf"}})->answer.status,
             415);
   EXPECT_EQ(ask("POST", kGateways, "{broken")->answer.status, 400);

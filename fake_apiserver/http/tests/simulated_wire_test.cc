@@ -25,6 +25,7 @@ struct Simulation {
     auto session = std::make_shared<http::Session<SimulatedStream>>(SimulatedStream(user, wire), front, limits,
                                                                     [this] { ++closed; });
     session->start();
+    connection = session;
   }
   ~Simulation() {
     wire->close();  // the read under way holds the session
@@ -37,11 +38,18 @@ struct Simulation {
     scheduler.after(user, 1ms, sim::TimerKind::pending, [this, rest] { wire->arrive(rest); });
     pass(10ms);
   }
+  // As if so many seconds had passed for the connection's owner.
+  void tick(int seconds) {
+    for (; seconds > 0; --seconds)
+      if (const auto open = connection.lock()) open->tick();
+    pass(10ms);
+  }
   void pass(sim::Duration time) { EXPECT_TRUE(scheduler.run_until(scheduler.now() + time, 100'000)); }
 
   http::Limits limits;
   std::shared_ptr<SimulatedWire> wire = std::make_shared<SimulatedWire>();
   int closed = 0;
+  std::weak_ptr<http::OwnedConnection> connection;
   sim::FirstChooser chooser;
   sim::Journal journal;
   ApiServer core;
@@ -101,6 +109,30 @@ TEST(SimulatedWire, AWatchToldInPartsTellsTheSame) {
     EXPECT_THAT(whole, HasSubstr(R"({"type":"ADDED","object":{"apiVersion":"v1","kind":"ConfigMap")"));
     EXPECT_EQ(simulation.server.watches(), 1U);
   }
+}
+
+TEST(SimulatedWire, AHeaderThatTricklesHasAMinute) {
+  Simulation simulation;
+  for (const char c : kPost.substr(0, 60)) {
+    simulation.wire->arrive(std::string_view(&c, 1));
+    simulation.tick(1);
+  }
+  EXPECT_EQ(simulation.closed, 0);
+  simulation.wire->arrive("x");
+  simulation.tick(1);
+  EXPECT_EQ(simulation.closed, 1);
+}
+
+TEST(SimulatedWire, AMinuteOfIdlenessIsNotCountedAgainstARequest) {
+  Simulation simulation;
+  simulation.tick(200);
+  EXPECT_EQ(simulation.closed, 0) << "without a request a connection may stay";
+  const std::size_t head = kPost.find('{');
+  simulation.wire->arrive(kPost.substr(0, head));
+  simulation.tick(59);
+  simulation.wire->arrive(kPost.substr(head));
+  simulation.pass(10ms);
+  EXPECT_THAT(simulation.wire->sent, testing::StartsWith("HTTP/1.1 201 Created\r\n"));
 }
 
 TEST(SimulatedWire, AClientThatHangsUpEndsItsWatch) {

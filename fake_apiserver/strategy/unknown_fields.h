@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/json/json.h"
@@ -10,7 +11,7 @@
 
 namespace nlbsim::fake_apiserver {
 
-// Dotted paths, "spec.listeners[0].bogus", in the order of the document.
-std::vector<std::string> unknown_fields(const KindVersion& version, const api::Json& body);
+// Dotted paths, "spec.listeners[0].bogus", in the order of the document. Metadata has the same fields in every kind.
+std::vector<std::string> unknown_fields(const Kind& kind, std::string_view version, const api::Json& body);
 
 }  // namespace nlbsim::fake_apiserver

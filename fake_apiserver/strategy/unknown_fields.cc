@@ -1,6 +1,8 @@
-#include "fake_apiserver/http/field_validation.h"
+#include "fake_apiserver/strategy/unknown_fields.h"
 
 #include <fmt/format.h>
+
+#include "fake_apiserver/strategy/metadata.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -23,12 +25,18 @@ void collect_lost(const Json& sent, const Json& kept, const std::string& path, s
 
 }  // namespace
 
-std::vector<std::string> unknown_fields(const KindVersion& version, const Json& body) {
+std::vector<std::string> unknown_fields(const Kind& kind, std::string_view version, const Json& body) {
   std::vector<std::string> lost;
-  if (!version.schema || !body.is_object()) return lost;
-  for (const auto& [name, value] : body.get_ref<const Json::object_t&>()) {
-    if (name == "apiVersion" || name == "kind" || name == "metadata") continue;
-    const Schema* schema = version.schema->property(name);
+  if (!body.is_object()) return lost;
+  const Schema* whole = kind.version(version).schema.get();
+  for (const auto& [name, value] : body.items()) {
+    if (name == "apiVersion" || name == "kind") continue;
+    if (name == "metadata") {
+      collect_unknown_metadata(value, lost);
+      continue;
+    }
+    if (!whole) continue;
+    const Schema* schema = whole->property(name);
     if (!schema) {
       lost.push_back(name.str());
       continue;

@@ -1,0 +1,20 @@
+// What a server written in Go says about the text of a JSON body: where it breaks off, and which members it has twice.
+// Both read the text itself, because a parsed document has forgotten them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nlbsim::fake_apiserver {
+
+// As encoding/json words it: "invalid character 'o' in literal null (expecting 'u')"; empty if the text is JSON.
+std::string json_syntax_error(std::string_view text);
+
+// "metadata.name", "spec.ports[0].port", in the order of the text, each once. The text is JSON.
+std::vector<std::string> duplicate_fields(std::string_view text);
+
+// A body in an error message: its first bytes, as hexadecimal digits unless it begins an object.
+std::string summarized(std::string_view text);
+
+}  // namespace nlbsim::fake_apiserver
