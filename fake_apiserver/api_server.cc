@@ -2,8 +2,10 @@
 
 #include "fake_apiserver/cluster.h"
 #include "fake_apiserver/errors.h"
+#include "fake_apiserver/lifecycle/definitions.h"
 #include "fake_apiserver/lifecycle/garbage.h"
 #include "fake_apiserver/lifecycle/namespaces.h"
+#include "fake_apiserver/strategy/custom_resource_definition.h"
 #include "fake_apiserver/verbs/verbs.h"
 
 namespace nlbsim::fake_apiserver {
@@ -51,6 +53,7 @@ ApiServer::~ApiServer() = default;
 
 api::Result<void> ApiServer::apply(api::CoreContext& context, api::AnyCall& call) {
   const api::OperationInfo* operation = &call.operation();
+  if (kube::resource_of(call) == kDefinitions) show_bundled_definitions(*cluster_);
   Write write{*cluster_, context};
   if (operation == &kube::Get::info())
     return apply_as<kube::Get>(call, [&](const auto& request) { return get(*cluster_, request); });
@@ -74,9 +77,12 @@ api::Result<void> ApiServer::apply(api::CoreContext& context, api::AnyCall& call
 
 std::optional<sim::Instant> ApiServer::next_deadline() const {
   std::optional<sim::Instant> next;
-  if (!cluster_->garbage.empty()) next = cluster_->garbage.begin()->first;
-  if (!cluster_->draining.empty() && (!next || cluster_->draining.begin()->first < *next))
-    next = cluster_->draining.begin()->first;
+  const auto consider = [&](const auto& queue) {
+    if (!queue.empty() && (!next || queue.begin()->first < *next)) next = queue.begin()->first;
+  };
+  consider(cluster_->garbage);
+  consider(cluster_->draining);
+  consider(cluster_->definitions);
   return next;
 }
 
@@ -84,12 +90,14 @@ void ApiServer::advance(api::CoreContext& context) {
   Write write{*cluster_, context};
   collect_garbage(write);
   drain_namespaces(write);
+  advance_definitions(write);
 }
 
 const Registry& ApiServer::registry() const { return *cluster_->registry; }
 const Store& ApiServer::store() const { return cluster_->store; }
 
 sim::Result<WatchStart> ApiServer::start_watch(const kube::Watch::Request& request) const {
+  if (request.resource == kDefinitions) show_bundled_definitions(*cluster_);
   return fake_apiserver::start_watch(*cluster_, request);
 }
 

@@ -35,6 +35,8 @@ struct ApiServerConfig {
   sim::Instant start = sim::kWorldStart;                        // when they were created
   sim::Duration namespace_step = std::chrono::seconds(5);       // Terminating -> content deleted -> gone
   sim::Duration garbage_delay = std::chrono::milliseconds(30);  // owner gone -> dependents deleted
+  // A definition comes -> its names are accepted -> its kind is served; deleted -> its objects go.
+  sim::Duration definition_step = std::chrono::milliseconds(30);
 };
 
 class ApiServer final : public api::Core {

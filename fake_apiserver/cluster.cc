@@ -22,8 +22,8 @@ sim::Result<Target> resolve(const Cluster& cluster, const kube::Resource& resour
   const auto index = cluster.registry->find(resource);
   if (!index) return sim::forward(no_such_resource());
   const Kind& kind = (*cluster.registry)[*index];
-  if (resource.version == kind.resource.version) return Target{*index, kind, kind.resource.version};
-  if (const KindVersion* version = kind.find(resource.version)) return Target{*index, kind, version->name};
+  const KindVersion* version = kind.find(resource.version);
+  if (version && version->served) return Target{*index, kind, version->name};
   return sim::forward(no_such_resource());
 }
 
@@ -35,6 +35,9 @@ Target storage_target(const Cluster& cluster, KindIndex index) {
 ObjectRef at_version(const ObjectRef& object, const Kind& kind, std::string_view version) {
   if (!object || version == kind.resource.version) return object;
   Json document = object->document();
+  const auto& shown = kind.version(version).schema;
+  if (shown && shown != kind.version(kind.resource.version).schema)
+    if (auto kept = shown->get().pruned(document)) document = *std::move(kept);
   document["apiVersion"] = kind.at(version).api_version();
   return kube::Object::make(std::move(document));
 }
@@ -68,7 +71,7 @@ ObjectRef Write::remove(const Target& target, const ObjectRef& last) {
   target.kind.strategy->removed(*this, *removed);
   index_owners(cluster, context.now, target.index, change);
   namespace_content_removed(cluster, context.now, key.namespace_);
-  if (target.kind.status_defaulted) cluster.status_unwritten.erase(removed->meta().uid);
+  if (target.kind.defaults_status()) cluster.status_unwritten.erase(removed->meta().uid);
   return removed;
 }
 

@@ -38,7 +38,9 @@ struct Cluster {
   std::set<std::string, std::less<>> status_unwritten;
   std::map<std::string, std::set<ObjectPlace>, std::less<>> dependents;  // by the owner's uid
   std::multimap<sim::Instant, GarbageTask> garbage;
-  std::multimap<sim::Instant, std::string> draining;  // terminating namespaces, by their next step
+  std::multimap<sim::Instant, std::string> draining;     // terminating namespaces, by their next step
+  std::multimap<sim::Instant, std::string> definitions;  // whose names or objects have to be looked at, by when
+  bool bundled_shown = false;                            // whether the bundled definitions are in the store
 };
 
 // The kind that a request is about, and the version at which it looks at it.
@@ -47,14 +49,18 @@ struct Target {
   const Kind& kind;
   std::string_view version;  // a view of the registry
   kube::Resource resource() const { return kind.at(version); }
-  const Schema* schema() const { return kind.version(version).schema.get(); }
+  const Schema* schema() const {
+    const auto& schema = kind.version(version).schema;
+    return schema ? &schema->get() : nullptr;
+  }
 };
 
 // NotFound if the server does not serve that kind at that version.
 sim::Result<Target> resolve(const Cluster& cluster, const kube::Resource& resource);
 // The kind at its storage version.
 Target storage_target(const Cluster& cluster, KindIndex index);
-// The object as that version shows it: the same one if that is the storage version, else a copy.
+// The object as that version shows it: the same one if that is the storage version, else a copy without the fields that
+// the version does not have.
 kube::ObjectRef at_version(const kube::ObjectRef& object, const Kind& kind, std::string_view version);
 
 // One request's writing: stores versions and leaves their records.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/records.h"
+#include "fake_apiserver/strategy/custom_resource_definition.h"
 #include "fake_apiserver/watch/seen.h"
 
 namespace nlbsim::fake_apiserver {
@@ -38,15 +39,18 @@ sim::Result<std::shared_ptr<Stream>> KubeServer::open_watch(sim::Actor& caller, 
 
 void KubeServer::after_effect(const api::CallContext& context, api::AnyCall* call,
                               const std::vector<sim::RecordId>& records) {
+  bool definitions_changed = false;
   for (const sim::RecordId id : records) {
     const sim::Record* record = journal().find(id);
     if (!record || record->kind != sim::RecordKind::object_changed) continue;
     const auto payload = std::static_pointer_cast<const api::ObjectChanged>(record->payload);  // outlives the journal's
+    if (payload->resource == kDefinitions) definitions_changed = true;
     const auto kind = core_.registry().place_of(payload->resource);
     if (!kind || *kind >= streams_.size() || streams_[*kind].empty()) continue;
     const Change change{payload->resource_version, payload->type, payload->object, payload->previous};
     broadcast(change, *kind, id);
   }
+  if (definitions_changed) end_absent_kinds();
   if (!call || &call->operation() != &kube::Watch::info()) return;
   auto& watch = api::as<kube::Watch>(*call);
   auto start = core_.start_watch(watch.request);
@@ -98,6 +102,15 @@ void KubeServer::broadcast(const Change& change, KindIndex kind, sim::RecordId c
     stream.sent_ = change.revision;
     send(stream, views.view(*type, stream.version_));
   }
+}
+
+// Who watches a kind that has gone, or a version of it that is no longer served, has nothing more to wait for.
+void KubeServer::end_absent_kinds() {
+  for (KindIndex kind = 0; kind < streams_.size(); ++kind)
+    for (auto it = streams_[kind].begin(); it != streams_[kind].end();) {
+      Stream& stream = *it++;
+      if (!core_.registry().present(kind) || !core_.registry()[kind].serves(stream.version_)) end(stream);
+    }
 }
 
 sim::Duration KubeServer::draw_delay(const Stream& stream) {

@@ -91,6 +91,7 @@ class KubeServer final : public api::Server {
  private:
   void attach(Stream& stream, const kube::Watch::Request& request, WatchStart start);
   void broadcast(const Change& change, KindIndex kind, sim::RecordId cause);
+  void end_absent_kinds();
   void send(Stream& stream, EventRef event);
   void arrange(Stream& stream, EventRef event, sim::Duration delay);
   void land(Stream& stream);

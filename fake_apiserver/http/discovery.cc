@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "fake_apiserver/crds/definition.h"
+
 namespace nlbsim::fake_apiserver {
 namespace {
 
@@ -10,15 +12,6 @@ using api::Json;
 
 std::string group_version(std::string_view group, std::string_view version) {
   return group.empty() ? std::string(version) : std::string(group).append("/").append(version);
-}
-
-// GA before beta before alpha, and the higher number first: v1, v1beta1, v1alpha3, v1alpha2.
-bool preferred(std::string_view a, std::string_view b) {
-  const auto rank = [](std::string_view v) {
-    if (v.find("alpha") != v.npos) return 0;
-    return v.find("beta") != v.npos ? 1 : 2;
-  };
-  return rank(a) != rank(b) ? rank(a) > rank(b) : a > b;
 }
 
 // Groups in the order in which the registry first names them, each with its versions, the preferred one first.
@@ -33,10 +26,10 @@ std::vector<Group> groups_of(const Registry& registry) {
     auto group = std::ranges::find(groups, kind.resource.group, &Group::name);
     if (group == groups.end()) group = groups.insert(groups.end(), {kind.resource.group, {}});
     for (const KindVersion& version : kind.versions)
-      if (std::ranges::find(group->versions, version.name) == group->versions.end())
+      if (version.served && std::ranges::find(group->versions, version.name) == group->versions.end())
         group->versions.push_back(version.name);
   }
-  for (Group& group : groups) std::ranges::sort(group.versions, preferred);
+  for (Group& group : groups) std::ranges::sort(group.versions, preferred_version);
   return groups;
 }
 
@@ -63,6 +56,16 @@ Json status_json(const Kind& kind) {
           {"singularName", ""},
           {"namespaced", kind.resource.namespaced},
           {"kind", kind.resource.kind},
+          {"verbs", {"get", "patch", "update"}}};
+}
+
+Json scale_json(const Kind& kind) {
+  return {{"name", std::string(kind.resource.plural) + "/scale"},
+          {"singularName", ""},
+          {"namespaced", kind.resource.namespaced},
+          {"group", "autoscaling"},
+          {"version", "v1"},
+          {"kind", "Scale"},
           {"verbs", {"get", "patch", "update"}}};
 }
 
@@ -101,6 +104,7 @@ std::optional<Json> api_resource_list(const Registry& registry, std::string_view
     if (kind.resource.group != group || !kind.serves(version)) continue;
     resources.push_back(resource_json(kind));
     if (kind.has_status) resources.push_back(status_json(kind));
+    if (kind.version(version).replicas) resources.push_back(scale_json(kind));
   }
   if (resources.empty()) return std::nullopt;
   Json out{{"kind", "APIResourceList"}, {"groupVersion", group_version(group, version)}, {"resources", resources}};

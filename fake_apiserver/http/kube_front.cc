@@ -7,7 +7,9 @@
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/http/discovery.h"
 #include "fake_apiserver/http/reviews.h"
+#include "fake_apiserver/http/scale.h"
 #include "fake_apiserver/http/status_json.h"
+#include "fake_apiserver/patch/patch.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -128,6 +130,8 @@ void KubeFront::handle(http::Request& message, Responder responder) {
   if (!form) return fail(responder, not_acceptable());
   ResourceRequest request;
   request.kind = registry.shared(*registry.find(path->resource));
+  if (const std::string& warning = request.kind->version(path->resource.version).deprecation; !warning.empty())
+    request.warnings.push_back(warning);
   request.path = std::move(*path);
   request.form = *form;
   request.target = std::move(*target);
@@ -169,6 +173,8 @@ bool KubeFront::answer_discovery(const http::Request& message, const http::Targe
 
 void KubeFront::answer_resource(const http::Request& message, ResourceRequest request, const Responder& responder) {
   const bool status = request.path.subresource == "status";
+  if (request.path.subresource == "scale" && request.kind->version(request.path.resource.version).replicas)
+    return answer_scale(message, std::move(request), responder);
   if (!request.path.subresource.empty() && (!status || !request.kind->has_status))
     return fail(responder,
                 request.kind->custom ? not_found(request.path.resource, request.path.name) : no_such_resource());
@@ -197,6 +203,56 @@ void KubeFront::answer_collection(const http::Request& message, ResourceRequest 
   }
   if (message.method == "DELETE") return remove_collection(message, request, responder);
   fail(responder, bad_request("name must be provided"));
+}
+
+void KubeFront::answer_scale(const http::Request& message, ResourceRequest request, const Responder& responder) {
+  if (message.method == "PATCH")
+    if (const auto wrong = check_patch_type(request, message.header("content-type"))) return fail(responder, *wrong);
+  if (const auto wrong = check_options(request, message.method)) return fail(responder, *wrong);
+  if (message.method == "PUT") {
+    const auto body = api::parse_json(message.body);
+    if (!body) return fail(responder, bad_request(body.error().message));
+    return rescale(*body, request, responder);
+  }
+  if (message.method != "GET" && message.method != "PATCH")
+    return fail(responder, method_not_allowed(request.path.resource, message.method));
+  std::optional<kube::Patch::Request> patch;
+  if (message.method == "PATCH") {
+    auto read = patch_request(request, message);
+    if (!read) return fail(responder, read.error());
+    patch = *std::move(read);
+  }
+  auto call = std::make_shared<api::TypedCall<kube::Get>>(get_request(request));
+  pipeline_.start(context(), call, [this, call, request, responder, patch](api::Result<void> result) {
+    if (!result) return fail(responder, result.error());
+    Json scale = scale_of(request.kind->version(request.path.resource.version), *call->response.object);
+    if (!patch) return responder.send(json_response(200, scale));
+    if (patch->type == kube::PatchType::json) {
+      auto changed = apply_json_patch(scale, *patch->body);
+      if (!changed) return fail(responder, changed.error());
+      scale = *std::move(changed);
+    } else {
+      scale = merged(scale, *patch->body);
+    }
+    rescale(scale, request, responder);
+  });
+}
+
+// Makes the object what the Scale says, and answers with what its Scale is then.
+void KubeFront::rescale(const Json& scale, const ResourceRequest& request, const Responder& responder) {
+  auto change = change_from_scale(request.kind->version(request.path.resource.version), scale);
+  if (!change) return fail(responder, change.error());
+  kube::Patch::Request operation;
+  operation.resource = request.path.resource;
+  operation.key = {request.path.namespace_, request.path.name};
+  operation.body = std::make_shared<const Json>(*std::move(change));
+  operation.dry_run = request.target.parameter("dryRun") == "All";
+  auto call = std::make_shared<api::TypedCall<kube::Patch>>(std::move(operation));
+  pipeline_.start(context(), call, [call, request, responder](api::Result<void> result) {
+    if (!result) return fail(responder, result.error());
+    const KindVersion& version = request.kind->version(request.path.resource.version);
+    responder.send(json_response(200, scale_of(version, *call->response.object)));
+  });
 }
 
 void KubeFront::answer_object(const http::Request& message, ResourceRequest request, const Responder& responder) {
@@ -278,6 +334,7 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
       if (list.remaining) document["metadata"]["remainingItemCount"] = *list.remaining;
       response = json_response(200, document);
     }
+    add_warnings(response, request.warnings);
     responder.send(std::move(response));
   });
 }

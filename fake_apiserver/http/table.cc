@@ -11,25 +11,11 @@ using api::Json;
 using api::member;
 using api::text;
 
-// Follows a column's dotted path; "[Type]" picks the condition of that type, "[*]" all entries, joined by commas.
-Json cell_at(const Json& value, std::string_view path) {
-  if (path.empty()) return value;
-  const auto dot = path.find('.');
-  std::string_view part = path.substr(0, dot);
-  const std::string_view rest = dot == path.npos ? std::string_view() : path.substr(dot + 1);
-  const auto bracket = part.find('[');
-  if (bracket == part.npos) return cell_at(member(value, part), rest);
-  const std::string_view wanted = part.substr(bracket + 1, part.size() - bracket - 2);
-  const Json& list = member(value, part.substr(0, bracket));
-  if (!list.is_array()) return nullptr;
-  std::string joined;
-  for (const Json& entry : list) {
-    if (wanted != "*" && text(member(entry, "type")) == wanted) return cell_at(entry, rest);
-    if (wanted != "*") continue;
-    const Json cell = cell_at(entry, rest);
-    if (cell.is_string()) joined += (joined.empty() ? "" : ",") + cell.get<std::string>();
-  }
-  return wanted == "*" && !joined.empty() ? Json(joined) : Json();
+// A path's cell: its first value, in the type of the column.
+Json cell_of(const Column& column, const Json& object) {
+  const Json& value = column.path.first(object);
+  if (value.is_null() || column.type != "string" || value.is_string()) return value;
+  return Json(api::dump_json(value));
 }
 
 std::string age(const Json& timestamp, sim::Instant now) {
@@ -76,8 +62,8 @@ struct ComputedColumn {
   Json (*cell)(const Json& object, sim::Instant now);
 };
 const std::array<ComputedColumn, 13> kComputed{{
-    {"Service", "Type", "string", [](const Json& o, sim::Instant) { return cell_at(o, "spec.type"); }},
-    {"Service", "Cluster-IP", "string", [](const Json& o, sim::Instant) { return cell_at(o, "spec.clusterIP"); }},
+    {"Service", "Type", "string", [](const Json& o, sim::Instant) { return api::at(o, "spec", "type"); }},
+    {"Service", "Cluster-IP", "string", [](const Json& o, sim::Instant) { return api::at(o, "spec", "clusterIP"); }},
     {"Service", "External-IP", "string", [](const Json&, sim::Instant) { return Json("<none>"); }},
     {"Service", "Port(s)", "string", [](const Json& o, sim::Instant) { return Json(service_ports(o)); }},
     {"Node", "Status", "string", [](const Json& o, sim::Instant) { return Json(node_status(o)); }},
@@ -88,13 +74,21 @@ const std::array<ComputedColumn, 13> kComputed{{
     {"Event", "Reason", "string", [](const Json& o, sim::Instant) { return member(o, "reason"); }},
     {"Event", "Object", "string", [](const Json& o, sim::Instant) { return Json(event_object(o)); }},
     {"Event", "Message", "string", [](const Json& o, sim::Instant) { return member(o, "message"); }},
-    {"Pod", "Status", "string", [](const Json& o, sim::Instant) { return cell_at(o, "status.phase"); }},
+    {"Pod", "Status", "string", [](const Json& o, sim::Instant) { return api::at(o, "status", "phase"); }},
     {"ConfigMap", "Data", "integer", [](const Json& o, sim::Instant) { return Json(member(o, "data").size()); }},
 }};
 
-Json definition(std::string_view name, std::string_view type, int priority) {
+Json definition(std::string_view name, std::string_view type) {
   const std::string_view format = name == "Name" ? "name" : "";
-  return {{"name", name}, {"type", type}, {"format", format}, {"description", ""}, {"priority", priority}};
+  return {{"name", name}, {"type", type}, {"format", format}, {"description", ""}, {"priority", 0}};
+}
+
+Json definition(const Column& column) {
+  return {{"name", column.name},
+          {"type", column.type},
+          {"format", column.format},
+          {"description", column.description},
+          {"priority", column.priority}};
 }
 
 // An Event's age stands in its first column.
@@ -102,11 +96,11 @@ bool hidden(const Kind& kind, const Column& column) { return kind.resource.kind 
 
 Json definitions(const Kind& kind, const KindVersion& version) {
   Json out = Json::array();
-  if (kind.resource.kind != "Event") out.push_back(definition("Name", "string", 0));
+  if (kind.resource.kind != "Event") out.push_back(definition("Name", "string"));
   for (const ComputedColumn& column : kComputed)
-    if (column.kind == kind.resource.kind) out.push_back(definition(column.name, column.type, 0));
+    if (column.kind == kind.resource.kind) out.push_back(definition(column.name, column.type));
   for (const Column& column : version.columns)
-    if (!hidden(kind, column)) out.push_back(definition(column.name, column.type, column.priority));
+    if (!hidden(kind, column)) out.push_back(definition(column));
   return out;
 }
 
@@ -117,7 +111,7 @@ Json cells(const Kind& kind, const KindVersion& version, const kube::Object& obj
     if (column.kind == kind.resource.kind) out.push_back(column.cell(object.document(), now));
   for (const Column& column : version.columns) {
     if (hidden(kind, column)) continue;
-    Json cell = cell_at(object.document(), column.path);
+    Json cell = cell_of(column, object.document());
     if (column.type == "date") cell = age(cell, now);
     out.push_back(std::move(cell));
   }

@@ -1,7 +1,6 @@
 #include "fake_apiserver/registry/registry.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "fake_apiserver/registry/known_kinds.h"
@@ -28,17 +27,28 @@ std::optional<ServedVersions> parse_served_versions(std::string_view name) {
   return std::nullopt;
 }
 
+namespace {
+
+// A world starts by the thousand; what it begins with is built once per program, when it is first asked for.
+template <ServedVersions Served>
+std::shared_ptr<const Registry> built() {
+  static const std::shared_ptr<const Registry> registry = [] {
+    auto fresh = std::make_shared<Registry>();
+    for (KindRef& kind : known_kinds(Served)) fresh->put(std::move(kind));
+    return fresh;
+  }();
+  return registry;
+}
+
+}  // namespace
+
 std::shared_ptr<const Registry> Registry::make(ServedVersions served) {
-  // A world starts by the thousand; what it begins with is built once per program.
-  const auto build = [](ServedVersions which) {
-    auto registry = std::make_shared<Registry>();
-    for (KindRef& kind : known_kinds(which)) registry->put(std::move(kind));
-    return std::shared_ptr<const Registry>(std::move(registry));
-  };
-  static const std::array<std::shared_ptr<const Registry>, 3> kBuilt{build(ServedVersions::seed_compat),
-                                                                     build(ServedVersions::gateway_api_v1_3),
-                                                                     build(ServedVersions::gateway_api_v1_6)};
-  return kBuilt[static_cast<std::size_t>(served)];
+  switch (served) {
+    case ServedVersions::seed_compat: return built<ServedVersions::seed_compat>();
+    case ServedVersions::gateway_api_v1_3: return built<ServedVersions::gateway_api_v1_3>();
+    case ServedVersions::gateway_api_v1_6: break;
+  }
+  return built<ServedVersions::gateway_api_v1_6>();
 }
 
 template <class Matches>

@@ -1,110 +1,130 @@
 // Structural schemas (OpenAPI v3 as CRDs use it): prune, default and validate a document in one walk each.
 //
-// A Schema is compiled once from JSON and immutable after that, so worlds on several threads share it. Rules that a CRD
-// writes in CEL are native functions here, named in the schema by "x-rules" and found in rules.h. Compiling refuses
-// what it does not understand, for a schema may come from outside.
+// A Schema is compiled once from the JSON of a CRD and immutable after that, so worlds on several threads share it.
+// Compiling refuses, by path, what is not structural or not understood: nothing is skipped. Patterns and CEL rules are
+// compiled when they are first needed.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/json/json.h"
+#include "fake_apiserver/cel/type.h"
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/schema/field_path.h"
-#include "sim/result.h"
-
-namespace re2 {
-class RE2;
-}
+#include "fake_apiserver/schema/formats.h"
+#include "fake_apiserver/schema/pattern.h"
 
 namespace nlbsim::fake_apiserver {
 
 using api::Json;
 
-// What a rule says of a value. A key that the rule needs and that is absent is an evaluation error, as in CEL.
-struct Verdict {
-  bool holds = true;
-  std::string_view missing_key;  // not empty: the rule could not be evaluated
-};
-
-// A native rule. `old_value` is null on create; a rule that compares with it is a transition rule.
-struct Rule {
-  std::string_view name;
-  std::string_view message;
-  Verdict (*judge)(const Json& value, const Json& old_value);
-};
+class Rule;
 
 // What is wrong with a document, in the order of the schema.
 struct Findings {
   Causes causes;
-  bool blocking = false;  // one of them keeps the rules from being checked
 
-  void add(std::string_view reason, const FieldPath& path, std::string message, bool blocks);
+  void add(std::string_view reason, const FieldPath& path, std::string message);
+  // Whether one of them keeps rules from being checked.
+  bool blocking() const;
 };
 
 class Schema {
  public:
   enum class Type : std::uint8_t { any, object, array, string, integer, number, boolean, int_or_string };
+  enum class ListType : std::uint8_t { atomic, set, map };
 
-  // Error code "InvalidSchema", naming the path of what is not understood. At most 32 levels.
-  static sim::Result<std::shared_ptr<const Schema>> compile(const Json& source);
+  // The schema of a whole object. What is refused goes to `refusals`, each with its path, which begins with `path`; the
+  // answer is then of no use. At most 32 levels.
+  static std::shared_ptr<const Schema> compile(const Json& source, const std::string& path, Causes& refusals);
+  // The schema of a document that has been checked before: of one of our own.
+  static std::shared_ptr<const Schema> compile_known(const Json& source);
+  // Appends what is wrong with the CEL rules here and below; compiles all of them.
+  void check_rule_texts(const std::string& path, Causes& refusals) const;
 
-  // Drops fields that the schema does not name.
-  void prune(Json& value) const;
-  // Fills defaults, parents first; a null that the field does not allow is replaced by the default or dropped.
-  void fill_defaults(Json& value) const;
-  // Structure first, then the rules, unless the structure is so wrong that they would only repeat it. What has not
-  // changed since `old_value` (null on create) passes even if it is wrong: older schemas may have let it in.
-  void validate(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const;
-  // Only the rules: for when other checks of the document have to come in between.
-  void check_structure(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const;
-  void check_rules(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const;
+  // The value without the fields that the schema does not name; nothing if there are none.
+  std::optional<Json> pruned(const Json& value) const;
+  // The value with defaults, parents first, and without a null that its field does not allow; nothing if it is
+  // complete.
+  std::optional<Json> defaulted(const Json& value) const;
+
+  // The checks of a value, in the order in which a server makes them. `old` is what the value was, null if that is not
+  // known (on create, or in a list whose items have no keys): what has not changed passes even if it is wrong, for an
+  // older schema may have let it in.
+  void check_structure(const Json& value, const Json* old, const FieldPath& path, Findings& findings) const;
+  // Items that repeat another one of a set, or its keys in a map.
+  void check_lists(const Json& value, const FieldPath& path, Findings& findings) const;
+  // Whole objects inside an object: they need an apiVersion and a kind.
+  void check_embedded(const Json& value, const FieldPath& path, Findings& findings) const;
+  // The CEL rules.
+  void check_rules(const Json& value, const Json* old, const FieldPath& path, Findings& findings) const;
+
   bool has_rules() const { return has_rules_; }  // here or below
   // The schema of a property, or null.
   const Schema* property(std::string_view name) const;
   bool has_default() const { return !default_.is_null(); }
+  // As CEL rules see a value; null: they cannot see it.
+  const cel::TypeRef& cel_type() const;
 
+  Schema();
   ~Schema();
 
  private:
-  struct Compiler;
-  Schema() = default;
-  void check_number(const Json& value, const FieldPath& path, Findings& findings) const;
-  void check_string(const Json& value, const FieldPath& path, Findings& findings) const;
-  void check_object(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const;
-  void check_list(const Json& value, const Json& old_value, const FieldPath& path, Findings& findings) const;
-  void check_address(const Json& value, const FieldPath& path, Findings& findings) const;
-  bool type_matches(const Json& value) const;
+  friend class SchemaCompiler;
+  friend class StructureCheck;
+  friend class RuleCheck;
+  friend class RuleTexts;
+
+  void adopt(const Schema& child);  // what a schema knows of those below it
   const Schema* child(std::string_view name) const;
-  // By the keys of a list-map: the order of two items, the items that repeat an earlier one, and how a message shows
-  // one.
-  std::strong_ordering compare_keys(const Json& a, const Json& b) const;
-  std::vector<std::size_t> repeated_keys(const Json& list) const;
-  std::string shown_key(const Json& item) const;
-  const Json& old_item(const Json& old_list, const Json& item, std::size_t index) const;
+  // What an item of this list was: the old item with the same keys; null without keys or without such an item.
+  const Json* old_item(const Json* old_list, const Json& item) const;
+  // The same for a member.
+  const Json* old_member(const Json* old_object, std::string_view name) const;
+  bool keeps_unknown() const { return preserve_unknown_ || additional_any_; }
+  cel::TypeRef make_cel_type() const;
+  // The most values that a list or map of this schema can hold, by its limit or by the size of a request.
+  std::uint64_t most_children() const;
+  std::uint64_t least_size() const;
 
   Type type_ = Type::any;
+  bool nullable_ = false;
+  bool preserve_unknown_ = false;
+  bool embedded_ = false;
+  bool root_ = false;
+  bool additional_any_ = false;  // additionalProperties: true
+  bool atomic_map_ = false;
+  bool exclusive_minimum_ = false, exclusive_maximum_ = false;
+  bool has_rules_ = false;  // here or below
+  bool has_keyed_lists_ = false;
+  bool has_embedded_ = false;
+  bool compares_old_ = false;  // a rule here or below reads oldSelf
+  ListType list_type_ = ListType::atomic;
   std::map<std::string, std::shared_ptr<const Schema>, std::less<>> properties_;
   std::shared_ptr<const Schema> items_;
   std::shared_ptr<const Schema> additional_;
   std::vector<std::string> required_;
-  std::vector<std::string> enum_;
-  std::optional<std::int64_t> minimum_, maximum_;
-  std::optional<std::size_t> min_items_, max_items_, min_length_, max_length_, max_properties_;
-  std::shared_ptr<const re2::RE2> pattern_;
-  std::vector<std::string> list_map_keys_;
+  std::vector<Json> enum_;
+  std::optional<double> minimum_, maximum_, multiple_of_;
+  std::optional<std::uint64_t> min_items_, max_items_, min_length_, max_length_, min_properties_, max_properties_;
+  std::shared_ptr<const Pattern> pattern_;
+  const Format* format_ = nullptr;
+  std::vector<std::string> list_keys_;
   Json default_;
-  bool date_time_ = false;
-  bool address_ = false;  // the oneOf of a Gateway's address: type IPAddress needs an IP address
-  bool nullable_ = false;
-  bool preserve_unknown_ = false;
-  bool has_rules_ = false;
-  std::vector<const Rule*> rules_;
+  std::vector<std::shared_ptr<const Schema>> all_of_, any_of_, one_of_;
+  std::shared_ptr<const Schema> not_;
+  std::vector<std::unique_ptr<const Rule>> rules_;
+  std::string name_;  // of its type in CEL: its path
+  mutable std::once_flag cel_once_;
+  mutable cel::TypeRef cel_type_;
 };
 
 }  // namespace nlbsim::fake_apiserver

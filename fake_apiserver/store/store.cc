@@ -21,6 +21,11 @@ const Change& Store::record(Kind& kind, Change change) {
   return kind.history.emplace_back(std::move(change));
 }
 
+void Store::begin_with(KindIndex kind, kube::ObjectRef object) {
+  kube::ObjectRef& slot = kinds_[kind].objects[object->meta().key()];
+  slot = std::move(object);
+}
+
 const Change& Store::put(KindIndex kind, kube::ObjectRef object) {
   assert(object->meta().resource_version == next_revision());
   Kind& entry = kinds_[kind];

@@ -40,6 +40,8 @@ class Store {
   const Objects& objects(KindIndex kind) const { return kinds_[kind].objects; }
   kube::ObjectRef find(KindIndex kind, const kube::ObjectKey& key) const;
 
+  // An object that is there from the start: it has no history.
+  void begin_with(KindIndex kind, kube::ObjectRef object);
   // The object must carry next_revision(). Returns the change as watchers will see it.
   const Change& put(KindIndex kind, kube::ObjectRef object);
   const Change& remove(KindIndex kind, const kube::ObjectKey& key, kube::ObjectRef last_state);

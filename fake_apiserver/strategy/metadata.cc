@@ -100,7 +100,6 @@ void validate_annotations(const Json& annotations, Findings& findings) {
   findings.causes.push_back({"FieldValueTooLong",
                              fmt::format("Too long: may not be more than {} bytes", kMaxAnnotations),
                              "metadata.annotations"});
-  findings.blocking = true;
 }
 
 // The list as Go prints it; what a pointer points to is not shown there.
@@ -296,7 +295,6 @@ void validate_metadata(const Json& metadata, const Json& old_metadata, const Kin
     if (name.empty()) {
       findings.causes.push_back(
           {"FieldValueRequired", "Required value: name or generateName is required", "metadata.name"});
-      findings.blocking = true;
     } else if (const std::string error = name_error(name, kind.name_rule); !error.empty()) {
       add_invalid(findings, "metadata.name", name, error);
     }

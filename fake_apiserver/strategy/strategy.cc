@@ -15,6 +15,7 @@ void Strategy::prepare_for_create(const Target& target, Json& document) const {
 
 void Strategy::apply_defaults(Cluster&, const Candidate&, Json&, Findings&) const {}
 void Strategy::validate(const Candidate&, const Json&, Findings&) const {}
+sim::Result<void> Strategy::check_create(const Cluster&, const Target&) const { return {}; }
 void Strategy::storing(Write&, const Json&, const Json&) const {}
 void Strategy::removed(Write&, const kube::Object&) const {}
 std::string_view Strategy::undeletable(std::string_view) const { return ""; }

@@ -35,6 +35,9 @@ class Strategy {
   // Appends everything that is wrong besides the metadata.
   virtual void validate(const Candidate& candidate, const kube::Json& document, Findings& findings) const;
 
+  // Whether an object of the kind may be made at all now.
+  virtual sim::Result<void> check_create(const Cluster& cluster, const Target& target) const;
+
   // The document is about to be stored in place of `old` (null: it is new).
   virtual void storing(Write& write, const kube::Json& document, const kube::Json& old) const;
   // It has gone from the store.

@@ -28,23 +28,14 @@ void collect_lost(const Json& sent, const Json& kept, const std::string& path, s
 std::vector<std::string> unknown_fields(const Kind& kind, std::string_view version, const Json& body) {
   std::vector<std::string> lost;
   if (!body.is_object()) return lost;
-  const Schema* whole = kind.version(version).schema.get();
-  for (const auto& [name, value] : body.items()) {
-    if (name == "apiVersion" || name == "kind") continue;
-    if (name == "metadata") {
-      collect_unknown_metadata(value, lost);
-      continue;
+  collect_unknown_metadata(api::member(body, "metadata"), lost);
+  const auto& schema = kind.version(version).schema;
+  if (!schema) return lost;
+  if (const auto kept = schema->get().pruned(body))
+    for (const auto& [name, value] : body.items()) {
+      if (kept->contains(name)) collect_lost(value, api::member(*kept, name), name, lost);
+      else lost.push_back(name);
     }
-    if (!whole) continue;
-    const Schema* schema = whole->property(name);
-    if (!schema) {
-      lost.push_back(name.str());
-      continue;
-    }
-    Json kept = value;
-    schema->prune(kept);
-    collect_lost(value, kept, name.str(), lost);
-  }
   return lost;
 }
 

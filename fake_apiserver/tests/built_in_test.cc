@@ -179,14 +179,20 @@ TEST_F(BuiltInTest, LeaseEventNodeNamespace) {
       404);
 }
 
-TEST_F(BuiltInTest, KindsWithoutSchemaAreStoredAsTheyCome) {
+TEST_F(BuiltInTest, EveryRouteKindHasItsSchema) {
   const kube::Resource tls = *core.registry().served(kube::kGatewayGroup, "v1alpha2", "tlsroutes");
-  const auto created = create(tls, "default", R"({"metadata": {"name": "t"}, "spec": {"anything": [1, {"a": null}]}})");
-  ASSERT_TRUE(created);
-  EXPECT_EQ(api::dump_json((*created)->document()["spec"]), R"({"anything":[1,{"a":null}]})");
+  const auto created = create(tls, "default", R"({"metadata": {"name": "t"}, "spec": {"anything": 1, "rules": [
+      {"backendRefs": [{"name": "a", "port": 443}]}]}})");
+  ASSERT_TRUE(created) << created.error().message;
+  EXPECT_EQ(api::dump_json((*created)->document()["spec"]),
+            R"({"rules":[{"backendRefs":[{"group":"","kind":"Service","name":"a","port":443,"weight":1}]}]})");
   EXPECT_EQ((*created)->meta().generation, 1);
   EXPECT_EQ((*patch(tls, {"default", "t"}, R"({"status": {"parents": []}})", "status"))->meta().generation, 1);
-  EXPECT_EQ((*patch(tls, {"default", "t"}, R"({"spec": {"b": 1}})"))->meta().generation, 2);
+  EXPECT_EQ((*patch(tls, {"default", "t"}, R"({"spec": {"hostnames": ["a.example.com"]}})"))->meta().generation, 2);
+  const auto nonsense = create(tls, "default", R"({"metadata": {"name": "u"}, "spec": {"rules": "nonsense"}})");
+  ASSERT_FALSE(nonsense);
+  EXPECT_EQ(nonsense.error().causes.front().message,
+            R"(Invalid value: "string": spec.rules in body must be of type array: "string")");
   EXPECT_FALSE(core.registry().served(kube::kGatewayGroup, "v9", "tlsroutes"));
 }
 

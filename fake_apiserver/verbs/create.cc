@@ -41,6 +41,8 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
   const auto target = resolve(write.cluster, request.resource);
   if (!target) return sim::forward(target.error());
   const kube::Resource& resource = target->kind.resource;
+  const Strategy& strategy = *target->kind.strategy;
+  if (auto open = strategy.check_create(write.cluster, *target); !open) return sim::forward(std::move(open.error()));
   if (resource.namespaced && request.namespace_.empty())
     return sim::forward(method_not_allowed(resource, "create"));  // a collection over all namespaces takes none
   Json document = request.body ? *request.body : Json();
@@ -57,7 +59,6 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
       key.name.empty() && !prefix.empty())
     document["metadata"]["name"] = key.name = generated_name(write.cluster.mint, key.namespace_, prefix);
 
-  const Strategy& strategy = *target->kind.strategy;
   const Json nothing;
   const Candidate candidate{*target, nothing};
   kube::Create::Response response;
@@ -78,7 +79,7 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
 
   strategy.storing(write, document, nothing);
   const ObjectRef created = write.put(*target, std::move(document));
-  if (target->kind.status_defaulted) write.cluster.status_unwritten.insert(created->meta().uid);
+  if (target->kind.defaults_status()) write.cluster.status_unwritten.insert(created->meta().uid);
   response.object = at_version(created, target->kind, target->version);
   return response;
 }

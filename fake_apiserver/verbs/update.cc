@@ -178,7 +178,7 @@ bool equal_to_old(const Edit& edit, const Json& document) {
 sim::Result<ObjectRef> store(Write& write, const Edit& edit, Json document, bool moved) {
   const Target& target = edit.target;
   auto& unwritten = write.cluster.status_unwritten;
-  const auto first_write = target.kind.status_defaulted ? unwritten.find(edit.old->meta().uid) : unwritten.end();
+  const auto first_write = target.kind.defaults_status() ? unwritten.find(edit.old->meta().uid) : unwritten.end();
   if (equal_to_old(edit, document) && first_write == unwritten.end() && !moved) return edit.old;
   if (target.kind.has_generation && !edit.status && spec_differs(document, edit.old->document()))
     document["metadata"]["generation"] = edit.old->meta().generation + 1;

@@ -1,0 +1,30 @@
+// A schema that is compiled when it is first asked for, once, by whichever thread comes first: a program pays only for
+// the kinds that it meets.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+#include "fake_apiserver/schema/schema.h"
+
+namespace nlbsim::fake_apiserver {
+
+class LazySchema {
+ public:
+  // `text` is JSON of our own that lasts as long as the program.
+  static std::shared_ptr<const LazySchema> of_text(std::string_view text);
+  // A document that has been checked (Schema::compile).
+  static std::shared_ptr<const LazySchema> of_document(Json document);
+  LazySchema(std::string_view text, Json document);
+
+  const Schema& get() const;
+
+ private:
+  const std::string_view text_;
+  mutable Json document_;
+  mutable std::once_flag once_;
+  mutable std::shared_ptr<const Schema> schema_;
+};
+
+}  // namespace nlbsim::fake_apiserver
