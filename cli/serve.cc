@@ -31,6 +31,7 @@ int serve(const ServeOptions& options) {
   allow_many_connections();
   scenarios::ServeSettings settings = options.settings;
   settings.start = sim::wall_date();
+  settings.log = [&console](const std::string& line) { console.complain(line); };
   boost::asio::io_context io(1);
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   const auto served = scenarios::ServedWorld::start(io, settings);

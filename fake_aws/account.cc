@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
+#include "fake_aws/acm/issue.h"
 #include "fake_aws/action_context.h"
 #include "fake_aws/actions.h"
+#include "fake_aws/ec2/instances.h"
 #include "fake_aws/elbv2/load_balancer_settings.h"
 #include "fake_aws/elbv2/subnet_selection.h"
 #include "fake_aws/elbv2/target_health.h"
@@ -25,6 +27,8 @@ void happen(const ActionContext& context, const Due& due) {
     case Due::Kind::target_group_attached: return end_attaching(context, due.subject);
     case Due::Kind::target_phase_ends: return end_phase(context, due.subject, {due.detail, due.port});
     case Due::Kind::instance_changed: return instance_changed(context, due.subject);
+    case Due::Kind::instance_passes: return end_instance_change(context, due.subject, due.detail);
+    case Due::Kind::certificate_issued: return issue_certificate(context, due.subject);
     case Due::Kind::responding_changed: return responding_changed(context, due.subject);
     case Due::Kind::load_balancer_announced: {
       const auto& all = context.state.load_balancing.load_balancers;
@@ -39,11 +43,27 @@ void happen(const ActionContext& context, const Due& due) {
 Result<void> throttle(const ActionContext& context, const ActionEntry& action, const api::AnyCall& call) {
   const Limits& limits = context.settings.limits;
   if (!limits.enabled || context.state.buckets.take(limits, action.bucket(call), context.now())) return {};
-  if (call.operation().service == "ec2") return refuse(code::kRequestLimitExceeded, "Request limit exceeded.", 503);
-  return refuse(limits.elbv2_code, "Rate exceeded");
+  const aws::ServiceInfo& service = *action.service;
+  const std::string_view said = &service == &aws::kElbv2 ? limits.elbv2_code : service.throttled_code;
+  return refuse(said, std::string(service.throttled_message), service.throttled_status);
 }
 
 }  // namespace
+
+Account::Account(Settings settings) : settings_(std::move(settings)) {
+  state_.network.owner_id = settings_.account;
+  state_.network.region = settings_.region;
+}
+
+void Account::add_certificate(const std::string& arn, std::string domain) {
+  aws::acm::CertificateDetail& certificate = state_.certificates.by_arn[arn].description;
+  certificate.CertificateArn = arn;
+  certificate.SubjectAlternativeNames = {domain};
+  certificate.DomainName = std::move(domain);
+  certificate.Status = "ISSUED";
+  certificate.Type = "AMAZON_ISSUED";
+  certificate.KeyAlgorithm = "RSA-2048";
+}
 
 api::Result<void> Account::apply(api::CoreContext& context, api::AnyCall& call) {
   advance(context);
@@ -75,6 +95,7 @@ api::Result<void> Account::set_instance_state(std::string_view instance_id, std:
   if (now == "terminated")
     return refuse(code::kInvalidParameterValue, "Instance '" + std::string(instance_id) + "' is terminated for good");
   now = state;
+  if (state == "terminated") release_instance_interfaces(state_.network, std::string(instance_id));
   state_.timetable.schedule(kAtOnce, {Due::Kind::instance_changed, std::string(instance_id)});
   return {};
 }

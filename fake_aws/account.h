@@ -1,8 +1,8 @@
-// The fake AWS account: Elastic Load Balancing v2 and the part of EC2 that a Network Load Balancer stands on, as one
-// plain state machine (api/server.h).
+// The fake AWS account: Elastic Load Balancing v2 and what a Network Load Balancer stands on (EC2, ACM and a few more),
+// as one plain state machine (api/server.h).
 //
-// Host it in an api::Server, or call `apply` yourself. Every operation of api/aws is one action in a file of its own
-// (elbv2/, ec2/); an action makes all its checks before it changes anything, so an error means that nothing changed.
+// Host it in an api::Server, or call `apply` yourself. Every operation of api/aws has its action (fake_aws/action.h),
+// which makes all its checks before it changes anything, so an error means that nothing changed.
 // What happens by itself (a load balancer turns active, a target healthy) happens in `advance`. The whole state is one
 // copyable value. Not thread-safe: an account belongs to one world.
 #pragma once
@@ -20,7 +20,7 @@ namespace nlbsim::fake_aws {
 
 class Account final : public api::Core {
  public:
-  explicit Account(Settings settings = {}) : settings_(std::move(settings)) {}
+  explicit Account(Settings settings = {});
 
   // Does what is due by context.now, then the call. An operation of another service: code "InvalidAction".
   api::Result<void> apply(api::CoreContext& context, api::AnyCall& call) override;
@@ -37,8 +37,8 @@ class Account final : public api::Core {
   Network& network() { return state_.network; }
   const Network& network() const { return state_.network; }
   const State& state() const { return state_; }
-  // What CreateListener accepts as a certificate of a TLS listener.
-  void add_certificate(std::string arn) { state_.load_balancing.certificates.insert(std::move(arn)); }
+  // An issued certificate, as TLS listeners and discovery by host name want one.
+  void add_certificate(const std::string& arn, std::string domain = "example.com");
 
   // The functions below leave what follows from the change, and its records, to the next `advance`: `next_deadline`
   // says "at once" after them, so tell the host (api::Server::refresh).

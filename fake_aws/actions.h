@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "api/aws/services.h"
 #include "fake_aws/action_context.h"
 
 namespace nlbsim::fake_aws {
@@ -11,6 +12,7 @@ struct ActionEntry {
   Result<void> (*run)(const ActionContext& context, api::AnyCall& call) = nullptr;
   // The token bucket that the call draws from; see Limits.
   std::string_view (*bucket)(const api::AnyCall& call) = nullptr;
+  const aws::ServiceInfo* service = nullptr;
 };
 
 // Null for an operation that this account does not have.

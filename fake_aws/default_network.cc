@@ -23,6 +23,11 @@ std::string zone_id_prefix(const std::string& region) {
   return prefix;
 }
 
+ec2::AvailabilityZone zone_of_region(const std::string& region, const std::string& suffix, std::size_t index) {
+  const std::string zone_id = zone_id_prefix(region) + "-az" + std::to_string(index + 1);
+  return {region + suffix, zone_id, "availability-zone", region, "available"};
+}
+
 std::string subnet_cidr(const CidrV4& vpc, std::uint32_t index) {
   const int prefix = vpc.prefix + kSubnetBits;
   return to_text(CidrV4{vpc.base + (index << (32 - prefix)), prefix});
@@ -31,9 +36,7 @@ std::string subnet_cidr(const CidrV4& vpc, std::uint32_t index) {
 class Builder {
  public:
   Builder(Account& account, const NetworkPlan& plan)
-      : network_(account.network()), region_(account.settings().region), plan_(plan) {
-    network_.owner_id = account.settings().account;
-  }
+      : network_(account.network()), region_(account.settings().region), plan_(plan) {}
 
   DefaultNetwork build() {
     const auto vpc_cidr = parse_cidr_v4(plan_.vpc_cidr);
@@ -55,8 +58,7 @@ class Builder {
 
   void add_zone(const CidrV4& vpc, std::uint32_t index) {
     const std::string zone = region_ + plan_.zones[index];
-    const std::string zone_id = zone_id_prefix(region_) + "-az" + std::to_string(index + 1);
-    network_.add_zone({zone, zone_id, "availability-zone", region_, "available"});
+    network_.add_zone(zone_of_region(region_, plan_.zones[index], index));
     made_.zones.push_back(zone);
     const auto add = [&](const std::string& what, const std::string& role, std::uint32_t part) {
       const std::string name = what + "-" + zone;
@@ -97,6 +99,12 @@ class Builder {
 };
 
 }  // namespace
+
+void add_zones(Account& account) {
+  const std::vector<std::string> suffixes = NetworkPlan().zones;
+  for (std::size_t i = 0; i < suffixes.size(); ++i)
+    account.network().add_zone(zone_of_region(account.settings().region, suffixes[i], i));
+}
 
 DefaultNetwork default_network(Account& account, const NetworkPlan& plan) { return Builder(account, plan).build(); }
 

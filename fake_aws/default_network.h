@@ -32,6 +32,8 @@ struct DefaultNetwork {
   std::vector<NodeInstance> nodes;
 };
 
+// The three zones "a" to "c" of the account's region, which an empty account has too.
+void add_zones(Account& account);
 // Requires an account without that network yet, 1 to 8 zones, and a VPC of prefix length 8 to 24.
 DefaultNetwork default_network(Account& account, const NetworkPlan& plan = {});
 

@@ -42,6 +42,8 @@ Settings Settings::instant() {
   settings.timing.attach = none;
   settings.timing.target_group_release = none;
   settings.timing.interface_release = none;
+  settings.timing.instance_transition = none;
+  settings.timing.certificate_validation = none;
   settings.timing.terminated_draining = Duration::zero();
   settings.timing.configured_delays = false;
   return settings;

@@ -56,6 +56,10 @@ struct Timing {
   // After DeleteLoadBalancer: how long its network interfaces hold subnets' addresses, security groups and elastic IPs.
   DurationTable interface_release = {Duration::zero(), std::chrono::seconds{20}, std::chrono::seconds{60},
                                      std::chrono::seconds{120}, std::chrono::seconds{360}};
+  // From RunInstances, StartInstances, StopInstances or TerminateInstances until the instance is there.
+  DurationTable instance_transition = {std::chrono::seconds{30}, std::chrono::seconds{10}, std::chrono::seconds{60}};
+  // From RequestCertificate until the validation of its domains succeeds by itself and it is issued.
+  DurationTable certificate_validation = {std::chrono::seconds{60}, std::chrono::seconds{20}, std::chrono::minutes{5}};
   // A terminated instance drains at least so long.
   Duration terminated_draining = std::chrono::minutes{10};
   // Whether what callers configure takes its time: health check intervals and deregistration delays. False: none.
@@ -71,6 +75,12 @@ struct Quotas {
   std::size_t targets_per_load_balancer = 3000;
   std::size_t targets_per_cross_zone_load_balancer = 500;
   std::size_t targets_per_zone = 500;
+  std::int32_t capacity_units = 150000;  // reserved, per load balancer
+  std::size_t certificates = 2500;
+  std::size_t names_per_certificate = 10;
+  std::size_t certificates_per_listener = 25;
+  std::size_t vpcs = 5;
+  std::size_t elastic_ips = 5;
   std::size_t security_groups = 2500;
   std::size_t security_groups_per_interface = 5;
   std::size_t rules_per_security_group = 60;  // IPv4 and IPv6 counted apart

@@ -4,6 +4,7 @@
 #include "api/aws/elbv2_described.h"
 #include "api/describe.h"
 #include "fake_aws/account.h"
+#include "fake_aws/ec2/interface_shapes.h"
 #include "fake_aws/ec2/security_group_rules.h"
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/target_health.h"
@@ -27,19 +28,19 @@ Json with_tags(const Description& description, const aws::TagMap& tags) {
   return out;
 }
 
-Json describe(const LoadBalancerEntry& entry) {
+Json json_of(const LoadBalancerEntry& entry) {
   Json out = with_tags(entry.description, entry.tags);
   out["Attributes"] = object(attributes_of(entry));
   return out;
 }
 
-Json describe(const ListenerEntry& entry) {
+Json json_of(const ListenerEntry& entry) {
   Json out = with_tags(entry.description, entry.tags);
   out["Attributes"] = object(attributes_of(entry));
   return out;
 }
 
-Json describe(const TargetGroupEntry& entry) {
+Json json_of(const TargetGroupEntry& entry) {
   Json out = with_tags(entry.description, entry.tags);
   out["Attributes"] = object(attributes_of(entry));
   Json targets = Json::array();
@@ -53,24 +54,18 @@ Json describe(const TargetGroupEntry& entry) {
   return out;
 }
 
-Json describe(const SecurityGroupEntry& entry) {
-  ec2::SecurityGroup group = entry.description;
-  group.IpPermissions = permissions_of(entry);
-  return with_tags(group, entry.tags);
-}
+Json json_of(const SecurityGroupEntry& entry) { return with_tags(describe(entry), entry.tags); }
 
-Json describe(const SubnetEntry& entry) {
+Json json_of(const SubnetEntry& entry) {
   ec2::Subnet subnet = entry.description;
   subnet.AvailableIpAddressCount = entry.available();
   return with_tags(subnet, entry.tags);
 }
 
-Json describe(const InstanceEntry& entry) { return with_tags(entry.description, entry.tags); }
-
 template <class Entries>
 Json list(const Entries& entries) {
   Json out = Json::array();
-  for (const auto& [id, entry] : entries) out.push_back(describe(entry));
+  for (const auto& [id, entry] : entries) out.push_back(json_of(entry));
   return out;
 }
 
@@ -82,7 +77,12 @@ Json Account::snapshot(std::string_view kind) const {
   if (kind == "TargetGroup") return list(state_.load_balancing.target_groups);
   if (kind == "SecurityGroup") return list(state_.network.security_groups);
   if (kind == "Subnet") return list(state_.network.subnets);
-  if (kind == "Instance") return list(state_.network.instances);
+  if (kind == "Instance") {
+    Json out = Json::array();
+    for (const auto& [id, entry] : state_.network.instances)
+      out.push_back(with_tags(describe_instance(state_.network, entry), entry.tags));
+    return out;
+  }
   return nullptr;
 }
 

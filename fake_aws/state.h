@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "fake_aws/acm/certificates.h"
 #include "fake_aws/ec2/network.h"
 #include "fake_aws/elbv2/load_balancing.h"
 #include "fake_aws/throttle/token_buckets.h"
@@ -14,6 +15,7 @@ namespace nlbsim::fake_aws {
 struct State {
   Network network;               // EC2
   LoadBalancing load_balancing;  // Elastic Load Balancing v2
+  Certificates certificates;     // ACM
   TokenBuckets buckets;
   Timetable timetable;
 };

@@ -20,6 +20,8 @@ struct Due {
     target_group_attached,      // subject: target group ARN; its targets leave Target.NotInUse
     target_phase_ends,          // subject: target group ARN; detail and port: the target
     instance_changed,           // subject: instance id, changed by hand
+    instance_passes,            // subject: instance id; detail: the state that it reaches now
+    certificate_issued,         // subject: certificate ARN
     responding_changed,         // subject: target id, changed by hand
     load_balancer_announced,    // subject: load balancer ARN, state changed by hand; detail: the state before
   };

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "api/aws/operation.h"
 #include "api/aws/tags.h"
-#include "api/operation.h"
 
 namespace nlbsim::aws {
 
@@ -23,8 +23,14 @@ struct LoadBalancerState {
   std::string Reason;
   bool operator==(const LoadBalancerState&) const = default;
 };
+struct LoadBalancerAddress {
+  std::string IpAddress, AllocationId, PrivateIPv4Address, IPv6Address;
+  bool operator==(const LoadBalancerAddress&) const = default;
+};
 struct AvailabilityZone {
+  static constexpr api::MemberNote notes[] = {{.member = "LoadBalancerAddresses", .always = true}};
   std::string ZoneName, SubnetId;
+  std::vector<LoadBalancerAddress> LoadBalancerAddresses = {};  // the static ones alone
   bool operator==(const AvailabilityZone&) const = default;
 };
 struct LoadBalancer {
@@ -75,10 +81,17 @@ struct Listener {
   std::vector<std::string> AlpnPolicy;
   bool operator==(const Listener&) const = default;
 };
+struct RuleCondition {
+  std::string Field;
+  std::vector<std::string> Values;
+  bool operator==(const RuleCondition&) const = default;
+};
 struct Rule {
+  static constexpr api::MemberNote notes[] = {{.member = "Conditions", .always = true}};
   std::string RuleArn, Priority;
   std::vector<Action> Actions;
   bool IsDefault = false;
+  std::vector<RuleCondition> Conditions = {};  // the default rule has none
   bool operator==(const Rule&) const = default;
 };
 struct Matcher {
@@ -86,6 +99,7 @@ struct Matcher {
   bool operator==(const Matcher&) const = default;
 };
 struct TargetGroup {
+  static constexpr api::MemberNote notes[] = {{.member = "LoadBalancerArns", .always = true}};
   std::string TargetGroupArn, TargetGroupName, Protocol;
   std::int32_t Port = 0;
   std::string VpcId, HealthCheckProtocol, HealthCheckPort;
@@ -115,13 +129,15 @@ struct TargetHealthDescription {
   bool operator==(const TargetHealthDescription&) const = default;
 };
 struct TagDescription {
+  static constexpr api::MemberNote notes[] = {{.member = "Tags", .always = true}};
   std::string ResourceArn;
   std::vector<Tag> Tags;
 };
 struct NoFields {};
 
 // ---- load balancers ----
-struct CreateLoadBalancer {
+struct CreateLoadBalancer : Operation<CreateLoadBalancer, kElbv2> {
+  static constexpr std::string_view kName = "CreateLoadBalancer";
   struct Request {
     std::string Name;
     std::vector<std::string> Subnets;
@@ -134,9 +150,9 @@ struct CreateLoadBalancer {
   struct Response {
     std::vector<LoadBalancer> LoadBalancers;
   };
-  static const api::OperationInfo& info();
 };
-struct DescribeLoadBalancers {
+struct DescribeLoadBalancers : Operation<DescribeLoadBalancers, kElbv2> {
+  static constexpr std::string_view kName = "DescribeLoadBalancers";
   struct Request {
     std::vector<std::string> LoadBalancerArns, Names;
     std::string Marker;
@@ -146,25 +162,25 @@ struct DescribeLoadBalancers {
     std::vector<LoadBalancer> LoadBalancers;
     std::string NextMarker;
   };
-  static const api::OperationInfo& info();
 };
-struct DeleteLoadBalancer {
+struct DeleteLoadBalancer : Operation<DeleteLoadBalancer, kElbv2> {
+  static constexpr std::string_view kName = "DeleteLoadBalancer";
   struct Request {
     std::string LoadBalancerArn;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct DescribeLoadBalancerAttributes {
+struct DescribeLoadBalancerAttributes : Operation<DescribeLoadBalancerAttributes, kElbv2> {
+  static constexpr std::string_view kName = "DescribeLoadBalancerAttributes";
   struct Request {
     std::string LoadBalancerArn;
   };
   struct Response {
     std::vector<Attribute> Attributes;
   };
-  static const api::OperationInfo& info();
 };
-struct ModifyLoadBalancerAttributes {
+struct ModifyLoadBalancerAttributes : Operation<ModifyLoadBalancerAttributes, kElbv2> {
+  static constexpr std::string_view kName = "ModifyLoadBalancerAttributes";
   struct Request {
     std::string LoadBalancerArn;
     std::vector<Attribute> Attributes;
@@ -172,9 +188,9 @@ struct ModifyLoadBalancerAttributes {
   struct Response {
     std::vector<Attribute> Attributes;
   };
-  static const api::OperationInfo& info();
 };
-struct SetSecurityGroups {
+struct SetSecurityGroups : Operation<SetSecurityGroups, kElbv2> {
+  static constexpr std::string_view kName = "SetSecurityGroups";
   struct Request {
     std::string LoadBalancerArn;
     std::vector<std::string> SecurityGroups;
@@ -184,9 +200,9 @@ struct SetSecurityGroups {
     std::vector<std::string> SecurityGroupIds;
     std::string EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic;
   };
-  static const api::OperationInfo& info();
 };
-struct SetSubnets {
+struct SetSubnets : Operation<SetSubnets, kElbv2> {
+  static constexpr std::string_view kName = "SetSubnets";
   struct Request {
     std::string LoadBalancerArn;
     std::vector<std::string> Subnets;
@@ -197,11 +213,11 @@ struct SetSubnets {
     std::vector<AvailabilityZone> AvailabilityZones;
     std::string IpAddressType, EnablePrefixForIpv6SourceNat;
   };
-  static const api::OperationInfo& info();
 };
 
 // ---- listeners ----
-struct CreateListener {
+struct CreateListener : Operation<CreateListener, kElbv2> {
+  static constexpr std::string_view kName = "CreateListener";
   struct Request {
     std::string LoadBalancerArn, Protocol;
     std::optional<std::int32_t> Port;
@@ -214,9 +230,9 @@ struct CreateListener {
   struct Response {
     std::vector<Listener> Listeners;
   };
-  static const api::OperationInfo& info();
 };
-struct ModifyListener {
+struct ModifyListener : Operation<ModifyListener, kElbv2> {
+  static constexpr std::string_view kName = "ModifyListener";
   struct Request {
     std::string ListenerArn;
     std::optional<std::int32_t> Port;
@@ -228,9 +244,9 @@ struct ModifyListener {
   struct Response {
     std::vector<Listener> Listeners;
   };
-  static const api::OperationInfo& info();
 };
-struct DescribeListeners {
+struct DescribeListeners : Operation<DescribeListeners, kElbv2> {
+  static constexpr std::string_view kName = "DescribeListeners";
   struct Request {
     std::string LoadBalancerArn;
     std::vector<std::string> ListenerArns;
@@ -241,25 +257,25 @@ struct DescribeListeners {
     std::vector<Listener> Listeners;
     std::string NextMarker;
   };
-  static const api::OperationInfo& info();
 };
-struct DeleteListener {
+struct DeleteListener : Operation<DeleteListener, kElbv2> {
+  static constexpr std::string_view kName = "DeleteListener";
   struct Request {
     std::string ListenerArn;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct DescribeListenerAttributes {
+struct DescribeListenerAttributes : Operation<DescribeListenerAttributes, kElbv2> {
+  static constexpr std::string_view kName = "DescribeListenerAttributes";
   struct Request {
     std::string ListenerArn;
   };
   struct Response {
     std::vector<Attribute> Attributes;
   };
-  static const api::OperationInfo& info();
 };
-struct ModifyListenerAttributes {
+struct ModifyListenerAttributes : Operation<ModifyListenerAttributes, kElbv2> {
+  static constexpr std::string_view kName = "ModifyListenerAttributes";
   struct Request {
     std::string ListenerArn;
     std::vector<Attribute> Attributes;
@@ -267,9 +283,9 @@ struct ModifyListenerAttributes {
   struct Response {
     std::vector<Attribute> Attributes;
   };
-  static const api::OperationInfo& info();
 };
-struct DescribeRules {
+struct DescribeRules : Operation<DescribeRules, kElbv2> {
+  static constexpr std::string_view kName = "DescribeRules";
   struct Request {
     std::string ListenerArn;
     std::vector<std::string> RuleArns;
@@ -280,11 +296,11 @@ struct DescribeRules {
     std::vector<Rule> Rules;
     std::string NextMarker;
   };
-  static const api::OperationInfo& info();
 };
 
 // ---- target groups ----
-struct CreateTargetGroup {
+struct CreateTargetGroup : Operation<CreateTargetGroup, kElbv2> {
+  static constexpr std::string_view kName = "CreateTargetGroup";
   struct Request {
     std::string Name, Protocol;
     std::optional<std::int32_t> Port;
@@ -300,9 +316,9 @@ struct CreateTargetGroup {
   struct Response {
     std::vector<TargetGroup> TargetGroups;
   };
-  static const api::OperationInfo& info();
 };
-struct DescribeTargetGroups {
+struct DescribeTargetGroups : Operation<DescribeTargetGroups, kElbv2> {
+  static constexpr std::string_view kName = "DescribeTargetGroups";
   struct Request {
     std::string LoadBalancerArn;
     std::vector<std::string> TargetGroupArns, Names;
@@ -313,9 +329,9 @@ struct DescribeTargetGroups {
     std::vector<TargetGroup> TargetGroups;
     std::string NextMarker;
   };
-  static const api::OperationInfo& info();
 };
-struct ModifyTargetGroup {
+struct ModifyTargetGroup : Operation<ModifyTargetGroup, kElbv2> {
+  static constexpr std::string_view kName = "ModifyTargetGroup";
   struct Request {
     std::string TargetGroupArn, HealthCheckProtocol, HealthCheckPort, HealthCheckPath;
     std::optional<bool> HealthCheckEnabled;
@@ -326,25 +342,25 @@ struct ModifyTargetGroup {
   struct Response {
     std::vector<TargetGroup> TargetGroups;
   };
-  static const api::OperationInfo& info();
 };
-struct DeleteTargetGroup {
+struct DeleteTargetGroup : Operation<DeleteTargetGroup, kElbv2> {
+  static constexpr std::string_view kName = "DeleteTargetGroup";
   struct Request {
     std::string TargetGroupArn;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct DescribeTargetGroupAttributes {
+struct DescribeTargetGroupAttributes : Operation<DescribeTargetGroupAttributes, kElbv2> {
+  static constexpr std::string_view kName = "DescribeTargetGroupAttributes";
   struct Request {
     std::string TargetGroupArn;
   };
   struct Response {
     std::vector<Attribute> Attributes;
   };
-  static const api::OperationInfo& info();
 };
-struct ModifyTargetGroupAttributes {
+struct ModifyTargetGroupAttributes : Operation<ModifyTargetGroupAttributes, kElbv2> {
+  static constexpr std::string_view kName = "ModifyTargetGroupAttributes";
   struct Request {
     std::string TargetGroupArn;
     std::vector<Attribute> Attributes;
@@ -352,25 +368,25 @@ struct ModifyTargetGroupAttributes {
   struct Response {
     std::vector<Attribute> Attributes;
   };
-  static const api::OperationInfo& info();
 };
-struct RegisterTargets {
+struct RegisterTargets : Operation<RegisterTargets, kElbv2> {
+  static constexpr std::string_view kName = "RegisterTargets";
   struct Request {
     std::string TargetGroupArn;
     std::vector<TargetDescription> Targets;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct DeregisterTargets {
+struct DeregisterTargets : Operation<DeregisterTargets, kElbv2> {
+  static constexpr std::string_view kName = "DeregisterTargets";
   struct Request {
     std::string TargetGroupArn;
     std::vector<TargetDescription> Targets;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct DescribeTargetHealth {
+struct DescribeTargetHealth : Operation<DescribeTargetHealth, kElbv2> {
+  static constexpr std::string_view kName = "DescribeTargetHealth";
   struct Request {
     std::string TargetGroupArn;
     std::vector<TargetDescription> Targets;
@@ -378,33 +394,32 @@ struct DescribeTargetHealth {
   struct Response {
     std::vector<TargetHealthDescription> TargetHealthDescriptions;
   };
-  static const api::OperationInfo& info();
 };
 
 // ---- tags ----
-struct AddTags {
+struct AddTags : Operation<AddTags, kElbv2> {
+  static constexpr std::string_view kName = "AddTags";
   struct Request {
     std::vector<std::string> ResourceArns;
     std::vector<Tag> Tags;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct RemoveTags {
+struct RemoveTags : Operation<RemoveTags, kElbv2> {
+  static constexpr std::string_view kName = "RemoveTags";
   struct Request {
     std::vector<std::string> ResourceArns, TagKeys;
   };
   using Response = NoFields;
-  static const api::OperationInfo& info();
 };
-struct DescribeTags {
+struct DescribeTags : Operation<DescribeTags, kElbv2> {
+  static constexpr std::string_view kName = "DescribeTags";
   struct Request {
     std::vector<std::string> ResourceArns;  // at most 20
   };
   struct Response {
     std::vector<TagDescription> TagDescriptions;
   };
-  static const api::OperationInfo& info();
 };
 
 }  // namespace nlbsim::aws

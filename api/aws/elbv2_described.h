@@ -11,7 +11,8 @@ namespace nlbsim::aws {
 
 BOOST_DESCRIBE_STRUCT(SubnetMapping, (), (SubnetId, AllocationId, PrivateIPv4Address, IPv6Address, SourceNatIpv6Prefix))
 BOOST_DESCRIBE_STRUCT(LoadBalancerState, (), (Code, Reason))
-BOOST_DESCRIBE_STRUCT(AvailabilityZone, (), (ZoneName, SubnetId))
+BOOST_DESCRIBE_STRUCT(LoadBalancerAddress, (), (IpAddress, AllocationId, PrivateIPv4Address, IPv6Address))
+BOOST_DESCRIBE_STRUCT(AvailabilityZone, (), (ZoneName, SubnetId, LoadBalancerAddresses))
 BOOST_DESCRIBE_STRUCT(LoadBalancer, (),
                       (LoadBalancerArn, DNSName, CanonicalHostedZoneId, CreatedTime, LoadBalancerName, Scheme, VpcId,
                        State, Type, AvailabilityZones, SecurityGroups, IpAddressType,
@@ -24,7 +25,8 @@ BOOST_DESCRIBE_STRUCT(Certificate, (), (CertificateArn, IsDefault))
 BOOST_DESCRIBE_STRUCT(Listener, (),
                       (ListenerArn, LoadBalancerArn, Port, Protocol, Certificates, SslPolicy, DefaultActions,
                        AlpnPolicy))
-BOOST_DESCRIBE_STRUCT(Rule, (), (RuleArn, Priority, Actions, IsDefault))
+BOOST_DESCRIBE_STRUCT(RuleCondition, (), (Field, Values))
+BOOST_DESCRIBE_STRUCT(Rule, (), (RuleArn, Priority, Conditions, Actions, IsDefault))
 BOOST_DESCRIBE_STRUCT(Matcher, (), (HttpCode))
 BOOST_DESCRIBE_STRUCT(TargetGroup, (),
                       (TargetGroupArn, TargetGroupName, Protocol, Port, VpcId, HealthCheckProtocol, HealthCheckPort,

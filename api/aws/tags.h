@@ -5,9 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "api/shape.h"
+
 namespace nlbsim::aws {
 
 struct Tag {
+  // Clients leave out what an answer does not name, and a tag without a value is still a tag with an empty one.
+  static constexpr api::MemberNote notes[] = {{.member = "Value", .always = true}};
   std::string Key;
   std::string Value;
   auto operator<=>(const Tag&) const = default;
@@ -19,6 +23,7 @@ std::vector<Tag> to_tags(const TagMap& map);
 TagMap to_map(const std::vector<Tag>& tags);
 
 struct Attribute {  // of a load balancer, listener or target group
+  static constexpr api::MemberNote notes[] = {{.member = "Value", .always = true}};
   std::string Key;
   std::string Value;
   auto operator<=>(const Attribute&) const = default;

@@ -17,7 +17,8 @@ namespace ec2 = aws::ec2;
 constexpr sim::Duration kCacheTtl = std::chrono::minutes{10};
 
 const ec2::InstanceNetworkInterface* primary(const ec2::Instance& instance) {
-  const auto found = std::ranges::find(instance.NetworkInterfaces, 0, &ec2::InstanceNetworkInterface::DeviceIndex);
+  const auto index = [](const ec2::InstanceNetworkInterface& each) { return each.Attachment.DeviceIndex; };
+  const auto found = std::ranges::find(instance.NetworkInterfaces, 0, index);
   return found == instance.NetworkInterfaces.end() ? nullptr : &*found;
 }
 

@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/tags.h"
 
@@ -26,21 +26,11 @@ Result<void> check_text(const Request& request) {
   return {};
 }
 
-Result<std::vector<aws::Tag>> tags_of(const ActionContext& context, const Request& request) {
-  std::vector<aws::Tag> tags;
-  for (const ec2::TagSpecification& specification : request.TagSpecifications) {
-    if (specification.ResourceType != "security-group")
-      return refuse(code::kInvalidParameterValue,
-                    "'" + specification.ResourceType + "' is not a valid taggable resource type for this operation.");
-    tags.insert(tags.end(), specification.Tags.begin(), specification.Tags.end());
-  }
-  if (auto valid = check_ec2_tags(context, tags); !valid) return sim::forward(valid.error());
-  return tags;
-}
-
 }  // namespace
 
-Result<ec2::CreateSecurityGroup::Response> create_security_group(const ActionContext& context, const Request& request) {
+template <>
+Answer<ec2::CreateSecurityGroup> act<ec2::CreateSecurityGroup>(const ActionContext& context,
+                                                               const ec2::CreateSecurityGroup::Request& request) {
   Network& network = context.state.network;
   if (auto valid = check_text(request); !valid) return sim::forward(valid.error());
   if (!network.vpcs.contains(request.VpcId)) return no_such_id(kVpcId, request.VpcId);
@@ -50,13 +40,14 @@ Result<ec2::CreateSecurityGroup::Response> create_security_group(const ActionCon
   if (network.security_groups.size() >= context.settings.quotas.security_groups)
     return refuse(code::kSecurityGroupLimitExceeded, "The maximum number of security groups is " +
                                                          std::to_string(context.settings.quotas.security_groups));
-  const auto tags = tags_of(context, request);
+  const auto tags = specified_tags(context, request.TagSpecifications, "security-group");
   if (!tags) return sim::forward(tags.error());
 
-  auto id = network.add_security_group({request.GroupName, request.Description, request.VpcId, aws::to_map(*tags)});
+  auto id = network.add_security_group({request.GroupName, request.Description, request.VpcId, *tags});
   if (!id) return sim::forward(id.error());
   context.record("SecurityGroup", *id, "created");
-  return ec2::CreateSecurityGroup::Response{std::move(*id), *tags};
+  std::string arn = network.security_groups.find(*id)->second.description.SecurityGroupArn;
+  return ec2::CreateSecurityGroup::Response{std::move(*id), aws::to_tags(*tags), std::move(arn)};
 }
 
 }  // namespace nlbsim::fake_aws

@@ -1,12 +1,13 @@
 #include <utility>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/tags.h"
 
 namespace nlbsim::fake_aws {
 
-Result<ec2::CreateTags::Response> create_tags(const ActionContext& context, const ec2::CreateTags::Request& request) {
+template <>
+Answer<ec2::CreateTags> act<ec2::CreateTags>(const ActionContext& context, const ec2::CreateTags::Request& request) {
   if (request.Resources.empty()) return missing_parameter("resourceIdSet");
   if (request.Tags.empty()) return missing_parameter("tagSet");
   for (const std::string& id : request.Resources) {

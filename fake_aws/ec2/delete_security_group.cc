@@ -1,13 +1,14 @@
 #include "api/aws/error_codes.h"
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 
 namespace nlbsim::fake_aws {
 
 namespace code = aws::code;
 
-Result<ec2::DeleteSecurityGroup::Response> delete_security_group(const ActionContext& context,
-                                                                 const ec2::DeleteSecurityGroup::Request& request) {
+template <>
+Answer<ec2::DeleteSecurityGroup> act<ec2::DeleteSecurityGroup>(const ActionContext& context,
+                                                               const ec2::DeleteSecurityGroup::Request& request) {
   const std::string& id = request.GroupId;
   if (id.empty()) return missing_parameter("groupId");
   if (auto valid = check_id(kGroupId, id); !valid) return sim::forward(valid.error());

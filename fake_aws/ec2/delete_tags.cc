@@ -1,13 +1,14 @@
 #include <utility>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/tags.h"
 
 namespace nlbsim::fake_aws {
 
 // A tag given with a value goes only if it has that value; without tags all go. A key that is not there is no error.
-Result<ec2::DeleteTags::Response> delete_tags(const ActionContext& context, const ec2::DeleteTags::Request& request) {
+template <>
+Answer<ec2::DeleteTags> act<ec2::DeleteTags>(const ActionContext& context, const ec2::DeleteTags::Request& request) {
   if (request.Resources.empty()) return missing_parameter("resourceIdSet");
   for (const std::string& id : request.Resources)
     if (const auto present = find_ec2_tags(context, id); !present) return sim::forward(present.error());

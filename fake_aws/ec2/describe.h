@@ -43,10 +43,38 @@ inline constexpr IdKind kInstanceId{"i-", "instance ID", "InvalidInstanceID.NotF
 inline constexpr IdKind kRouteTableId{"rtb-", "routeTable ID", "InvalidRouteTableID.NotFound",
                                       "InvalidRouteTableID.Malformed"};
 
+inline constexpr IdKind kInternetGatewayId{"igw-", "internetGateway ID", "InvalidInternetGatewayID.NotFound",
+                                           "InvalidInternetGatewayID.Malformed"};
+inline constexpr IdKind kAllocationId{"eipalloc-", "allocation ID", "InvalidAllocationID.NotFound",
+                                      "InvalidAllocationID.Malformed"};
+inline constexpr IdKind kNetworkInterfaceId{"eni-", "networkInterface ID", "InvalidNetworkInterfaceID.NotFound",
+                                            "InvalidNetworkInterfaceID.Malformed"};
+inline constexpr IdKind kNetworkAclId{"acl-", "networkAcl ID", "InvalidNetworkAclID.NotFound",
+                                      "InvalidNetworkAclID.Malformed"};
+inline constexpr IdKind kSecurityGroupRuleId{"sgr-", "security group rule ID", "InvalidSecurityGroupRuleId.NotFound",
+                                             "InvalidSecurityGroupRuleId.Malformed"};
+
 tl::unexpected<sim::Error> no_such_id(const IdKind& kind, std::string_view id);
 // The kind's ....Malformed unless the id is its prefix and 8 or 17 hexadecimal digits.
 Result<void> check_id(const IdKind& kind, std::string_view id);
 tl::unexpected<sim::Error> missing_parameter(std::string_view name);
+// The entry of that id: MissingParameter if it is empty (`parameter` is its name), the kind's errors.
+template <class Entries>
+auto find_by_id(Entries& all, const IdKind& kind, const std::string& id, std::string_view parameter)
+    -> Result<decltype(&all.begin()->second)> {
+  if (id.empty()) return missing_parameter(parameter);
+  if (auto valid = check_id(kind, id); !valid) return sim::forward(valid.error());
+  const auto found = all.find(id);
+  if (found == all.end()) return no_such_id(kind, id);
+  return &found->second;
+}
+
+// What is shown of a resource, where filters read that and not the state.
+template <class T>
+struct Described {
+  T description;
+  aws::TagMap tags;
+};
 
 // What a Describe request selects.
 struct Selection {

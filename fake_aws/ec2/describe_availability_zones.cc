@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 
 namespace nlbsim::fake_aws {
@@ -41,7 +41,8 @@ Result<void> check(const ActionContext& context, const ec2::DescribeAvailability
 
 }  // namespace
 
-Result<ec2::DescribeAvailabilityZones::Response> describe_availability_zones(
+template <>
+Answer<ec2::DescribeAvailabilityZones> act<ec2::DescribeAvailabilityZones>(
     const ActionContext& context, const ec2::DescribeAvailabilityZones::Request& request) {
   if (auto valid = check(context, request); !valid) return sim::forward(valid.error());
   ec2::DescribeAvailabilityZones::Response response;

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <utility>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
+#include "fake_aws/ec2/interface_shapes.h"
 
 namespace nlbsim::fake_aws {
 
@@ -13,24 +15,36 @@ constexpr FilterField<InstanceEntry> kFields[] = {
     {"subnet-id", [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.SubnetId); }},
     {"private-ip-address",
      [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.PrivateIpAddress); }},
+    {"availability-zone", [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.zone); }},
+    {"instance-type",
+     [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.InstanceType); }},
+    {"image-id", [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.ImageId); }},
+    {"key-name", [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.KeyName); }},
+    {"client-token",
+     [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.ClientToken); }},
     {"instance-state-name",
      [](const InstanceEntry& i, const aws::Filter& f) { return accepts(f, i.description.State.Name); }},
 };
 
 }  // namespace
 
-// Each instance was started alone, so each is a reservation of its own; pages count reservations.
-Result<ec2::DescribeInstances::Response> describe_instances(const ActionContext& context,
-                                                            const ec2::DescribeInstances::Request& request) {
+// Pages count instances; those of one reservation that follow each other share its entry.
+template <>
+Answer<ec2::DescribeInstances> act<ec2::DescribeInstances>(const ActionContext& context,
+                                                           const ec2::DescribeInstances::Request& request) {
   ec2::DescribeInstances::Response response;
+  const Network& network = context.state.network;
   const auto add = [&](const InstanceEntry& entry) {
-    ec2::Reservation& reservation = response.Reservations.emplace_back();
-    reservation.ReservationId = "r-" + entry.description.InstanceId.substr(kInstanceId.prefix.size());
-    reservation.OwnerId = context.settings.account;
-    reservation.Instances.emplace_back(entry.description).Tags = aws::to_tags(entry.tags);
+    const std::string& reservation = network.reservation_of.find(entry.description.InstanceId)->second;
+    const auto known = std::ranges::find(response.Reservations, reservation, &ec2::Reservation::ReservationId);
+    ec2::Reservation& into =
+        known != response.Reservations.end()
+            ? *known
+            : response.Reservations.emplace_back(ec2::Reservation{reservation, network.owner_id, {}});
+    into.Instances.push_back(describe_instance(network, entry));
   };
   const Selection selection{request.InstanceIds, request.Filters, request.MaxResults, request.NextToken};
-  auto next = select<InstanceEntry>(context.state.network.instances, selection, kInstanceId, kFields, add);
+  auto next = select<InstanceEntry>(network.instances, selection, kInstanceId, kFields, add);
   if (!next) return sim::forward(next.error());
   response.NextToken = std::move(*next);
   return response;

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 
 namespace nlbsim::fake_aws {
@@ -19,6 +19,27 @@ constexpr FilterField<RouteTableEntry> kFields[] = {
          return !association.SubnetId.empty() && accepts(f, association.SubnetId);
        });
      }},
+    {"association.route-table-association-id",
+     [](const RouteTableEntry& t, const aws::Filter& f) {
+       return std::ranges::any_of(t.description.Associations, [&f](const Association& association) {
+         return accepts(f, association.RouteTableAssociationId);
+       });
+     }},
+    {"association.route-table-id",
+     [](const RouteTableEntry& t, const aws::Filter& f) {
+       return !t.description.Associations.empty() && accepts(f, t.description.RouteTableId);
+     }},
+    {"owner-id", [](const RouteTableEntry& t, const aws::Filter& f) { return accepts(f, t.description.OwnerId); }},
+    {"route.destination-cidr-block",
+     [](const RouteTableEntry& t, const aws::Filter& f) {
+       return std::ranges::any_of(t.description.Routes,
+                                  [&f](const ec2::Route& route) { return accepts(f, route.DestinationCidrBlock); });
+     }},
+    {"route.gateway-id",
+     [](const RouteTableEntry& t, const aws::Filter& f) {
+       return std::ranges::any_of(t.description.Routes,
+                                  [&f](const ec2::Route& route) { return accepts(f, route.GatewayId); });
+     }},
     {"association.main",
      [](const RouteTableEntry& t, const aws::Filter& f) {
        const bool main = std::ranges::any_of(t.description.Associations, &Association::Main);
@@ -28,8 +49,9 @@ constexpr FilterField<RouteTableEntry> kFields[] = {
 
 }  // namespace
 
-Result<ec2::DescribeRouteTables::Response> describe_route_tables(const ActionContext& context,
-                                                                 const ec2::DescribeRouteTables::Request& request) {
+template <>
+Answer<ec2::DescribeRouteTables> act<ec2::DescribeRouteTables>(const ActionContext& context,
+                                                               const ec2::DescribeRouteTables::Request& request) {
   constexpr std::int32_t kMaxPage = 100;
   ec2::DescribeRouteTables::Response response;
   const auto add = [&](const RouteTableEntry& entry) {

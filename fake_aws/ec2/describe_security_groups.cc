@@ -1,12 +1,18 @@
+#include <algorithm>
 #include <optional>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/security_group_rules.h"
 
 namespace nlbsim::fake_aws {
 
 namespace {
+
+template <class Predicate>
+bool any_rule(const Rules& rules, Predicate predicate) {
+  return std::ranges::any_of(rules, [&](const auto& item) { return predicate(item.first); });
+}
 
 constexpr FilterField<SecurityGroupEntry> kFields[] = {
     {"group-id", [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.GroupId); }},
@@ -15,6 +21,32 @@ constexpr FilterField<SecurityGroupEntry> kFields[] = {
     {"vpc-id", [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.VpcId); }},
     {"description",
      [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.Description); }},
+    {"owner-id", [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.OwnerId); }},
+    {"ip-permission.cidr",
+     [](const SecurityGroupEntry& g, const aws::Filter& f) {
+       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) {
+         return rule.peer_kind == SecurityGroupRule::Peer::ipv4 && accepts(f, rule.peer);
+       });
+     }},
+    {"ip-permission.group-id",
+     [](const SecurityGroupEntry& g, const aws::Filter& f) {
+       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) {
+         return rule.peer_kind == SecurityGroupRule::Peer::group && accepts(f, rule.peer);
+       });
+     }},
+    {"ip-permission.protocol",
+     [](const SecurityGroupEntry& g, const aws::Filter& f) {
+       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) { return accepts(f, rule.protocol); });
+     }},
+    {"ip-permission.from-port",
+     [](const SecurityGroupEntry& g, const aws::Filter& f) {
+       return any_rule(g.ingress,
+                       [&f](const SecurityGroupRule& rule) { return accepts(f, std::to_string(rule.from)); });
+     }},
+    {"ip-permission.to-port",
+     [](const SecurityGroupEntry& g, const aws::Filter& f) {
+       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) { return accepts(f, std::to_string(rule.to)); });
+     }},
 };
 
 // Ids of the groups that one filter on an exact tag can accept; the smallest such set of the request. Absent if no
@@ -39,15 +71,12 @@ std::optional<std::set<std::string>> narrow(const Network& network, const std::v
 
 }  // namespace
 
-Result<ec2::DescribeSecurityGroups::Response> describe_security_groups(
+template <>
+Answer<ec2::DescribeSecurityGroups> act<ec2::DescribeSecurityGroups>(
     const ActionContext& context, const ec2::DescribeSecurityGroups::Request& request) {
   const Network& network = context.state.network;
   ec2::DescribeSecurityGroups::Response response;
-  const auto add = [&](const SecurityGroupEntry& entry) {
-    ec2::SecurityGroup& group = response.SecurityGroups.emplace_back(entry.description);
-    group.IpPermissions = permissions_of(entry);
-    group.Tags = aws::to_tags(entry.tags);
-  };
+  const auto add = [&](const SecurityGroupEntry& entry) { response.SecurityGroups.push_back(describe(entry)); };
   const Selection selection{request.GroupIds, request.Filters, request.MaxResults, request.NextToken};
   const auto candidates = narrow(network, request.Filters);
   auto next = select<SecurityGroupEntry>(network.security_groups, selection, kGroupId, kFields, add,

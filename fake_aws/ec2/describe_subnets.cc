@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 
 namespace nlbsim::fake_aws {
@@ -14,13 +14,27 @@ constexpr FilterField<SubnetEntry> kFields[] = {
      [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.AvailabilityZone); }},
     {"availability-zone-id",
      [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.AvailabilityZoneId); }},
+    {"state", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.State); }},
+    {"owner-id", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.OwnerId); }},
+    {"subnet-arn", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.SubnetArn); }},
+    {"default-for-az", [](const SubnetEntry& s,
+                          const aws::Filter& f) { return accepts(f, s.description.DefaultForAz ? "true" : "false"); }},
+    {"map-public-ip-on-launch",
+     [](const SubnetEntry& s, const aws::Filter& f) {
+       return accepts(f, s.description.MapPublicIpOnLaunch ? "true" : "false");
+     }},
+    {"availabilityZone",
+     [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.AvailabilityZone); }},
+    {"cidr", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},
+    {"cidrBlock", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},
     {"cidr-block", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},
 };
 
 }  // namespace
 
-Result<ec2::DescribeSubnets::Response> describe_subnets(const ActionContext& context,
-                                                        const ec2::DescribeSubnets::Request& request) {
+template <>
+Answer<ec2::DescribeSubnets> act<ec2::DescribeSubnets>(const ActionContext& context,
+                                                       const ec2::DescribeSubnets::Request& request) {
   ec2::DescribeSubnets::Response response;
   const auto add = [&](const SubnetEntry& entry) {
     ec2::Subnet& subnet = response.Subnets.emplace_back(entry.description);

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "fake_aws/ec2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/ec2/describe.h"
 
 namespace nlbsim::fake_aws {
@@ -9,13 +9,25 @@ namespace {
 
 constexpr FilterField<VpcEntry> kFields[] = {
     {"vpc-id", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.VpcId); }},
+    {"state", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.State); }},
+    {"owner-id", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.OwnerId); }},
+    {"is-default",
+     [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.IsDefault ? "true" : "false"); }},
+    {"isDefault",
+     [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.IsDefault ? "true" : "false"); }},
+    {"dhcp-options-id",
+     [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.DhcpOptionsId); }},
+    {"cidr-block-association.cidr-block",
+     [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.CidrBlock); }},
+    {"cidr-block", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.CidrBlock); }},
     {"cidr", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.CidrBlock); }},
 };
 
 }  // namespace
 
-Result<ec2::DescribeVpcs::Response> describe_vpcs(const ActionContext& context,
-                                                  const ec2::DescribeVpcs::Request& request) {
+template <>
+Answer<ec2::DescribeVpcs> act<ec2::DescribeVpcs>(const ActionContext& context,
+                                                 const ec2::DescribeVpcs::Request& request) {
   ec2::DescribeVpcs::Response response;
   const auto add = [&](const VpcEntry& entry) {
     response.Vpcs.emplace_back(entry.description).Tags = aws::to_tags(entry.tags);

@@ -28,6 +28,21 @@ Result<void> with_resource(Network& network, std::string_view id, F f) {
   if (id.starts_with(kInstanceId.prefix)) return in(network.instances, kInstanceId, "Instance");
   if (id.starts_with(kVpcId.prefix)) return in(network.vpcs, kVpcId, "Vpc");
   if (id.starts_with(kRouteTableId.prefix)) return in(network.route_tables, kRouteTableId, "RouteTable");
+  if (id.starts_with(kInternetGatewayId.prefix))
+    return in(network.internet_gateways, kInternetGatewayId, "InternetGateway");
+  if (id.starts_with(kAllocationId.prefix)) return in(network.elastic_ips, kAllocationId, "Address");
+  if (id.starts_with(kNetworkInterfaceId.prefix))
+    return in(network.interfaces, kNetworkInterfaceId, "NetworkInterface");
+  if (id.starts_with(kSecurityGroupRuleId.prefix)) {
+    for (auto& [group_id, group] : network.security_groups)
+      for (Rules* rules : {&group.ingress, &group.egress})
+        for (auto& [rule, entry] : *rules)
+          if (entry.id == id) {
+            f(entry, "SecurityGroupRule");
+            return {};
+          }
+    return no_such_id(kSecurityGroupRuleId, id);
+  }
   return refuse(code::kInvalidId, "The ID '" + std::string(id) + "' is not valid");
 }
 
@@ -54,6 +69,20 @@ Result<void> check_ec2_tags(const ActionContext& context, const std::vector<aws:
     return refuse(code::kTagLimitExceeded,
                   "The maximum number of tags on a resource is " + std::to_string(context.settings.quotas.tags));
   return {};
+}
+
+Result<aws::TagMap> specified_tags(const ActionContext& context,
+                                   const std::vector<ec2::TagSpecification>& specifications,
+                                   std::string_view resource_type) {
+  std::vector<aws::Tag> tags;
+  for (const ec2::TagSpecification& specification : specifications) {
+    if (specification.ResourceType != resource_type)
+      return refuse(code::kInvalidParameterValue,
+                    "'" + specification.ResourceType + "' is not a valid taggable resource type for this operation.");
+    tags.insert(tags.end(), specification.Tags.begin(), specification.Tags.end());
+  }
+  if (auto valid = check_ec2_tags(context, tags); !valid) return sim::forward(valid.error());
+  return aws::to_map(tags);
 }
 
 Result<const aws::TagMap*> find_ec2_tags(const ActionContext& context, std::string_view id) {

@@ -1,10 +1,11 @@
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/tags.h"
 
 namespace nlbsim::fake_aws {
 
-Result<aws::AddTags::Response> add_tags(const ActionContext& context, const aws::AddTags::Request& request) {
+template <>
+Answer<aws::AddTags> act<aws::AddTags>(const ActionContext& context, const aws::AddTags::Request& request) {
   if (auto valid = check_resource_arns(request.ResourceArns); !valid) return sim::forward(valid.error());
   if (request.Tags.empty()) return missing("tags");
   for (const std::string& arn : request.ResourceArns) {

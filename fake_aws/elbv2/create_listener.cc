@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/listener_settings.h"
 #include "fake_aws/elbv2/lookup.h"
@@ -11,8 +11,9 @@ namespace nlbsim::fake_aws {
 
 namespace code = aws::code;
 
-Result<aws::CreateListener::Response> create_listener(const ActionContext& context,
-                                                      const aws::CreateListener::Request& request) {
+template <>
+Answer<aws::CreateListener> act<aws::CreateListener>(const ActionContext& context,
+                                                     const aws::CreateListener::Request& request) {
   LoadBalancing& load_balancing = context.state.load_balancing;
   const auto found = find_load_balancer(context, request.LoadBalancerArn);
   if (!found) return sim::forward(found.error());

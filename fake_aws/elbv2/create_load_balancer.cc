@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/load_balancer_settings.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/names.h"
@@ -60,7 +60,7 @@ Result<Wanted> check(const ActionContext& context, const Request& request) {
   const std::string owner_arn = owner == existing.end() ? std::string() : owner->second;
   if (auto valid = check_addresses(context, wanted.subnets, wanted.scheme, wanted.ip_address_type, owner_arn); !valid)
     return sim::forward(valid.error());
-  if (wanted.scheme == "internet-facing" && !context.state.network.vpcs.find(vpc_id)->second.has_internet_gateway)
+  if (wanted.scheme == "internet-facing" && context.state.network.vpcs.find(vpc_id)->second.internet_gateway.empty())
     return refuse(code::kInvalidSubnet, "VPC '" + vpc_id + "' has no internet gateway");
   return wanted;
 }
@@ -88,7 +88,7 @@ LoadBalancerEntry make_entry(const ActionContext& context, const Request& reques
   d.VpcId = wanted.subnets.front().subnet->description.VpcId;
   d.State.Code = "provisioning";
   d.Type = "network";
-  d.AvailabilityZones = zones_of(wanted.subnets);
+  d.AvailabilityZones = zones_of(context.state.network, wanted.subnets);
   d.SecurityGroups = request.SecurityGroups;
   d.IpAddressType = wanted.ip_address_type;
   if (!request.SecurityGroups.empty()) d.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = "on";
@@ -100,7 +100,9 @@ LoadBalancerEntry make_entry(const ActionContext& context, const Request& reques
 
 }  // namespace
 
-Result<aws::CreateLoadBalancer::Response> create_load_balancer(const ActionContext& context, const Request& request) {
+template <>
+Answer<aws::CreateLoadBalancer> act<aws::CreateLoadBalancer>(const ActionContext& context,
+                                                             const aws::CreateLoadBalancer::Request& request) {
   LoadBalancing& load_balancing = context.state.load_balancing;
   const auto wanted = check(context, request);
   if (!wanted) return sim::forward(wanted.error());

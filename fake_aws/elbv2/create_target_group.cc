@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/names.h"
 #include "fake_aws/elbv2/tags.h"
@@ -62,7 +62,9 @@ bool same_settings(const TargetGroupEntry& existing, const Request& request, aws
 
 }  // namespace
 
-Result<aws::CreateTargetGroup::Response> create_target_group(const ActionContext& context, const Request& request) {
+template <>
+Answer<aws::CreateTargetGroup> act<aws::CreateTargetGroup>(const ActionContext& context,
+                                                           const aws::CreateTargetGroup::Request& request) {
   LoadBalancing& load_balancing = context.state.load_balancing;
   if (auto valid = check_members(request); !valid) return sim::forward(valid.error());
   if (request.VpcId.empty()) return refuse(code::kValidationError, "A VPC ID must be specified");

@@ -1,5 +1,5 @@
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/lookup.h"
@@ -7,8 +7,9 @@
 
 namespace nlbsim::fake_aws {
 
-Result<aws::DeleteLoadBalancer::Response> delete_load_balancer(const ActionContext& context,
-                                                               const aws::DeleteLoadBalancer::Request& request) {
+template <>
+Answer<aws::DeleteLoadBalancer> act<aws::DeleteLoadBalancer>(const ActionContext& context,
+                                                             const aws::DeleteLoadBalancer::Request& request) {
   LoadBalancing& load_balancing = context.state.load_balancing;
   const std::string& arn = request.LoadBalancerArn;
   const auto found = find_load_balancer(context, arn);

@@ -1,12 +1,13 @@
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/target_health.h"
 
 namespace nlbsim::fake_aws {
 
-Result<aws::DeleteTargetGroup::Response> delete_target_group(const ActionContext& context,
-                                                             const aws::DeleteTargetGroup::Request& request) {
+template <>
+Answer<aws::DeleteTargetGroup> act<aws::DeleteTargetGroup>(const ActionContext& context,
+                                                           const aws::DeleteTargetGroup::Request& request) {
   LoadBalancing& load_balancing = context.state.load_balancing;
   const std::string& arn = request.TargetGroupArn;
   const auto found = find_target_group(context, arn);

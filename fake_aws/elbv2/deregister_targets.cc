@@ -1,4 +1,4 @@
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/target_health.h"
 
@@ -6,8 +6,9 @@ namespace nlbsim::fake_aws {
 
 // A target that is not registered is no error. Without a port the group's port is meant: the same instance on another
 // port stays.
-Result<aws::DeregisterTargets::Response> deregister_targets(const ActionContext& context,
-                                                            const aws::DeregisterTargets::Request& request) {
+template <>
+Answer<aws::DeregisterTargets> act<aws::DeregisterTargets>(const ActionContext& context,
+                                                           const aws::DeregisterTargets::Request& request) {
   const auto found = find_target_group(context, request.TargetGroupArn);
   if (!found) return sim::forward(found.error());
   if (request.Targets.empty()) return missing("targets");

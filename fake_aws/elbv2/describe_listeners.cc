@@ -1,15 +1,16 @@
 #include <map>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/paging.h"
 
 namespace nlbsim::fake_aws {
 
 namespace code = aws::code;
 
-Result<aws::DescribeListeners::Response> describe_listeners(const ActionContext& context,
-                                                            const aws::DescribeListeners::Request& request) {
+template <>
+Answer<aws::DescribeListeners> act<aws::DescribeListeners>(const ActionContext& context,
+                                                           const aws::DescribeListeners::Request& request) {
   const LoadBalancing& load_balancing = context.state.load_balancing;
   if (request.LoadBalancerArn.empty() == request.ListenerArns.empty())
     return refuse(code::kValidationError, "You must specify either listener ARNs or a load balancer ARN");

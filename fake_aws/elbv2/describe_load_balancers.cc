@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/paging.h"
 
 namespace nlbsim::fake_aws {
@@ -18,8 +18,9 @@ tl::unexpected<sim::Error> not_found() {
 
 }  // namespace
 
-Result<aws::DescribeLoadBalancers::Response> describe_load_balancers(
-    const ActionContext& context, const aws::DescribeLoadBalancers::Request& request) {
+template <>
+Answer<aws::DescribeLoadBalancers> act<aws::DescribeLoadBalancers>(const ActionContext& context,
+                                                                   const aws::DescribeLoadBalancers::Request& request) {
   const LoadBalancing& load_balancing = context.state.load_balancing;
   const auto page = check_page(context, ArnKind::load_balancer, request.Marker, request.PageSize);
   if (!page) return sim::forward(page.error());

@@ -1,5 +1,5 @@
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/paging.h"
 
 namespace nlbsim::fake_aws {
@@ -15,8 +15,9 @@ aws::Rule default_rule(const ListenerEntry& listener) {
 
 }  // namespace
 
-Result<aws::DescribeRules::Response> describe_rules(const ActionContext& context,
-                                                    const aws::DescribeRules::Request& request) {
+template <>
+Answer<aws::DescribeRules> act<aws::DescribeRules>(const ActionContext& context,
+                                                   const aws::DescribeRules::Request& request) {
   const LoadBalancing& load_balancing = context.state.load_balancing;
   if (request.ListenerArn.empty() == request.RuleArns.empty())
     return refuse(code::kValidationError, "You must specify either listener rule ARNs or a listener ARN");

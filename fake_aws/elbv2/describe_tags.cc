@@ -1,12 +1,13 @@
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/tags.h"
 
 namespace nlbsim::fake_aws {
 
 // In the order of the request; one unknown ARN fails the call.
-Result<aws::DescribeTags::Response> describe_tags(const ActionContext& context,
-                                                  const aws::DescribeTags::Request& request) {
+template <>
+Answer<aws::DescribeTags> act<aws::DescribeTags>(const ActionContext& context,
+                                                 const aws::DescribeTags::Request& request) {
   if (auto valid = check_resource_arns(request.ResourceArns); !valid) return sim::forward(valid.error());
   aws::DescribeTags::Response response;
   response.TagDescriptions.reserve(request.ResourceArns.size());

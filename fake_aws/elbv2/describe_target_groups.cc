@@ -1,7 +1,7 @@
 #include <map>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/paging.h"
 
@@ -52,7 +52,9 @@ Result<Response> named(const ActionContext& context, const Request& request) {
 
 }  // namespace
 
-Result<Response> describe_target_groups(const ActionContext& context, const Request& request) {
+template <>
+Answer<aws::DescribeTargetGroups> act<aws::DescribeTargetGroups>(const ActionContext& context,
+                                                                 const aws::DescribeTargetGroups::Request& request) {
   const auto page = check_page(context, ArnKind::target_group, request.Marker, request.PageSize);
   if (!page) return sim::forward(page.error());
   const int ways = (request.LoadBalancerArn.empty() ? 0 : 1) + (request.TargetGroupArns.empty() ? 0 : 1) +

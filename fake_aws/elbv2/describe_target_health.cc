@@ -1,4 +1,4 @@
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/target_health.h"
 
@@ -17,8 +17,9 @@ aws::TargetHealthDescription describe(const TargetGroupEntry& group, const Targe
 }  // namespace
 
 // Unpaged. Asked for by name, a target that is not registered is shown as such.
-Result<aws::DescribeTargetHealth::Response> describe_target_health(const ActionContext& context,
-                                                                   const aws::DescribeTargetHealth::Request& request) {
+template <>
+Answer<aws::DescribeTargetHealth> act<aws::DescribeTargetHealth>(const ActionContext& context,
+                                                                 const aws::DescribeTargetHealth::Request& request) {
   const auto found = find_target_group(context, request.TargetGroupArn);
   if (!found) return sim::forward(found.error());
   const TargetGroupEntry& group = **found;

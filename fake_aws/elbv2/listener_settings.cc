@@ -7,6 +7,7 @@
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/lookup.h"
+#include "fake_aws/elbv2/ssl_policies.h"
 
 namespace nlbsim::fake_aws {
 
@@ -21,26 +22,6 @@ constexpr std::size_t kMaxTargetGroups = 5;  // of one weighted forward action
 constexpr std::array<std::string_view, 6> kProtocols = {"TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"};
 constexpr std::array<std::string_view, 5> kAlpnPolicies = {"HTTP1Only", "HTTP2Only", "HTTP2Optional", "HTTP2Preferred",
                                                            "None"};
-// The predefined security policies of Elastic Load Balancing.
-constexpr std::array<std::string_view, 17> kSslPolicies = {
-    "ELBSecurityPolicy-2016-08",
-    "ELBSecurityPolicy-2015-05",
-    "ELBSecurityPolicy-TLS13-1-3-2021-06",
-    "ELBSecurityPolicy-TLS13-1-2-2021-06",
-    "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-    "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
-    "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
-    "ELBSecurityPolicy-TLS13-1-1-2021-06",
-    "ELBSecurityPolicy-TLS13-1-0-2021-06",
-    "ELBSecurityPolicy-TLS-1-1-2017-01",
-    "ELBSecurityPolicy-TLS-1-2-2017-01",
-    "ELBSecurityPolicy-TLS-1-2-Ext-2018-06",
-    "ELBSecurityPolicy-FS-2018-06",
-    "ELBSecurityPolicy-FS-1-1-2019-08",
-    "ELBSecurityPolicy-FS-1-2-2019-08",
-    "ELBSecurityPolicy-FS-1-2-Res-2019-08",
-    "ELBSecurityPolicy-FS-1-2-Res-2020-10",
-};
 
 bool is_quic(std::string_view protocol) { return protocol == "QUIC" || protocol == "TCP_QUIC"; }
 bool is_udp(std::string_view protocol) { return protocol == "UDP" || protocol == "TCP_UDP"; }
@@ -116,9 +97,8 @@ Result<void> check_tls(const ActionContext& context, const ListenerSettings& set
   if (settings.certificates.size() != 1)
     return refuse(code::kValidationError, "A TLS listener needs exactly one default certificate");
   const std::string& certificate = settings.certificates.front().CertificateArn;
-  if (!context.state.load_balancing.certificates.contains(certificate))
-    return refuse(code::kCertificateNotFound, "Certificate '" + certificate + "' not found");
-  if (!settings.ssl_policy.empty() && std::ranges::find(kSslPolicies, settings.ssl_policy) == kSslPolicies.end())
+  if (auto valid = check_certificate(context, certificate); !valid) return valid;
+  if (!settings.ssl_policy.empty() && !is_security_policy(settings.ssl_policy))
     return refuse(code::kSslPolicyNotFound, "SSL policy '" + settings.ssl_policy + "' not found");
   if (settings.alpn_policy.size() > 1) return refuse(code::kValidationError, "A listener has at most one ALPN policy");
   for (const std::string& alpn : settings.alpn_policy)
@@ -160,6 +140,16 @@ Result<void> check_limits(const ActionContext& context, const LoadBalancerEntry&
 }
 
 }  // namespace
+
+Result<void> check_certificate(const ActionContext& context, const std::string& arn) {
+  const auto& all = context.state.certificates.by_arn;
+  const auto found = all.find(arn);
+  if (found == all.end()) return refuse(code::kCertificateNotFound, "Certificate '" + arn + "' not found");
+  if (found->second.description.Status == "ISSUED") return {};
+  return refuse(code::kUnsupportedCertificate,
+                "The certificate '" + arn +
+                    "' must have a fully-qualified domain name, a supported signature, and a supported key size.");
+}
 
 Result<void> check_port_and_protocol(std::int32_t port, std::string_view protocol) {
   if (port < 1 || port > kMaxPort)

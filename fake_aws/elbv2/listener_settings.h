@@ -22,6 +22,8 @@ struct ListenerSettings {
 // A TLS listener that names no policy gets this one.
 inline constexpr std::string_view kDefaultSslPolicy = "ELBSecurityPolicy-2016-08";
 
+// An issued certificate of the account: CertificateNotFound, UnsupportedCertificate.
+Result<void> check_certificate(const ActionContext& context, const std::string& arn);
 // Port and protocol alone: ValidationError.
 Result<void> check_port_and_protocol(std::int32_t port, std::string_view protocol);
 // Everything that is left: target groups exist, fit and are free, then TLS settings, then limits. `existing` is the

@@ -32,11 +32,15 @@ struct LoadBalancerEntry {
   std::map<std::int32_t, std::string> listeners;  // port -> ARN
   std::optional<Timetable::Key> activation;       // while it provisions
   std::string fails_because;                      // why provisioning will end in `failed`; empty: it will not
+  std::int32_t capacity_units = 0;                // reserved; 0: none
+  std::int32_t capacity_decreases_left = 2;
+  sim::Instant capacity_changed;
 };
 
 struct ListenerEntry {
   aws::Listener description;
-  std::string rule_arn;  // of the default rule
+  std::string rule_arn;                                  // of the default rule
+  std::set<std::string, std::less<>> more_certificates;  // ARNs, beside the default one
   aws::TagMap tags;
   aws::TagMap rule_tags;
   AttributeMap attributes;
@@ -91,7 +95,6 @@ struct LoadBalancing {
   std::map<std::string, std::string, std::less<>> target_group_arns;    // by name
   std::map<std::string, std::set<std::string>, std::less<>> groups_of;  // target id -> target group ARNs
   std::set<std::pair<std::string, std::int32_t>> silent;                // targets that fail checks; port 0: all
-  std::set<std::string, std::less<>> certificates;                      // ARNs
 };
 
 }  // namespace nlbsim::fake_aws

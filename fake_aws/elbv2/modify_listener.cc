@@ -1,5 +1,5 @@
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/listener_settings.h"
 #include "fake_aws/elbv2/lookup.h"
@@ -25,8 +25,9 @@ ListenerSettings merged(const aws::Listener& now, const aws::ModifyListener::Req
 
 }  // namespace
 
-Result<aws::ModifyListener::Response> modify_listener(const ActionContext& context,
-                                                      const aws::ModifyListener::Request& request) {
+template <>
+Answer<aws::ModifyListener> act<aws::ModifyListener>(const ActionContext& context,
+                                                     const aws::ModifyListener::Request& request) {
   LoadBalancing& load_balancing = context.state.load_balancing;
   const auto found = find_listener(context, request.ListenerArn);
   if (!found) return sim::forward(found.error());
@@ -52,6 +53,7 @@ Result<aws::ModifyListener::Response> modify_listener(const ActionContext& conte
     load_balancer.listeners.emplace(d.Port, d.ListenerArn);
   }
   if (d.Protocol != "TCP") listener.attributes.clear();
+  if (d.Protocol != "TLS") listener.more_certificates.clear();
   if (d != old) context.record("Listener", d.ListenerArn, "modified");
   relink(context, listener, before);
   return aws::ModifyListener::Response{{d}};

@@ -1,13 +1,14 @@
 #include <algorithm>
 
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/lookup.h"
 
 namespace nlbsim::fake_aws {
 
-Result<aws::ModifyLoadBalancerAttributes::Response> modify_load_balancer_attributes(
+template <>
+Answer<aws::ModifyLoadBalancerAttributes> act<aws::ModifyLoadBalancerAttributes>(
     const ActionContext& context, const aws::ModifyLoadBalancerAttributes::Request& request) {
   const auto found = find_load_balancer(context, request.LoadBalancerArn);
   if (!found) return sim::forward(found.error());

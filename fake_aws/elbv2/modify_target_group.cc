@@ -1,14 +1,15 @@
 #include <utility>
 
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/target_group_settings.h"
 
 namespace nlbsim::fake_aws {
 
 // Only the health check of a target group can be modified. Targets keep the deadlines that they have.
-Result<aws::ModifyTargetGroup::Response> modify_target_group(const ActionContext& context,
-                                                             const aws::ModifyTargetGroup::Request& request) {
+template <>
+Answer<aws::ModifyTargetGroup> act<aws::ModifyTargetGroup>(const ActionContext& context,
+                                                           const aws::ModifyTargetGroup::Request& request) {
   const auto found = find_target_group(context, request.TargetGroupArn);
   if (!found) return sim::forward(found.error());
   aws::TargetGroup wanted = (*found)->description;

@@ -1,10 +1,11 @@
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/lookup.h"
 
 namespace nlbsim::fake_aws {
 
-Result<aws::ModifyTargetGroupAttributes::Response> modify_target_group_attributes(
+template <>
+Answer<aws::ModifyTargetGroupAttributes> act<aws::ModifyTargetGroupAttributes>(
     const ActionContext& context, const aws::ModifyTargetGroupAttributes::Request& request) {
   const auto found = find_target_group(context, request.TargetGroupArn);
   if (!found) return sim::forward(found.error());

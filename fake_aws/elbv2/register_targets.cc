@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/lookup.h"
@@ -126,8 +126,9 @@ Result<void> check_limits(const ActionContext& context, const TargetGroupEntry& 
 
 }  // namespace
 
-Result<aws::RegisterTargets::Response> register_targets(const ActionContext& context,
-                                                        const aws::RegisterTargets::Request& request) {
+template <>
+Answer<aws::RegisterTargets> act<aws::RegisterTargets>(const ActionContext& context,
+                                                       const aws::RegisterTargets::Request& request) {
   const auto found = find_target_group(context, request.TargetGroupArn);
   if (!found) return sim::forward(found.error());
   if (request.Targets.empty()) return missing("targets");

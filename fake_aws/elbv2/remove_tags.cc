@@ -1,11 +1,12 @@
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/tags.h"
 
 namespace nlbsim::fake_aws {
 
 // A key that a resource does not have is no error.
-Result<aws::RemoveTags::Response> remove_tags(const ActionContext& context, const aws::RemoveTags::Request& request) {
+template <>
+Answer<aws::RemoveTags> act<aws::RemoveTags>(const ActionContext& context, const aws::RemoveTags::Request& request) {
   if (auto valid = check_resource_arns(request.ResourceArns); !valid) return sim::forward(valid.error());
   if (request.TagKeys.empty()) return missing("tagKeys");
   for (const std::string& arn : request.ResourceArns)

@@ -1,5 +1,5 @@
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/load_balancer_settings.h"
 #include "fake_aws/elbv2/lookup.h"
 
@@ -7,8 +7,9 @@ namespace nlbsim::fake_aws {
 
 namespace code = aws::code;
 
-Result<aws::SetSecurityGroups::Response> set_security_groups(const ActionContext& context,
-                                                             const aws::SetSecurityGroups::Request& request) {
+template <>
+Answer<aws::SetSecurityGroups> act<aws::SetSecurityGroups>(const ActionContext& context,
+                                                           const aws::SetSecurityGroups::Request& request) {
   const auto found = find_load_balancer(context, request.LoadBalancerArn);
   if (!found) return sim::forward(found.error());
   aws::LoadBalancer& d = (*found)->description;

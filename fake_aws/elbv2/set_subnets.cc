@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
-#include "fake_aws/elbv2/actions.h"
+#include "fake_aws/action.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/subnet_selection.h"
 #include "fake_aws/elbv2/target_health.h"
@@ -73,13 +73,13 @@ void leave(const ActionContext& context, const aws::SubnetMapping& mapping, cons
   const auto found = std::ranges::find_if(interfaces, [&](const std::string& id) {
     return network.interfaces.find(id)->second.subnet_id == mapping.SubnetId;
   });
-  if (found != interfaces.end()) network.remove_interface(std::string(*found));
-  if (!mapping.AllocationId.empty()) network.elastic_ips[mapping.AllocationId].clear();
+  if (found != interfaces.end()) release(network, std::string(*found));
 }
 
 }  // namespace
 
-Result<aws::SetSubnets::Response> set_subnets(const ActionContext& context, const aws::SetSubnets::Request& request) {
+template <>
+Answer<aws::SetSubnets> act<aws::SetSubnets>(const ActionContext& context, const aws::SetSubnets::Request& request) {
   const auto found = find_load_balancer(context, request.LoadBalancerArn);
   if (!found) return sim::forward(found.error());
   LoadBalancerEntry& entry = **found;
@@ -107,7 +107,7 @@ Result<aws::SetSubnets::Response> set_subnets(const ActionContext& context, cons
     changed |= d.EnablePrefixForIpv6SourceNat != request.EnablePrefixForIpv6SourceNat;
     d.EnablePrefixForIpv6SourceNat = request.EnablePrefixForIpv6SourceNat;
   }
-  d.AvailabilityZones = zones_of(*selected);
+  d.AvailabilityZones = zones_of(context.state.network, *selected);
   entry.mappings = mappings_of(std::move(*selected));
   if (changed) {
     context.record("LoadBalancer", d.LoadBalancerArn, "modified");

@@ -41,7 +41,7 @@ Result<void> check_elastic_ip(const ActionContext& context, const SelectedSubnet
   const auto found = addresses.find(one.mapping.AllocationId);
   if (found == addresses.end())
     return refuse(code::kAllocationIdNotFound, "The allocation ID '" + one.mapping.AllocationId + "' does not exist");
-  if (!found->second.empty() && found->second != owner)
+  if (found->second.in_use() && (owner.empty() || found->second.load_balancer != owner))
     return refuse(code::kResourceInUse, "The allocation IDs are not available for use");
   return {};
 }
@@ -106,10 +106,19 @@ Result<void> check_addresses(const ActionContext& context, const std::vector<Sel
   return {};
 }
 
-std::vector<aws::AvailabilityZone> zones_of(const std::vector<SelectedSubnet>& selected) {
+std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::vector<SelectedSubnet>& selected) {
   std::vector<aws::AvailabilityZone> zones;
   zones.reserve(selected.size());
-  for (const SelectedSubnet& one : selected) zones.push_back({zone_of(one), one.mapping.SubnetId});
+  for (const SelectedSubnet& one : selected) {
+    aws::AvailabilityZone& zone = zones.emplace_back(aws::AvailabilityZone{zone_of(one), one.mapping.SubnetId});
+    // Addresses that AWS has chosen are not told.
+    if (!one.mapping.AllocationId.empty()) {
+      const auto& address = network.elastic_ips.find(one.mapping.AllocationId)->second;
+      zone.LoadBalancerAddresses.push_back({address.public_ip, one.mapping.AllocationId, {}, {}});
+    } else if (!one.mapping.PrivateIPv4Address.empty()) {
+      zone.LoadBalancerAddresses.push_back({{}, {}, one.mapping.PrivateIPv4Address, {}});
+    }
+  }
   return zones;
 }
 
@@ -125,21 +134,40 @@ bool occupy(const ActionContext& context, const SelectedSubnet& selected, const 
   std::optional<std::uint32_t> wanted = parse_ip_v4(selected.mapping.PrivateIPv4Address);
   const bool taken = wanted && selected.subnet->used.contains(*wanted);
   if (taken) wanted.reset();
-  const std::string& arn = load_balancer.description.LoadBalancerArn;
-  network.add_interface(selected.mapping.SubnetId, load_balancer.description.SecurityGroups, arn, wanted);
-  if (!selected.mapping.AllocationId.empty()) network.elastic_ips[selected.mapping.AllocationId] = arn;
+  const aws::LoadBalancer& d = load_balancer.description;
+  const std::string_view short_name = std::string_view(d.LoadBalancerArn).substr(d.LoadBalancerArn.find("net/"));
+  InterfacePlan plan{selected.mapping.SubnetId, d.SecurityGroups, d.LoadBalancerArn};
+  plan.description = "ELB " + std::string(short_name);
+  plan.private_ip = wanted;
+  plan.device_index = 1;
+  plan.now = context.now();
+  const std::string id = network.add_interface(std::move(plan));
+  NetworkInterface& interface = network.interfaces.find(id)->second;
+  if (!selected.mapping.AllocationId.empty()) {
+    ElasticIpEntry& address = network.elastic_ips.find(selected.mapping.AllocationId)->second;
+    address.load_balancer = d.LoadBalancerArn;
+    address.interface_id = id;
+    address.private_ip = to_text_v4(interface.private_ip);
+    address.association_id = network.mint("eipassoc", id);
+    interface.allocation_id = selected.mapping.AllocationId;
+  } else if (d.Scheme == "internet-facing") {
+    interface.public_ip = network.mint_public_ip(id);
+  }
   return !taken;
+}
+
+void release(Network& network, const std::string& interface_id) {
+  const std::string& allocation = network.interfaces.find(interface_id)->second.allocation_id;
+  if (const auto address = network.elastic_ips.find(allocation); address != network.elastic_ips.end())
+    address->second = {.public_ip = address->second.public_ip, .tags = address->second.tags};
+  network.remove_interface(interface_id);
 }
 
 void release_all(const ActionContext& context, std::string_view load_balancer_arn) {
   Network& network = context.state.network;
   for (auto owned = network.interfaces_of.find(load_balancer_arn); owned != network.interfaces_of.end();
-       owned = network.interfaces_of.find(load_balancer_arn)) {
-    const std::string id = *owned->second.begin();
-    network.remove_interface(id);
-  }
-  for (auto& [allocation, holder] : network.elastic_ips)
-    if (holder == load_balancer_arn) holder.clear();
+       owned = network.interfaces_of.find(load_balancer_arn))
+    release(network, std::string(*owned->second.begin()));
 }
 
 }  // namespace nlbsim::fake_aws

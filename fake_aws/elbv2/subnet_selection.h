@@ -25,11 +25,13 @@ Result<std::vector<SelectedSubnet>> select_subnets(const ActionContext& context,
 Result<void> check_addresses(const ActionContext& context, const std::vector<SelectedSubnet>& selected,
                              const std::string& scheme, const std::string& ip_address_type, const std::string& owner);
 
-std::vector<aws::AvailabilityZone> zones_of(const std::vector<SelectedSubnet>& selected);
+std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::vector<SelectedSubnet>& selected);
 std::vector<aws::SubnetMapping> mappings_of(std::vector<SelectedSubnet> selected);
 // Puts a network interface into the subnet and takes the elastic IP. False if the fixed private address asked for is
 // taken: the load balancer will fail to provision.
 bool occupy(const ActionContext& context, const SelectedSubnet& selected, const LoadBalancerEntry& load_balancer);
+// Takes one interface back, and its elastic IP.
+void release(Network& network, const std::string& interface_id);
 // Takes all the load balancer's interfaces and elastic IPs back.
 void release_all(const ActionContext& context, std::string_view load_balancer_arn);
 

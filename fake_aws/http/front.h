@@ -2,37 +2,67 @@
 //
 // A request is routed as AWS's own endpoints tell services apart: by X-Amz-Target (JSON services), else by the Version
 // parameter, else by the service in the credential scope. Any key and signature is accepted, none at all is refused.
-// ELBv2 and EC2 go through the pipelines, so faults and delays reach wire clients too; STS and Shield answer here what
-// a controller asks of them at start-up. An action that does not exist here is InvalidAction, never a made-up answer.
+// Calls of the account's own region go through the pipeline, so faults and delays reach wire clients too. A request
+// that is signed for another region, or with an access key of twelve digits (which is then the account's id), finds an
+// account of its own: empty, made when it is first asked for. An operation that does not exist here is an error, never
+// a made-up answer, and leaves a note in the journal.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "api/http/message.h"
 #include "api/pipeline.h"
+#include "fake_aws/account.h"
 
 namespace nlbsim::fake_aws {
 
+struct RoutedRequest;
+struct WireOperation;
+
 struct FrontSettings {
   std::string account_id = "123456789012";
-  std::string region = "us-west-2";  // the one that the account plays; requests signed for another are refused
+  std::string region = "us-west-2";  // of the account behind the pipeline
+  Settings elsewhere;                // of accounts that are made; account and region are filled in
+  // Told of each operation that somebody asked for in vain.
+  std::function<void(const std::string& line)> log;
 };
 
 class Front final : public http::Handler {
  public:
-  // `client` is the actor that wire calls belong to. Everything referred to outlives the front.
-  Front(api::Pipeline& elbv2, api::Pipeline& ec2, sim::Actor& client, FrontSettings settings)
-      : elbv2_(elbv2), ec2_(ec2), client_(client), settings_(std::move(settings)) {}
+  // `client` is the actor that wire calls belong to, `server` the host behind the pipeline. Everything referred to
+  // outlives the front.
+  Front(api::Server& server, api::Pipeline& pipeline, sim::Actor& client, FrontSettings settings)
+      : server_(server), pipeline_(pipeline), client_(client), settings_(std::move(settings)) {}
   void handle(http::Request& request, http::Responder responder) override;
 
  private:
-  std::string next_request_id();
+  // An account that is not the world's own, with its host.
+  struct Elsewhere {
+    Elsewhere(Settings settings, api::Server& beside)
+        : account(std::move(settings)),
+          server(beside.scheduler(), beside.actor(), beside.journal(), account),
+          pipeline(server) {}
+    Account account;
+    api::Server server;
+    api::Pipeline pipeline;
+  };
 
-  api::Pipeline& elbv2_;
-  api::Pipeline& ec2_;
+  std::string next_request_id();
+  api::Pipeline& pipeline_for(const std::string& access_key, const std::string& region);
+  void note_unknown(const RoutedRequest& request);
+  void start(const WireOperation& operation, const RoutedRequest& request, const std::string& id,
+             http::Responder responder);
+
+  api::Server& server_;
+  api::Pipeline& pipeline_;
   sim::Actor& client_;
   const FrontSettings settings_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<Elsewhere>> elsewhere_;  // by account and region
   std::uint64_t requests_ = 0;
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "api/http/target.h"
-#include "fake_aws/query/wire_operation.h"
 
 namespace nlbsim::fake_aws {
 namespace {
@@ -46,7 +45,8 @@ sim::Result<CredentialScope> credential_scope(const http::Request& request, cons
     return refuse("MissingAuthenticationToken", 403,
                   "The request must contain either a valid (registered) AWS access "
                   "key ID or X.509 certificate.");
-  CredentialScope scope{std::string(scope_part(credential, 2)), std::string(scope_part(credential, 1))};
+  CredentialScope scope{std::string(credential.substr(0, credential.find('/'))), std::string(scope_part(credential, 2)),
+                        std::string(scope_part(credential, 1))};
   if (scope.region.empty() || scope.service.empty())
     return refuse(
         "IncompleteSignature", 400,
@@ -54,15 +54,33 @@ sim::Result<CredentialScope> credential_scope(const http::Request& request, cons
   return scope;
 }
 
-sim::Result<WireService> service_of(std::string_view version, std::string_view signed_for) {
-  if (version == kElbv2Version) return WireService::elbv2;
-  if (version == kEc2Version) return WireService::ec2;
-  if (version == kStsVersion) return WireService::sts;
-  if (version.empty() && signed_for == "elasticloadbalancing") return WireService::elbv2;
-  if (version.empty() && signed_for == "ec2") return WireService::ec2;
-  if (version.empty() && signed_for == "sts") return WireService::sts;
+const aws::ServiceInfo* service_signed_for(std::string_view endpoint_prefix) {
+  const auto found = std::ranges::find(aws::services(), endpoint_prefix, &aws::ServiceInfo::endpoint_prefix);
+  return found == aws::services().end() ? nullptr : *found;
+}
+
+// By the API's version; where that is missing or shared, by what the request is signed for.
+sim::Result<const aws::ServiceInfo*> service_of(std::string_view version, std::string_view signed_for) {
+  const aws::ServiceInfo* by_signature = service_signed_for(signed_for);
+  if (by_signature && (version.empty() || by_signature->version == version)) return by_signature;
+  const auto found = std::ranges::find(aws::services(), version, &aws::ServiceInfo::version);
+  if (!version.empty() && found != aws::services().end()) return *found;
   return refuse("InvalidAction", 400,
                 fmt::format("no service '{}' with API version '{}' is played here", signed_for, version));
+}
+
+// "CertificateManager.ListCertificates"
+sim::Result<void> route_json(std::string_view target, const std::string& body, RoutedRequest& into) {
+  const auto dot = target.find('.');
+  const auto found = std::ranges::find(aws::services(), target.substr(0, dot), &aws::ServiceInfo::wire_name);
+  if (dot == target.npos || found == aws::services().end())
+    return refuse("UnknownOperationException", 400, fmt::format("{} is not played here", target));
+  into.service = *found;
+  into.action = target.substr(dot + 1);
+  auto parsed = body.empty() ? sim::Result<api::Json>(api::Json::object()) : api::parse_json(body);
+  if (!parsed) return refuse("SerializationException", 400, std::move(parsed.error().message));
+  into.body = std::move(*parsed);
+  return {};
 }
 
 }  // namespace
@@ -75,8 +93,8 @@ sim::Result<RoutedRequest> route(const http::Request& request) {
   if (!scope) return sim::forward(std::move(scope.error()));
   routed.scope = std::move(*scope);
   if (const std::string_view json_target = request.header("x-amz-target"); !json_target.empty()) {
-    routed.service = WireService::json;
-    routed.action = json_target;
+    auto done = route_json(json_target, request.body, routed);
+    if (!done) return sim::forward(std::move(done.error()));
     return routed;
   }
   const auto form =
@@ -91,6 +109,13 @@ sim::Result<RoutedRequest> route(const http::Request& request) {
   if (!service) return sim::forward(service.error());
   routed.service = *service;
   return routed;
+}
+
+const aws::ServiceInfo& guess_service(const http::Request& request) {
+  if (!request.header("x-amz-target").empty()) return aws::kAcm;
+  const bool ec2 = request.body.find(aws::kEc2.version) != std::string::npos ||
+                   request.header("authorization").find("/ec2/aws4_request") != std::string_view::npos;
+  return ec2 ? aws::kEc2 : aws::kElbv2;
 }
 
 }  // namespace nlbsim::fake_aws

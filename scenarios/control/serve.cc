@@ -98,7 +98,9 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
   fake_aws::FrontSettings account;
   account.account_id = world.account().settings().account;
   account.region = world.account().settings().region;
-  parts->aws_front.emplace(*parts->aws, *parts->aws, world.user(), std::move(account));
+  account.elsewhere = world.account().settings();
+  account.log = settings.log;
+  parts->aws_front.emplace(world.aws_server(), *parts->aws, world.user(), std::move(account));
   parts->aws_handler.emplace(parts->driver, *parts->aws_front);
   parts->aws_server.emplace(io, *parts->aws_handler);
   if (auto listening = parts->aws_server->listen(settings.aws_listen); !listening)

@@ -14,6 +14,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -34,6 +35,8 @@ struct ServeSettings {
   // What the world's clock says first. The real date by default, because clients compare timestamps of objects and
   // leases with clocks of their own. At a higher speed the world is ahead of them from then on.
   sim::Instant start = sim::kWorldStart;
+  // Told, a line each, what a client asked of a fake that is not modelled.
+  std::function<void(const std::string& line)> log;
 };
 
 class ServedWorld {

@@ -3,89 +3,51 @@
 #include <algorithm>
 #include <string>
 
-#include "fake_aws/query/dialects.h"
-#include "fake_aws/query/wire_operation.h"
+#include "fake_aws/wire/wire_operation.h"
+#include "scenarios/language/fields.h"
 
 namespace nlbsim::scenarios {
 
 namespace {
 
-using api::Json;
-
-// Spells a document as the parameters of a query request; both protocols number list entries from 1.
-class Flattener {
- public:
-  explicit Flattener(bool ec2) : ec2_(ec2) {}
-
-  void add(const std::string& name, const Json& value) {
-    if (value.is_object()) {
-      for (const auto& [key, member] : value.items()) {
-        const std::string spelled = wire(key.str());
-        add(name.empty() ? spelled : name + "." + spelled, member);
-      }
-    } else if (value.is_array()) {
-      const std::string prefix = ec2_ ? name + "." : name + ".member.";
-      for (std::size_t i = 0; i < value.size(); ++i) add(prefix + std::to_string(i + 1), value[i]);
-    } else if (!value.is_null()) {
-      parameters_.emplace_back(name, value.is_string() ? value.get<std::string>() : api::dump_json(value));
-    }
+// "acm.ListCertificates" where two services have an operation of one name, else the name alone.
+const fake_aws::WireOperation* find_operation(std::string_view name) {
+  const auto dot = name.find('.');
+  if (dot != name.npos) {
+    const aws::ServiceInfo* service = aws::find_service(name.substr(0, dot));
+    return service ? fake_aws::find_wire_operation(*service, name.substr(dot + 1)) : nullptr;
   }
-  const fake_aws::FormTree::Parameters& parameters() const { return parameters_; }
-
- private:
-  std::string wire(const std::string& member) const {
-    if (!ec2_) return member;
-    const auto found = std::ranges::find(fake_aws::kEc2RequestNames, member, &fake_aws::Ec2Name::member);
-    return found == fake_aws::kEc2RequestNames.end() ? member : std::string(found->wire);
-  }
-
-  bool ec2_;
-  fake_aws::FormTree::Parameters parameters_;
-};
-
-// The path of a member of `asked` that `understood` lacks; empty if there is none.
-std::string not_understood(const Json& asked, const Json& understood) {
-  if (asked.is_array() && understood.is_array()) {
-    for (std::size_t i = 0; i < std::min(asked.size(), understood.size()); ++i)
-      if (std::string inner = not_understood(asked[i], understood[i]); !inner.empty())
-        return "[" + std::to_string(i) + "]." + inner;
-    return {};
-  }
-  if (!asked.is_object()) return {};
-  for (const auto& [key, member] : asked.items()) {
-    const Json& other = api::member(understood, key);
-    if (other.is_null() && !member.is_null()) return key.str();
-    if (std::string inner = not_understood(member, other); !inner.empty())
-      return inner.starts_with('[') ? key + inner : key + "." + inner;
-  }
-  return {};
+  for (const aws::ServiceInfo* service : aws::services())
+    if (const fake_aws::WireOperation* found = fake_aws::find_wire_operation(*service, name)) return found;
+  return nullptr;
 }
 
 }  // namespace
 
-std::vector<std::string_view> aws_operations() {
-  std::vector<std::string_view> names;
-  for (const auto operations : {fake_aws::elbv2_wire_operations(), fake_aws::ec2_wire_operations()})
-    for (const fake_aws::WireOperation& operation : operations) names.push_back(operation.name);
+std::vector<std::string> aws_operations() {
+  std::vector<std::string> names;
+  const auto operations = fake_aws::wire_operations();
+  for (const fake_aws::WireOperation& operation : operations) {
+    const bool shared = std::ranges::count(operations, operation.name, &fake_aws::WireOperation::name) > 1;
+    if (shared) names.push_back(std::string(operation.service->name) + "." + std::string(operation.name));
+    if (!shared || find_operation(operation.name) == &operation) names.emplace_back(operation.name);
+  }
   std::ranges::sort(names);
   return names;
 }
 
-sim::Result<api::CallRef> make_aws_call(std::string_view operation, const Json& request) {
-  const fake_aws::WireOperation* elbv2 = fake_aws::find_wire_operation(fake_aws::elbv2_wire_operations(), operation);
-  const fake_aws::WireOperation* found =
-      elbv2 ? elbv2 : fake_aws::find_wire_operation(fake_aws::ec2_wire_operations(), operation);
+sim::Result<api::CallRef> make_aws_call(std::string_view operation, const api::Json& request) {
+  const fake_aws::WireOperation* found = find_operation(operation);
   if (!found) return sim::fail("InvalidScenario", "the account has no operation " + std::string(operation));
-  Flattener flattener(!elbv2);
-  flattener.add("", request);
-  const auto form = fake_aws::FormTree::build(flattener.parameters());
-  if (!form) return sim::fail("InvalidScenario", form.error().message);
-  auto call = found->decode(*form);
-  if (!call) return sim::fail("InvalidScenario", call.error().message);
-  const std::string unknown = not_understood(request, (*call)->request_json());
-  if (!unknown.empty())
-    return sim::fail("InvalidScenario", "the request of " + std::string(operation) + " has no member " + unknown);
-  return *std::move(call);
+  api::CallRef call = found->make();
+  const auto problem =
+      fake_aws::read_json_body(request, found->service->protocol, *found->request,
+                               const_cast<void*>(call->request_address()), fake_aws::UnknownMembers::refused);
+  if (!problem) return call;
+  if (!problem->message.empty()) return sim::fail("InvalidScenario", problem->message);
+  const std::vector<std::string_view> known(problem->known.begin(), problem->known.end());
+  return sim::fail("InvalidScenario", "the request of " + std::string(operation) + " has no member " + problem->path +
+                                          suggest(problem->member, known));
 }
 
 }  // namespace nlbsim::scenarios

@@ -2,6 +2,7 @@
 // member names, the way the AWS CLI takes it with --cli-input-json.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,11 +11,12 @@
 
 namespace nlbsim::scenarios {
 
-// Every operation that the account knows, sorted.
-std::vector<std::string_view> aws_operations();
+// Every operation that the account knows, sorted. A name that two services have (DescribeTags) means that of the first,
+// ELBv2; "ec2.DescribeTags" is the other.
+std::vector<std::string> aws_operations();
 
 // A call ready to be sent. Numbers and booleans may stand as text. Error code "InvalidScenario": no such operation, a
-// value of the wrong type, or a member that the request does not have (a query server would ignore it).
+// value of the wrong type, or a member that the request does not have, with the nearest that it has.
 sim::Result<api::CallRef> make_aws_call(std::string_view operation, const api::Json& request);
 
 }  // namespace nlbsim::scenarios

@@ -91,7 +91,8 @@ Action read_call(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "call");
   CallStep step;
   fields.read_required("op", step.operation);
-  const std::vector<std::string_view> known = aws_operations();
+  const std::vector<std::string> operations = aws_operations();
+  const std::vector<std::string_view> known(operations.begin(), operations.end());
   const bool exists = std::ranges::find(known, step.operation) != known.end();
   if (!step.operation.empty() && !exists)
     context.problems().add(fields.find("op")->mark,

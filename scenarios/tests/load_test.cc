@@ -139,11 +139,21 @@ TEST(LoadTest, CallsByHandAreCheckedAgainstWhatTheAccountKnows) {
   EXPECT_THAT(problem_of("{op: DeleteListner, request: {ListenerArn: a}}"),
               ElementsAre(HasSubstr("did you mean \"DeleteListener\"?")));
   EXPECT_THAT(problem_of("{op: DeleteListener, request: {ListenerARN: a}}"),
-              ElementsAre(HasSubstr("the request of DeleteListener has no member ListenerARN")));
+              ElementsAre(HasSubstr("the request of DeleteListener has no member ListenerARN; did you mean "
+                                    "\"ListenerArn\"?")));
   EXPECT_THAT(problem_of("{op: RegisterTargets, request: {TargetGroupArn: a, Targets: [{Id: i, Prot: 1}]}}"),
               ElementsAre(HasSubstr("has no member Targets[0].Prot")));
   EXPECT_THAT(problem_of("{op: RegisterTargets, request: {TargetGroupArn: a, Targets: [{Id: i, Port: many}]}}"),
-              ElementsAre(HasSubstr("Must be of type Integer")));
+              ElementsAre(HasSubstr("Targets[0].Port must be an integer")));
+  // Every service, whatever its protocol, and EC2 in either of its spellings.
+  EXPECT_THAT(problem_of("{op: DescribeCertificate, request: {CertificateArn: a}}"), testing::IsEmpty());
+  EXPECT_THAT(problem_of("{op: CreateSecurityGroup, request: {GroupName: a, Description: b, VpcId: c}}"),
+              testing::IsEmpty());
+  EXPECT_THAT(problem_of("{op: CreateSecurityGroup, request: {GroupName: a, GroupDescription: b, VpcId: c}}"),
+              testing::IsEmpty());
+  EXPECT_THAT(problem_of("{op: ec2.DescribeTags, request: {Filters: [{Name: key, Values: [a]}]}}"), testing::IsEmpty());
+  EXPECT_THAT(problem_of("{op: DescribeTags, request: {Filters: []}}"),
+              ElementsAre(HasSubstr("has no member Filters")));
   EXPECT_THAT(problem_of("{op: DeleteListener, request: {ListenerArn: \"${listener.ListenerArn}\"}}"),
               ElementsAre(HasSubstr("binds \"listener\"")));
   EXPECT_THAT(problem_of("{op: DeleteListener}"), ElementsAre(HasSubstr("request")));

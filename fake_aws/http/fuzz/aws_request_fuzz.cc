@@ -27,12 +27,19 @@ struct Service {
   sim::Scheduler scheduler{chooser};
   api::Server server{scheduler, scheduler.start("aws"), journal, account};
   api::Pipeline pipeline{server};
-  Front front{pipeline, pipeline, scheduler.start("user"), {}};
+  Front front{server, pipeline, scheduler.start("user"), {}};
 };
 
-constexpr std::array<const char*, 4> kServices{"elasticloadbalancing", "ec2", "sts", "shield"};
+constexpr std::array<const char*, 6> kServices{"elasticloadbalancing", "ec2", "sts", "shield", "acm", "tagging"};
 constexpr std::array<const char*, 2> kMethods{"POST", "GET"};
-constexpr std::array<const char*, 3> kTargets{"", "AWSShield_20160616.GetSubscriptionState", "WAF.Unknown"};
+constexpr std::array<const char*, 8> kTargets{"",
+                                              "AWSShield_20160616.GetSubscriptionState",
+                                              "WAF.Unknown",
+                                              "CertificateManager.ListCertificates",
+                                              "CertificateManager.RequestCertificate",
+                                              "CertificateManager.ImportCertificate",
+                                              "CertificateManager.Nothing",
+                                              "ResourceGroupsTaggingAPI_20170126.GetResources"};
 
 http::Request request_of(http::FuzzInput input) {
   http::Request request;

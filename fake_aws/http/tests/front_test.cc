@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "api/aws/elbv2.h"
+#include "api/records.h"
 #include "api/server.h"
 #include "sim/choice.h"
 
@@ -47,13 +48,19 @@ class FrontTest : public testing::Test {
     request.target = "/";
     request.body = std::move(body);
     if (!service.empty())
-      request.headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=AKID/20260101/" + region + "/" +
+      request.headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=" + key + "/20260101/" + region + "/" +
                                                         service + "/aws4_request, SignedHeaders=host, Signature=0");
     request.headers.insert(request.headers.end(), extra.begin(), extra.end());
     const auto connection = std::make_shared<Recorder>();
     front.handle(request, http::Responder(connection));
     EXPECT_EQ(connection->answers.size(), 1U);
     return connection->answers.front();
+  }
+
+  FrontSettings settings() {
+    FrontSettings made;
+    made.log = [this](const std::string& line) { logged.push_back(line); };
+    return made;
   }
 
   sim::FirstChooser chooser;
@@ -64,8 +71,10 @@ class FrontTest : public testing::Test {
   sim::Actor& client = scheduler.start("client");
   api::Server server{scheduler, aws, journal, account};
   api::Pipeline pipeline{server};
-  Front front{pipeline, pipeline, client, {}};
+  std::vector<std::string> logged;
+  Front front{server, pipeline, client, settings()};
   std::vector<http::Header> extra;
+  std::string key = "AKID";
 };
 
 TEST_F(FrontTest, RoutesByVersion) {
@@ -79,17 +88,24 @@ TEST_F(FrontTest, RoutesByVersion) {
 
 TEST_F(FrontTest, RoutesSharedNamesByTheCredentialScope) {
   EXPECT_THAT(*post("Action=DescribeTags").body, HasSubstr("DescribeTagsResult"));
-  EXPECT_THAT(*post("Action=DescribeTags", "ec2").body, HasSubstr("InvalidAction"));  // EC2's own is not played
+  EXPECT_THAT(*post("Action=DescribeTags", "ec2").body, HasSubstr("<tagSet/>"));
 }
 
-TEST_F(FrontTest, UnknownActionsAreInvalidAction) {
-  const auto elbv2 = post("Action=DescribeTrustStores&Version=2015-12-01");
+TEST_F(FrontTest, UnknownActionsAreInvalidActionAndLeaveATrace) {
+  const auto elbv2 = post("Action=CreateTrustStore&Version=2015-12-01");
   EXPECT_EQ(elbv2.status, 400);
   EXPECT_THAT(*elbv2.body, HasSubstr("<ErrorResponse"));
   EXPECT_THAT(*elbv2.body, HasSubstr("<Code>InvalidAction</Code>"));
-  EXPECT_THAT(*post("Action=RunInstances&Version=2016-11-15", "ec2").body,
+  EXPECT_THAT(*post("Action=CreateVolume&Version=2016-11-15", "ec2").body,
               HasSubstr("<Errors><Error><Code>InvalidAction"));
-  EXPECT_THAT(*post("Action=AssumeRole&Version=2011-06-15", "sts").body, HasSubstr("InvalidAction"));
+  EXPECT_THAT(*post("Action=GetSessionToken&Version=2011-06-15", "sts").body, HasSubstr("InvalidAction"));
+  EXPECT_THAT(logged, testing::ElementsAre("aws: elbv2 has no operation CreateTrustStore here",
+                                           "aws: ec2 has no operation CreateVolume here",
+                                           "aws: sts has no operation GetSessionToken here"));
+  ASSERT_EQ(journal.records().size(), 3U);
+  const auto& note = api::payload<api::Note>(journal.records()[1]);
+  EXPECT_EQ(note.topic, "not modelled");
+  EXPECT_EQ(note.text, "ec2 CreateVolume");
 }
 
 TEST_F(FrontTest, ErrorsOfTheCorePassThrough) {
@@ -98,22 +114,49 @@ TEST_F(FrontTest, ErrorsOfTheCorePassThrough) {
   EXPECT_THAT(*answer.body, HasSubstr("<Code>LoadBalancerNotFound</Code><Message>none</Message>"));
 }
 
-TEST_F(FrontTest, WantsACredentialOfItsRegion) {
+TEST_F(FrontTest, WantsACredential) {
   EXPECT_EQ(post("Action=DescribeLoadBalancers&Version=2015-12-01", "").status, 403);
-  const auto elsewhere = post("Action=DescribeLoadBalancers&Version=2015-12-01", "elasticloadbalancing", "eu-west-1");
-  EXPECT_EQ(elsewhere.status, 403);
-  EXPECT_THAT(*elsewhere.body, HasSubstr("us-west-2 only"));
 }
 
-TEST_F(FrontTest, AnswersWhatAControllerAsksOfOtherServices) {
+// The account of this test knows nothing of VPCs; the one of another region has what it is given.
+TEST_F(FrontTest, AnotherRegionIsAnAccountOfItsOwn) {
+  const std::string create = "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16";
+  EXPECT_THAT(*post(create, "ec2", "eu-west-1").body, HasSubstr("<cidrBlock>10.0.0.0/16</cidrBlock>"));
+  const std::string describe = "Action=DescribeVpcs&Version=2016-11-15";
+  EXPECT_THAT(*post(describe, "ec2", "eu-west-1").body, HasSubstr("<vpcSet><item>"));
+  EXPECT_THAT(*post(describe, "ec2", "eu-west-2").body, HasSubstr("<vpcSet/>"));
+  EXPECT_THAT(*post(describe, "ec2").body, HasSubstr("<vpcSet/>"));
+  EXPECT_THAT(*post("Action=DescribeAvailabilityZones&Version=2016-11-15", "ec2", "eu-west-2").body,
+              HasSubstr("<zoneName>eu-west-2b</zoneName>"));
+}
+
+TEST_F(FrontTest, AnAccessKeyOfTwelveDigitsIsAnAccount) {
+  key = "210987654321";
   EXPECT_THAT(*post("Action=GetCallerIdentity&Version=2011-06-15", "sts").body,
-              HasSubstr("<Account>123456789012</Account>"));
+              HasSubstr("<Account>210987654321</Account>"));
+}
+
+TEST_F(FrontTest, RoutesJsonServicesByTheirTarget) {
+  key = "210987654321";
   extra = {{"X-Amz-Target", "AWSShield_20160616.GetSubscriptionState"}};
   const auto shield = post("{}", "shield");
   EXPECT_EQ(shield.status, 200);
+  EXPECT_EQ(shield.content_type, "application/x-amz-json-1.1");
   EXPECT_EQ(*shield.body, R"({"SubscriptionState":"INACTIVE"})");
   extra = {{"X-Amz-Target", "CertificateManager.ListCertificates"}};
+  EXPECT_EQ(*post("{}", "acm").body, R"({"CertificateSummaryList":[]})");
+  extra = {{"X-Amz-Target", "CertificateManager.DescribeCertificate"}};
+  const auto absent =
+      post(R"({"CertificateArn":"arn:aws:acm:us-west-2:210987654321:certificate/none","Later":1})", "acm");
+  EXPECT_EQ(absent.status, 400);
+  EXPECT_THAT(*absent.body, HasSubstr(R"("__type":"ResourceNotFoundException")"));
+  EXPECT_THAT(*post(R"({"CertificateArn":7})", "acm").body, HasSubstr("SerializationException"));
+  EXPECT_THAT(*post("{", "acm").body, HasSubstr("SerializationException"));
+  extra = {{"X-Amz-Target", "CertificateManager.ExportCertificate"}};
   EXPECT_THAT(*post("{}", "acm").body, HasSubstr("UnknownOperationException"));
+  extra = {{"X-Amz-Target", "DynamoDB_20120810.ListTables"}};
+  EXPECT_THAT(*post("{}", "dynamodb").body, HasSubstr("UnknownOperationException"));
+  EXPECT_THAT(logged, testing::ElementsAre("aws: acm has no operation ExportCertificate here"));
 }
 
 TEST_F(FrontTest, BadInputIsAnError) {

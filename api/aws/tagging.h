@@ -1,0 +1,47 @@
+// Resource Groups Tagging API (API version 2017-01-26): finding resources by their tags. Described here, because only
+// the fake account uses it.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/aws/operation.h"
+#include "api/aws/tags_described.h"
+
+namespace nlbsim::aws::tagging {
+
+struct TagFilter {
+  std::string Key;
+  std::vector<std::string> Values;
+};
+struct ResourceTagMapping {
+  std::string ResourceARN;
+  std::vector<Tag> Tags;
+};
+BOOST_DESCRIBE_STRUCT(TagFilter, (), (Key, Values))
+BOOST_DESCRIBE_STRUCT(ResourceTagMapping, (), (ResourceARN, Tags))
+
+struct GetResources : Operation<GetResources, kTagging> {
+  static constexpr std::string_view kName = "GetResources";
+  struct Request {
+    std::string PaginationToken;
+    std::vector<TagFilter> TagFilters;
+    std::optional<std::int32_t> ResourcesPerPage, TagsPerPage;
+    std::vector<std::string> ResourceTypeFilters, ResourceARNList;
+  };
+  struct Response {
+    // Empty on the last page, but there.
+    static constexpr api::MemberNote notes[] = {{.member = "PaginationToken", .always = true}};
+    std::string PaginationToken;
+    std::vector<ResourceTagMapping> ResourceTagMappingList;
+  };
+};
+BOOST_DESCRIBE_STRUCT(GetResources::Request, (),
+                      (PaginationToken, TagFilters, ResourcesPerPage, TagsPerPage, ResourceTypeFilters,
+                       ResourceARNList))
+BOOST_DESCRIBE_STRUCT(GetResources::Response, (), (PaginationToken, ResourceTagMappingList))
+
+}  // namespace nlbsim::aws::tagging

@@ -1,0 +1,9 @@
+#include "api/aws/elbv2_described.h"
+#include "api/aws/operations.h"
+#include "fake_aws/wire/make_wire_rows.h"
+
+namespace nlbsim::fake_aws {
+
+void add_elbv2_rows(std::vector<WireOperation>& rows) { add_rows(rows, aws::Elbv2Operations()); }
+
+}  // namespace nlbsim::fake_aws
