@@ -8,7 +8,7 @@
 #include "cli/report_files.h"
 #include "reports/summary/summary.h"
 #include "reports/write_all.h"
-#include "scenarios/language/profile_name.h"
+#include "scenarios/world/profile_name.h"
 #include "scenarios/oracles/watchdog.h"
 
 namespace nlbsim::cli {
