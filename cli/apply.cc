@@ -1,10 +1,12 @@
 #include <iostream>
 
+#include "cli/apply_report.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/end_state_tables.h"
+#include "cli/files.h"
+#include "engine/names.h"
 #include "reports/timeline/timeline.h"
-#include "scenarios/language/yaml_text.h"
+#include "scenarios/language/load.h"
 #include "scenarios/runner/capture.h"
 #include "scenarios/runner/manifest_set.h"
 
@@ -12,13 +14,15 @@ namespace nlbsim::cli {
 
 namespace {
 
-// Applying is a scenario of two steps in the default world.
-scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, const ApplyOptions& options) {
+// Applying is a scenario of two steps in the world.
+scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, scenarios::WorldSettings world,
+                                const ApplyOptions& options) {
   scenarios::Scenario scenario;
   scenario.id = "apply";
-  scenario.title = "manifests applied to the default world";
+  scenario.title = "manifests applied to a world";
   scenario.profile = options.profile;
   scenario.served_versions = options.served_versions;
+  scenario.world = std::move(world);
   scenarios::Step apply;
   apply.verb = "apply";
   apply.text = "apply the manifests";
@@ -31,38 +35,22 @@ scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, cons
   return scenario;
 }
 
-void show_tables(const scenarios::EndState& state, const scenarios::RunRecord& run, Console& console) {
-  console.print(end_state_tables(state));
-  const std::vector<std::string> missing = scenarios::shortcomings(state);
-  for (const std::string& line : missing) console.print(console.styled(Style::bold, line));
-  const scenarios::StepResult& settle = run.steps.back();
-  if (settle.state == scenarios::StepState::failed)
-    console.print("Still busy after " + settle.text.substr(7) + ":\n" + settle.failure);
-  const std::string after = " after " + sim::format_duration(run.virtual_duration) + " of virtual time";
-  if (missing.empty()) console.print(console.styled(Style::good, "Everything is programmed" + after));
-}
-
-void show(const scenarios::EndState& state, const scenarios::RunRecord& run, const ApplyOptions& options,
-          Console& console) {
-  switch (options.output) {
-    case ApplyOutput::table: return show_tables(state, run, console);
-    case ApplyOutput::yaml: return console.print(scenarios::to_yaml(scenarios::to_json(state)));
-    case ApplyOutput::json: return console.print(api::dump_json_pretty(scenarios::to_json(state)));
-  }
+sim::Result<scenarios::WorldSettings> world_of(const ApplyOptions& options) {
+  if (options.world.empty()) return scenarios::WorldSettings{};
+  return scenarios::load_world(options.world);
 }
 
 }  // namespace
 
 int apply(const ApplyOptions& options) {
   Console console;
+  auto world = world_of(options);
   auto manifests = scenarios::collect_manifests(options.files);
-  if (!manifests) {
-    console.complain(manifests.error());
-    return kBadInput;
-  }
-  std::vector<std::string> added;
-  const auto player =
-      scenarios::Player::prepare(scenario_of(scenarios::with_namespaces(*std::move(manifests), added), options));
+  for (const sim::Error* error : {world ? nullptr : &world.error(), manifests ? nullptr : &manifests.error()})
+    if (error) console.complain(*error);
+  if (!world || !manifests) return kBadInput;
+  scenarios::ManifestSet set = scenarios::prepare_manifests(*std::move(manifests), options.served_versions);
+  const auto player = scenarios::Player::prepare(scenario_of(std::move(set.manifests), *std::move(world), options));
   if (!player) {
     console.complain(player.error());
     return kBadInput;
@@ -75,16 +63,23 @@ int apply(const ApplyOptions& options) {
     console.complain("the API server refused what was applied:\n" + applied.failure);
     return kBadInput;
   }
-  if (options.output == ApplyOutput::table)
-    for (const std::string& name : added) console.print("namespace " + name + " was created, as no manifest brings it");
+  // A document on stdout stands there alone; whatever else there is to say goes beside it.
+  const bool document = options.output != ApplyOutput::table;
   if (options.timeline) {
     reports::TimelineOptions timeline;
-    timeline.colours = console.colours();
-    reports::write_timeline(run, timeline, std::cout);
-    console.print("");
+    timeline.colours = console.colours() && !document;
+    reports::write_timeline(run, timeline, document ? std::cerr : std::cout);
+    if (!document) console.print("");
   }
-  show(observer.state(), run, options, console);
-  return scenarios::shortcomings(observer.state()).empty() ? kFine : kFailed;
+  const scenarios::Verdict verdict =
+      scenarios::verdict_of(observer.state(), run.journal->records(), engine::kControllerName);
+  const ApplyReport report{observer.state(), verdict, set, run};
+  switch (options.output) {
+    case ApplyOutput::table: print_report(report, console); break;
+    case ApplyOutput::yaml: console.print(yaml_of(report)); break;
+    case ApplyOutput::json: console.print(json_of(report)); break;
+  }
+  return holds(report) ? kFine : kFailed;
 }
 
 }  // namespace nlbsim::cli

@@ -24,12 +24,15 @@ inline constexpr int kNotDeterministic = 3;  // what was run again went another 
 
 struct RunOptions {
   std::vector<std::string> paths;
-  std::string profile;  // empty: as each scenario says
-  std::string filter;   // glob of ids, group or tag
+  std::string profile;              // empty: as each scenario says
+  std::vector<std::string> filter;  // terms, see scenarios/runner/filter.h
+  bool fail_fast = false;
+  bool timeline = false;  // of each run, as it ends
   std::size_t jobs = 1;
   std::optional<std::uint64_t> seed;
   std::optional<scenarios::Seeding> seeds;  // instead: each scenario with each of these, judged by the oracles alone
   std::string out;                          // folder of the reports; empty: none
+  bool update_golden = false;               // write the golden end states instead of comparing with them
 };
 int run(const RunOptions& options);
 // The whole shipped library.
@@ -38,6 +41,7 @@ int conformance(RunOptions options);
 enum class ApplyOutput : std::uint8_t { table, yaml, json };
 struct ApplyOptions {
   std::vector<std::string> files;  // files, folders, "-"
+  std::string world;               // file of the world's settings; empty: the default world
   sim::Duration time = std::chrono::minutes{30};
   ApplyOutput output = ApplyOutput::table;
   bool timeline = false;

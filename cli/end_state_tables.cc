@@ -1,7 +1,8 @@
 #include "cli/end_state_tables.h"
 
 #include <algorithm>
-#include <map>
+
+#include "scenarios/record/object_text.h"
 
 namespace nlbsim::cli {
 
@@ -41,20 +42,20 @@ Rows listeners(const scenarios::EndState& state) {
   return rows;
 }
 
-// "3 healthy, 1 initial"
-std::string health(const Json& targets) {
-  std::map<std::string, int> states;
-  for (const Json& target : targets) ++states[text_at(target, "State")];
-  std::string out;
-  for (const auto& [name, count] : states) out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + name;
-  return out.empty() ? "none" : out;
-}
-
 Rows target_groups(const scenarios::EndState& state) {
   Rows rows{{"TARGET GROUP", "PROTOCOL", "TYPE", "TARGETS"}};
   for (const Json& group : state.target_groups)
     rows.push_back({text_at(group, "TargetGroupName"), text_at(group, "Protocol") + ":" + text_at(group, "Port"),
-                    text_at(group, "TargetType"), health(api::member(group, "Targets"))});
+                    text_at(group, "TargetType"), scenarios::health_text(api::member(group, "Targets"))});
+  return rows;
+}
+
+Rows reached(const scenarios::Verdict& verdict) {
+  Rows rows{{"GATEWAY", "LISTENER", "PORT", "ROUTES", "TARGET GROUP", "TARGETS"}};
+  const auto shown = [](const std::string& text) { return text.empty() ? std::string("-") : text; };
+  for (const scenarios::Reached& row : verdict.listeners)
+    rows.push_back(
+        {row.gateway, row.listener, row.port, shown(row.routes), shown(row.target_group), shown(row.targets)});
   return rows;
 }
 
@@ -86,9 +87,10 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return out;
 }
 
-std::string end_state_tables(const scenarios::EndState& state) {
+std::string end_state_tables(const scenarios::EndState& state, const scenarios::Verdict& verdict) {
   std::string out;
-  for (const Rows& rows : {load_balancers(state), listeners(state), target_groups(state), condition_rows(state)}) {
+  for (const Rows& rows :
+       {reached(verdict), load_balancers(state), listeners(state), target_groups(state), condition_rows(state)}) {
     if (!out.empty()) out += "\n";
     out += table(rows);
     if (rows.size() == 1) out += "none\n";

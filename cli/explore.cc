@@ -8,7 +8,7 @@
 #include "cli/files.h"
 #include "cli/library.h"
 #include "scenarios/explore/reproducer.h"
-#include "scenarios/language/profile_name.h"
+#include "scenarios/world/profile_name.h"
 #include "sim/wall/wall_time.h"
 
 namespace nlbsim::cli {

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "cli/commands.h"
-#include "scenarios/language/fields.h"
+#include "scenarios/record/spelling.h"
 #include "scenarios/record/version.h"
 #include "sim/parallel/parallel.h"
 #include "sim/wall/wall_driver.h"
@@ -39,7 +39,13 @@ std::string check_seeds(const std::string& text) {
 
 void add_run_options(CLI::App& command, cli::RunOptions& options) {
   command.add_option("--profile", options.profile, "whose behaviour is asked for (nlbsim list profiles)");
-  command.add_option("--filter", options.filter, "only scenarios whose id matches GLOB, or of that group or tag");
+  command
+      .add_option("--filter", options.filter,
+                  "only scenarios whose id matches GLOB, or of that group or tag; also id:, group:, tag:, requirement: "
+                  "and outcome:, each with ! before it for all others; may be repeated")
+      ->allow_extra_args(false);
+  command.add_flag("--fail-fast", options.fail_fast, "begin no scenario after one has failed");
+  command.add_flag("--timeline", options.timeline, "show what happened in each run, in virtual time");
   command.add_option("--jobs", options.jobs, "how many run side by side; results do not depend on it")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
   command.add_option("--seed", options.seed, "draw latencies and orders from this seed instead of taking the ordinary");
@@ -66,6 +72,12 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
       ->check(CLI::Validator(check_seeds, "SEEDS"))
       ->excludes("--seed");
   command->add_option("--out", options.out, "folder for the reports; without it none are written");
+  command
+      ->add_flag("--update-golden", options.update_golden,
+                 "write how each scenario ends into the file ID.end.yaml beside it, instead of comparing")
+      ->excludes("--seed")
+      ->excludes("--seeds")
+      ->excludes("--profile");
   command->callback([&] { chosen = [&] { return cli::run(options); }; });
 }
 
@@ -99,6 +111,7 @@ void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& 
   CLI::App* command =
       app.add_subcommand("apply", "apply manifests to the default world and show what AWS would hold then");
   command->add_option("-f", options.files, "manifest files, folders, or - for standard input")->required();
+  command->add_option("--world", options.world, "file with the world's settings, as `world:` of a scenario has them");
   command
       ->add_option_function<std::string>(
           "--for", [&](const std::string& text) { options.time = *sim::parse_duration(text); },
@@ -272,5 +285,9 @@ int main(int argc, char** argv) {
     std::cerr << "nlbsim: " << error.what() << "; see nlbsim --help\n";
     return cli::kBadInput;
   }
-  return chosen();
+  const int code = chosen();
+  std::cout.flush();
+  if (std::cout) return code;
+  std::cerr << "nlbsim: standard output can't be written: what was printed is not complete\n";
+  return cli::kBadInput;
 }

@@ -1,15 +1,19 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iostream>
 
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/golden_files.h"
 #include "cli/library.h"
 #include "cli/report_files.h"
 #include "reports/summary/summary.h"
+#include "reports/timeline/timeline.h"
 #include "reports/write_all.h"
-#include "scenarios/language/profile_name.h"
 #include "scenarios/oracles/watchdog.h"
+#include "scenarios/runner/filter.h"
+#include "scenarios/world/profile_name.h"
 
 namespace nlbsim::cli {
 
@@ -46,9 +50,10 @@ int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, Con
   return scenarios::count_outcomes(runs).failed == 0 ? kFine : kFailed;
 }
 
-std::vector<scenarios::Scenario> choose(std::vector<scenarios::Scenario> all, const RunOptions& options) {
+std::vector<scenarios::Scenario> choose(std::vector<scenarios::Scenario> all, const scenarios::ScenarioFilter& filter,
+                                        const RunOptions& options) {
   if (!options.profile.empty()) all = scenarios::under_profile(std::move(all), options.profile);
-  std::erase_if(all, [&](const scenarios::Scenario& each) { return !scenarios::matches_filter(each, options.filter); });
+  std::erase_if(all, [&](const scenarios::Scenario& each) { return !filter.matches(each); });
   return all;
 }
 
@@ -86,31 +91,50 @@ int sweep(const std::vector<scenarios::Scenario>& chosen, const RunOptions& opti
 
 int run_from(const RunOptions& options, const scenarios::LibraryFolders& library, Console& console) {
   if (!known_profile(options.profile, console)) return kBadInput;
+  const auto filter = scenarios::ScenarioFilter::parse(options.filter);
+  if (!filter) {
+    console.complain("--filter: " + filter.error().message);
+    return kBadInput;
+  }
   scenarios::LoadedScenarios loaded = scenarios::load_scenarios(options.paths, library);
   for (const sim::Error& error : loaded.errors) console.complain(error);
   if (!loaded.errors.empty()) return kBadInput;
-  const std::vector<scenarios::Scenario> chosen = choose(std::move(loaded.scenarios), options);
+  const std::vector<scenarios::Scenario> chosen = choose(std::move(loaded.scenarios), *filter, options);
   if (chosen.empty()) {
-    console.complain("--filter " + options.filter + " matches no scenario; see nlbsim list scenarios");
+    console.complain("--filter " + fmt::format("{}", fmt::join(options.filter, " ")) +
+                     " matches no scenario; see nlbsim list scenarios");
     return kBadInput;
   }
   if (options.seeds) return sweep(chosen, options, console);
   scenarios::BatchOptions batch;
   batch.jobs = options.jobs;
   batch.seed = options.seed;
+  batch.fail_fast = options.fail_fast;
   batch.observers = [](const scenarios::Scenario&) {
     std::vector<std::unique_ptr<scenarios::RunObserver>> observers;
     observers.push_back(std::make_unique<scenarios::oracles::Watchdog>());
     return observers;
   };
   batch.progress = [&](const RunRecord& run, std::size_t done, std::size_t total) {
+    if (options.timeline) {
+      console.end_progress();
+      reports::TimelineOptions timeline;
+      timeline.colours = console.colours();
+      reports::write_timeline(run, timeline, std::cout);
+    }
     if (run.outcome == Outcome::failed) {
       console.end_progress();
       reports::write_failure(run, console.colours(), std::cout);
+      console.print(fmt::format("  run it again: nlbsim run {} --filter '{}'{} --timeline", run.file, run.full_id(),
+                                options.profile.empty() ? "" : " --profile " + options.profile));
     }
     console.progress(fmt::format("{}/{} {}", done, total, run.full_id()));
   };
+  std::vector<scenarios::Json> ends;
+  batch.compare_golden = !options.update_golden && options.profile.empty();
+  if (options.update_golden) batch.ends = &ends;
   const std::vector<RunRecord> runs = scenarios::run_scenarios(chosen, batch);
+  if (options.update_golden && !update_golden(chosen, runs, ends, console)) return kBadInput;
   return summarise(runs, options, console);
 }
 

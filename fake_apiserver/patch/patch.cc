@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 #include "fake_apiserver/errors.h"
 
@@ -27,13 +26,6 @@ constexpr std::array<MergeKey, 8> kMergeKeys{{{"ports", "port"},
 constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
 constexpr std::string_view kElementOrder = "$setElementOrder/";
-
-// `holder` is the list that the object with this list is an item of, empty for others.
-std::string_view merge_key(std::string_view list, std::string_view holder) {
-  if (list == "ports" && (holder == "containers" || holder == "initContainers")) return "containerPort";
-  const auto found = std::ranges::find(kMergeKeys, list, &MergeKey::list);
-  return found == kMergeKeys.end() ? std::string_view() : found->key;
-}
 
 // One strategic merge; the first thing that can't be done is kept as the error.
 struct Merger {
@@ -134,12 +126,12 @@ struct Merger {
     for (const auto& [list, old] : before.get_ref<const Json::object_t&>())
       if (target.contains(list)) {
         const Json& order = api::member(patch, std::string(kElementOrder).append(list.view()));
-        target.update_at(list, [&](Json& merged) { set_order(merged, old, order, merge_key(list, holder)); });
+        target.update_at(list, [&](Json& merged) { set_order(merged, old, order, strategic_merge_key(list, holder)); });
       }
   }
 
   void merge_member(Json& target, std::string_view name, const Json& value, std::string_view holder) {
-    const std::string_view key = merge_key(name, holder);
+    const std::string_view key = strategic_merge_key(name, holder);
     if (value.is_null()) target.erase(name);
     else if (value.is_object() && api::text(api::member(value, "$patch")) == "delete") target.erase(name);
     else if (value.is_object()) target.update_at(name, [&](Json& member) { merge_object(member, value, {}); });
@@ -181,6 +173,25 @@ struct Merger {
 };
 
 }  // namespace
+
+std::string_view strategic_merge_key(std::string_view list, std::string_view holder) {
+  if (list == "ports" && (holder == "containers" || holder == "initContainers")) return "containerPort";
+  const auto found = std::ranges::find(kMergeKeys, list, &MergeKey::list);
+  return found == kMergeKeys.end() ? std::string_view() : found->key;
+}
+
+sim::Result<Json> apply_json_patch(const Json& document, const Json& patch) {
+  constexpr std::size_t kMaxOperations = 10000;
+  if (!patch.is_array()) return sim::forward(bad_request("a JSON patch must be an array of operations"));
+  if (patch.size() > kMaxOperations)
+    return sim::forward(status_error(
+        "RequestEntityTooLarge", 413,
+        fmt::format("Request entity too large: The allowed maximum operations in a JSON patch is {}, got {}",
+                    kMaxOperations, patch.size())));
+  if (auto patched = api::json_patched(document, patch)) return *std::move(patched);
+  // The real server does not say which operation failed either.
+  return sim::forward(status_error("Invalid", 422, "the server rejected our request due to an error in our request"));
+}
 
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch) {
   Json result = document;

@@ -1,6 +1,8 @@
 // The patch types of the Kubernetes API, as pure functions over documents.
 #pragma once
 
+#include <string_view>
+
 #include "api/json/json.h"
 #include "sim/result.h"
 
@@ -17,6 +19,10 @@ sim::Result<Json> apply_json_patch(const Json& document, const Json& patch);
 // $setElementOrder, $retainKeys and $deleteFromPrimitiveList. Error code "InternalError" for an unknown directive or a
 // missing merge key.
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch);
+
+// The member by which a strategic merge knows the items of a list of that name; empty: the list is replaced whole.
+// `holder` is the list that the object with this list is an item of, empty for others.
+std::string_view strategic_merge_key(std::string_view list, std::string_view holder);
 
 // RFC 7386: `base` with `patch` merged in, without copying what the patch replaces.
 Json merged(const Json& base, const Json& patch);

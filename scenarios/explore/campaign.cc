@@ -5,6 +5,7 @@
 
 #include "scenarios/explore/exploration_form.h"
 #include "scenarios/language/load.h"
+#include "scenarios/oracles/differential.h"
 #include "sim/hasher.h"
 #include "sim/parallel/parallel.h"
 
@@ -133,6 +134,7 @@ CampaignResult run_campaign(const Campaign& campaign, const CampaignOptions& opt
 
 // The subject is "load balancer NAME", "Gateway NS/NAME" or, from a comparison, "CLUSTER: Gateway NS/NAME".
 std::string object_kind_of(const Violation& violation) {
+  if (violation.invariant == oracles::kEndStateId) return violation.subject;
   std::string_view subject = violation.subject;
   if (const auto colon = subject.find(": "); colon != subject.npos) subject.remove_prefix(colon + 2);
   const auto last = subject.rfind(' ');
@@ -143,7 +145,7 @@ Finding finding_of(const Violation& violation, const Plan& plan, std::size_t ind
   Finding finding;
   finding.oracle = violation.invariant;
   finding.object_kind = object_kind_of(violation);
-  finding.operation = plan.operation;
+  if (violation.invariant != oracles::kEndStateId) finding.operation = plan.operation;
   finding.index = index;
   finding.scenario = scenario;
   finding.plan = plan.text;

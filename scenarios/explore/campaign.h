@@ -57,8 +57,8 @@ struct CampaignOptions {
 // All findings of one signature.
 struct Finding {
   std::string oracle;       // "I-27"
-  std::string object_kind;  // "load balancer", "Gateway"
-  std::string operation;    // "CreateLoadBalancer"
+  std::string object_kind;  // "load balancer", "Gateway"; of end states, what differs
+  std::string operation;    // "CreateLoadBalancer"; empty: findings are one whatever was broken
   std::size_t count = 0;    // plans that led to it
   // The one of the lowest index:
   std::size_t index = 0;
@@ -66,7 +66,9 @@ struct Finding {
   std::string plan;
   std::string message;
 
-  std::string signature() const { return oracle + " " + object_kind + ": " + operation; }
+  std::string signature() const {
+    return oracle + " " + object_kind + (operation.empty() ? std::string() : ": " + operation);
+  }
 };
 
 struct CampaignResult {
@@ -85,7 +87,7 @@ struct CampaignResult {
 
 CampaignResult run_campaign(const Campaign& campaign, const CampaignOptions& options);
 
-// What a finding is about, without the name: "load balancer" of "load balancer arn:...".
+// What a finding is about, without the name: "load balancer" of "load balancer arn:...". Of end states, what differs.
 std::string object_kind_of(const Violation& violation);
 Finding finding_of(const Violation& violation, const Plan& plan, std::size_t index, const std::string& scenario);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/explore/scenario_document.h"
 #include "scenarios/oracles/differential.h"
 #include "scenarios/oracles/watchdog.h"
 
@@ -75,8 +76,10 @@ RunRecord ExploredScenario::judged(PlayOptions options, bool& cut_short) const {
   options.observers = {&watchdog, &ending};
   RunRecord run = player_.play(options);
   if (options.faults.empty() && !options.replay && !options.seed) return run;
+  // What is wrong without a fault is told of the plan without faults; of calm runs that is every one.
+  const bool calm = options.faults.empty();
   std::erase_if(run.violations,
-                [&](const Violation& found) { return known_.contains({found.invariant, found.subject}); });
+                [&](const Violation& found) { return !calm && known_.contains({found.invariant, found.subject}); });
   const bool endless = run.scheduler_steps >= step_limit_;
   cut_short = run.failed_step() && !endless;
   if (endless || (!cut_short && rests_ && !ending.rests())) run.violations.push_back(restless(run));
@@ -105,6 +108,31 @@ PlanResult ExploredScenario::run_calm(std::uint64_t seed) const {
   PlayOptions options;
   options.seed = seed;
   return result_of(std::move(options));
+}
+
+bool ExploredScenario::holds() const {
+  oracles::Watchdog watchdog;
+  Ending ending;
+  PlayOptions options;
+  options.step_limit = step_limit_;
+  options.observers = {&watchdog, &ending};
+  const RunRecord run = player_.play(options);
+  return !run.failed_step() && run.violations.empty() && ending.rests();
+}
+
+bool ExploredScenario::possible(std::span<const FaultSpec> faults) const {
+  const auto drops = [](const FaultSpec& fault) { return fault.effect.drop == "event"; };
+  if (std::ranges::none_of(faults, drops)) return true;
+  const auto text_of = [](std::span<const FaultSpec> list) {
+    std::string out;
+    for (const FaultSpec& fault : list) out += api::dump_json(to_document(fault)) + "\n";
+    return out;
+  };
+  const std::string wanted = text_of(faults);
+  for (std::size_t i = 0; i < plans_.size(); ++i)
+    if (const Plan plan = plans_.at(i); plan.kind == PlanKind::unobserved_event && text_of(plan.faults) == wanted)
+      return true;
+  return false;
 }
 
 RunRecord ExploredScenario::play(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {

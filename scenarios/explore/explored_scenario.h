@@ -44,6 +44,12 @@ class ExploredScenario {
   PlanResult run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
   // Without a fault, with all that can vary drawn from a seed.
   PlanResult run_calm(std::uint64_t seed) const;
+  // What a person would see of it without faults: every wait is met in time, it comes to rest, and no invariant is
+  // broken.
+  bool holds() const;
+  // Whether a controller that does all things right could get through: an event is dropped only where somebody else
+  // changes the object again later, so that the same faults are among the plans of this very scenario.
+  bool possible(std::span<const FaultSpec> faults) const;
   // As `run`, with the record of the run, whose violations are the findings.
   RunRecord play(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
 

@@ -104,6 +104,9 @@ std::string reproducer_id(const Finding& finding) {
     if (kept || upper) id += upper ? static_cast<char>(c - 'A' + 'a') : c;
     else if (!id.empty() && id.back() != '-') id += '-';
   }
+  constexpr std::size_t kLongest = 80;  // of a file name that a person reads
+  id = id.substr(0, kLongest);
+  if (id.ends_with('-')) id.pop_back();
   constexpr std::uint64_t kSuffix = 0xffff;
   return fmt::format("{}-{:04x}", id, sim::fingerprint(finding.signature()) & kSuffix);
 }

@@ -95,6 +95,7 @@ Json to_document(const FaultTarget& target) {
   put(object, "namespace", target.namespace_);
   put(object, "name", target.name);
   if (!object.empty()) on["object"] = std::move(object);
+  if (target.open) on["$open"] = true;
   return on;
 }
 

@@ -60,11 +60,16 @@ bool leads_to(const ExploredScenario& scenario, const std::vector<FaultSpec>& fa
 }
 
 Case shrink(Case found, const Finding& finding, std::size_t replays) {
+  const auto whole = ExploredScenario::prepare(found.scenario);
+  const bool held = whole && whole->holds();
+  const bool possible = whole && whole->possible(found.faults);
   const auto try_case = [&](const Scenario& scenario, const std::vector<FaultSpec>& faults) {
     if (replays == 0) return false;
     --replays;
     const auto explored = ExploredScenario::prepare(scenario);
-    return explored && leads_to(*explored, faults, finding);
+    if (!explored || !leads_to(*explored, faults, finding)) return false;
+    // What no right controller could pass says nothing of this one.
+    return (!held || explored->holds()) && (!possible || explored->possible(faults));
   };
   const auto fewer_faults = [&](const Indices& wanted) {
     return try_case(found.scenario, select(found.faults, wanted));

@@ -1,8 +1,8 @@
 // Makes a finding small: as few faults as lead to it, then as few steps.
 //
 // Both by ddmin (Zeller): halves first, then smaller pieces, until no piece can be left out. A smaller case counts only
-// if it leads to the same signature. Every run is made anew from nothing; a step that is left out changes the run
-// without faults too, so that is made again as well.
+// if it leads to the same signature, holds without its faults if the whole did, and could be passed. Every run is made
+// anew from nothing; a step that is left out changes the run without faults too, so that is made again as well.
 #pragma once
 
 #include <functional>

@@ -83,9 +83,16 @@ void FaultInjector::hold(WatchFilter filter) {
   held_.push_back(std::move(filter));
 }
 
-void FaultInjector::release(const WatchFilter& filter) {
-  std::erase(held_, filter);
-  for (ClusterSlot& cluster : world_->clusters()) cluster.server->release(filter);
+bool FaultInjector::release(const WatchFilter& filter) {
+  const auto meant = [&](const WatchFilter& held) {
+    return (filter.kind.empty() || filter.kind == held.kind) && (filter.actor.empty() || filter.actor == held.actor);
+  };
+  std::vector<WatchFilter> released;
+  std::ranges::copy_if(held_, std::back_inserter(released), meant);
+  std::erase_if(held_, meant);
+  for (const WatchFilter& held : released)
+    for (ClusterSlot& cluster : world_->clusters()) cluster.server->release(held);
+  return !released.empty();
 }
 
 // ---- partitions ----

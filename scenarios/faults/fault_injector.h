@@ -42,7 +42,8 @@ class FaultInjector final : public api::Hook, public fake_apiserver::WatchHook {
   void clear();
   // The replica's watches of a kind stand still; an empty field stands for all.
   void hold(fake_apiserver::WatchFilter filter);
-  void release(const fake_apiserver::WatchFilter& filter);
+  // Lets go of every hold of that kind and replica; false if there is none.
+  bool release(const fake_apiserver::WatchFilter& filter);
   // Refuses what the replica asks of a server (`from` none: both) and holds its watches, which break when it is over.
   // False if there is no such replica.
   bool partition(const PartitionStep& step);

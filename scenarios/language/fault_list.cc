@@ -12,7 +12,8 @@ Result<std::vector<FaultSpec>> load_faults_text(std::string_view text, const std
   Problems problems(file);
   Scope scope{problems, {}};
   std::vector<std::string> marks;
-  StepContext context{scope, marks, {}, std::move(taken), {}};
+  Words words = Words::of_served_world();
+  StepContext context{scope, marks, words, {}, std::move(taken), {}};
   std::vector<FaultSpec> faults;
   for (const Node& document : *documents) {
     if (!document.is_list()) faults.push_back(read_fault(document, context));

@@ -23,6 +23,7 @@ struct FaultTarget {
   std::optional<Pattern> op;                      // AWS's name, or the verb; on a watch: the event's type
   std::optional<Pattern> kind, namespace_, name;  // of the object
   std::optional<Pattern> caller;                  // name of the actor
+  bool open = false;                              // names what need not be known: `$open: true`
 };
 
 // All that is given must hold. `call`, `from` and `every` count logical calls, however often the SDK repeats one; of a

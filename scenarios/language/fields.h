@@ -15,6 +15,7 @@
 
 #include "scenarios/language/node.h"
 #include "scenarios/record/run_record.h"
+#include "scenarios/record/spelling.h"
 #include "sim/time.h"
 
 namespace nlbsim::scenarios {
@@ -40,11 +41,6 @@ class Problems {
   std::string file_;
   std::vector<Found> errors_;
 };
-
-// The word of `known` with the fewest edits to `word`, if it is close enough to be meant; else empty.
-std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
-// "; did you mean \"x\"?", or "; known are a, b, c".
-std::string suggest(std::string_view word, std::span<const std::string_view> known);
 
 // Readers of single values. On a wrong type they add a problem and leave `into` alone.
 bool read_value(const Node& node, Problems& problems, std::string_view what, std::string& into);

@@ -5,9 +5,9 @@
 #include <filesystem>
 
 #include "fake_apiserver/registry/registry.h"
-#include "scenarios/language/profile_name.h"
 #include "scenarios/language/step_parser.h"
 #include "scenarios/language/yaml.h"
+#include "scenarios/world/profile_name.h"
 
 namespace nlbsim::scenarios {
 
@@ -147,6 +147,9 @@ class Loader {
       Fields fields(item, problems_, "excuse");
       Excuse excuse;
       fields.read_required("id", excuse.invariant);
+      const std::vector<std::string>& known = options_.invariants;
+      if (const Node* id = item.find("id"); id && !known.empty())
+        check_word(*id, excuse.invariant, known, "invariant", problems_);
       fields.read_required("because", excuse.because);
       fields.finish();
       scenario.excuse.push_back(std::move(excuse));
@@ -157,8 +160,11 @@ class Loader {
                     Mark mark) {
     Loaded loaded{shape, base.bound, base.marks};
     Scope scope{problems_, std::move(loaded.bound)};
-    StepContext context{
-        scope, loaded.marks, {}, {}, [this](const std::string& name, Mark at) { return find_manifests(name, at); }};
+    Words words(shape.served_versions, shape.world);
+    for (const Manifest& manifest : shape.fixtures) add_defined_kind(*manifest.document, words);
+    StepContext context{scope, loaded.marks,
+                        words, {},
+                        {},    [this](const std::string& name, Mark at) { return find_manifests(name, at); }};
     for (const ClusterSettings& cluster : shape.world.clusters) context.clusters.push_back(cluster.name);
     for (const FaultSpec& fault : shape.faults) context.fault_ids.push_back(fault.id);
     if (faults)
@@ -298,6 +304,20 @@ Result<std::vector<Scenario>> load_scenario(const std::string& file, const LoadO
   auto text = read_input(file);
   if (!text) return sim::forward(std::move(text.error()));
   return load_scenario_text(*text, file, options);
+}
+
+Result<WorldSettings> load_world(const std::string& file) {
+  const auto text = read_input(file);
+  if (!text) return sim::forward(text.error());
+  const auto documents = parse_yaml(*text, file);
+  if (!documents) return sim::forward(documents.error());
+  if (documents->size() != 1)
+    return sim::fail("InvalidScenario", "one document is expected: a map of the world's settings, such as nodes: 2",
+                     file + ":1");
+  Problems problems(file);
+  WorldSettings world = read_world(documents->front(), {}, problems);
+  if (!problems.empty()) return sim::forward(problems.error());
+  return world;
 }
 
 bool is_scenario_text(std::string_view text) {

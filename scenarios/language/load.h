@@ -14,6 +14,7 @@ namespace nlbsim::scenarios {
 struct LoadOptions {
   std::vector<std::string> manifest_folders;  // of `files:` and `fixtures:`
   std::vector<std::string> scenario_folders;  // of `extends:`, searched with their subfolders
+  std::vector<std::string> invariants = {};   // ids that `excuse:` may name; empty: whatever it names
   bool must_expect = true;                    // a scenario that expects nothing is an error
 };
 
@@ -31,6 +32,9 @@ Result<std::vector<Scenario>> load_scenario_node(const Node& document, const std
 // The objects of a manifest file: each document an object with apiVersion, kind and metadata.name, or a v1 List.
 Result<std::vector<Manifest>> load_manifests(const std::string& file);
 Result<std::vector<Manifest>> load_manifests_text(std::string_view text, const std::string& file);
+
+// The settings of a world that stand in a file of their own, as `world:` of a scenario has them.
+Result<WorldSettings> load_world(const std::string& file);
 
 // Whether a document is a scenario, by its apiVersion; folders may hold manifests beside scenarios.
 bool is_scenario_text(std::string_view text);

@@ -1,18 +1,15 @@
 #include <algorithm>
 #include <array>
 
-#include "api/kube/resource.h"
+#include "engine/vocabulary.h"
+#include "scenarios/language/aws_members.h"
+#include "scenarios/language/journal_members.h"
+#include "scenarios/language/kube_members.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
 
 namespace {
-
-void check_word(const Node& at, std::string_view word, std::span<const std::string_view> known, std::string_view what,
-                Problems& problems) {
-  if (std::ranges::find(known, word) != known.end()) return;
-  problems.add(at.mark, "unknown " + std::string(what) + " \"" + std::string(word) + "\"" + suggest(word, known));
-}
 
 std::optional<Pattern> read_pattern(Fields& fields, std::string_view key, StepContext& context) {
   const Node* node = fields.find(key);
@@ -22,18 +19,25 @@ std::optional<Pattern> read_pattern(Fields& fields, std::string_view key, StepCo
 
 void read_since(Fields& fields, StepContext& context, std::string_view key, std::string& into) {
   if (!fields.read(key, into)) return;
-  const std::vector<std::string_view> known(context.marks.begin(), context.marks.end());
-  check_word(*fields.find(key), into, known, "mark", context.problems());
+  check_word(*fields.find(key), into, context.marks, "mark", context.problems());
 }
 
 void read_cluster(Fields& fields, StepContext& context, std::string& into) {
   if (!fields.read("cluster", into)) return;
-  const std::vector<std::string_view> known(context.clusters.begin(), context.clusters.end());
-  check_word(*fields.find("cluster"), into, known, "cluster", context.problems());
+  check_word(*fields.find("cluster"), into, context.clusters, "cluster", context.problems());
 }
 
 void read_as(Fields& fields, StepContext& context, std::string& into) {
   if (fields.read("as", into)) context.scope.bound.push_back(into);
+}
+
+// What the pattern asks of an object, or of those of a kind.
+void check_object(const Node& match, const ObjectReference& ref, StepContext& context) {
+  const fake_apiserver::Kind* kind = context.words.kind(ref.kind, ref.api_version);
+  if (!kind) return;
+  const MemberTree::Ref members = members_of(*kind);
+  if (ref.name.empty()) check_element_members(match, members, ref.kind, context.problems());
+  else check_members(match, *members, ref.kind, context.problems());
 }
 
 KubeSubject read_kube(const Node& node, StepContext& context) {
@@ -45,26 +49,30 @@ KubeSubject read_kube(const Node& node, StepContext& context) {
     ref_fields.finish();
   }
   read_cluster(fields, context, subject.ref.cluster);
-  if (const Node* match = fields.require("match")) subject.match = Pattern::compile(*match, context.scope, "k8s.match");
+  if (const Node* match = fields.require("match")) {
+    subject.match = Pattern::compile(*match, context.scope, "k8s.match");
+    check_object(*match, subject.ref, context);
+  }
   read_as(fields, context, subject.as);
   fields.finish();
   return subject;
 }
 
 AwsSubject read_aws(const Node& node, StepContext& context) {
-  static constexpr std::array<std::string_view, 6> kKinds{"LoadBalancer",  "Listener", "TargetGroup",
-                                                          "SecurityGroup", "Subnet",   "Instance"};
+  const std::vector<std::string_view> names = aws_resource_kinds();
+  const std::vector<std::string> kinds(names.begin(), names.end());
   Fields fields(node, context.problems(), "aws");
   AwsSubject subject;
   read_since(fields, context, "unchangedSince", subject.unchanged_since);
   if (fields.read("kind", subject.kind))
-    check_word(*fields.find("kind"), subject.kind, kKinds, "kind", context.problems());
+    check_word(*fields.find("kind"), subject.kind, kinds, "kind", context.problems());
   else if (subject.unchanged_since.empty() && fields.valid()) fields.require("kind");
   subject.of = read_pattern(fields, "of", context);
   subject.arn = read_pattern(fields, "arn", context);
   if (auto match = read_pattern(fields, "match", context)) {
     subject.match = *std::move(match);
     subject.has_match = true;
+    check_element_members(*fields.find("match"), aws_resource_members(subject.kind), subject.kind, context.problems());
   } else if (!subject.kind.empty()) {
     fields.require("match");
   }
@@ -73,8 +81,17 @@ AwsSubject read_aws(const Node& node, StepContext& context) {
   return subject;
 }
 
+// What a pattern over operations may name: those of one plane, or of both.
+std::vector<std::string> operations_of(std::optional<api::Plane> plane) {
+  std::vector<std::string> names;
+  for (const api::Plane each : {api::Plane::aws, api::Plane::kube})
+    if (!plane || *plane == each) std::ranges::move(operation_names(each), std::back_inserter(names));
+  return names;
+}
+
 CallFilter filter_of_operation(const Node& name, StepContext& context) {
   CallFilter filter;
+  check_words(name, operations_of(std::nullopt), "an operation", context.problems());
   filter.op = Pattern::compile(name, context.scope, "op");
   filter.text = to_flow(name);
   return filter;
@@ -82,8 +99,9 @@ CallFilter filter_of_operation(const Node& name, StepContext& context) {
 
 CallFilter read_filter(const Node& node, StepContext& context) {
   if (node.is_scalar()) return filter_of_operation(node, context);
-  static constexpr std::array<std::string_view, 2> kPlanes{"k8s", "aws"};
+  static const std::vector<std::string> kPlanes{"k8s", "aws"};
   Fields fields(node, context.problems(), "calls");
+  const bool open = read_open(fields);
   CallFilter filter;
   filter.text = to_flow(node);
   filter.op = read_pattern(fields, "op", context);
@@ -92,6 +110,10 @@ CallFilter read_filter(const Node& node, StepContext& context) {
     check_word(*fields.find("plane"), plane, kPlanes, "plane", context.problems());
     filter.plane = plane == "aws" ? api::Plane::aws : api::Plane::kube;
   }
+  if (const Node* op = fields.find("op"); op && !open)
+    check_words(*op, operations_of(filter.plane), "calls.op", context.problems());
+  if (const Node* caller = fields.find("caller"); caller && !open)
+    check_words(*caller, context.words.actors(), "calls.caller", context.problems());
   fields.read("mutating", filter.mutating);
   filter.caller = read_pattern(fields, "caller", context);
   filter.subject = read_pattern(fields, "subject", context);
@@ -137,6 +159,7 @@ CallsSubject read_calls(const Node& node, StepContext& context) {
 EventsSubject read_events(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "events");
   EventsSubject subject;
+  const bool open = read_open(fields);
   read_cluster(fields, context, subject.cluster);
   read_since(fields, context, "since", subject.since);
   subject.count = read_pattern(fields, "count", context);
@@ -147,17 +170,17 @@ EventsSubject read_events(const Node& node, StepContext& context) {
     if (const Node* value = fields.find(key))
       wanted.entries.push_back({{key == "regarding" ? "involvedObject" : std::string(key), value->mark}, *value});
   subject.match = Pattern::compile(wanted, context.scope, "events");
+  if (!open) check_members(wanted, *event_members(context.words.kinds()), "events", context.problems());
   subject.text = to_flow(wanted);
   fields.finish();
   return subject;
 }
 
 QueueSubject read_queue(const Node& node, StepContext& context) {
-  static constexpr std::array<std::string_view, 4> kControllers{"gateway", "gatewayclass", "targetGroupBinding",
-                                                                "route-status"};
+  static const std::vector<std::string> kControllers(engine::kControllers.begin(), engine::kControllers.end());
   Fields fields(node, context.problems(), "queue");
   QueueSubject subject;
-  fields.read("replica", subject.replica);
+  read_replica(fields, "replica", context, subject.replica);
   fields.read_required("controller", subject.controller);
   if (const Node* controller = node.find("controller"))
     check_word(*controller, subject.controller, kControllers, "controller", context.problems());
@@ -187,15 +210,18 @@ JournalSubject read_journal(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "journal");
   JournalSubject subject;
   read_since(fields, context, "since", subject.since);
-  std::vector<std::string_view> kinds;
+  std::vector<std::string> kinds;
   for (int i = 0; i <= static_cast<int>(sim::RecordKind::note); ++i)
-    kinds.push_back(sim::name(static_cast<sim::RecordKind>(i)));
+    kinds.emplace_back(sim::name(static_cast<sim::RecordKind>(i)));
   std::string kind;
   if (fields.read("kind", kind)) {
     check_word(*fields.find("kind"), kind, kinds, "kind of record", context.problems());
     subject.kind = static_cast<sim::RecordKind>(std::ranges::find(kinds, kind) - kinds.begin());
   }
-  if (auto match = read_pattern(fields, "match", context)) subject.match = *std::move(match);
+  if (auto match = read_pattern(fields, "match", context)) {
+    subject.match = *std::move(match);
+    check_members(*fields.find("match"), *journal_members(subject.kind), "journal", context.problems());
+  }
   subject.count = read_pattern(fields, "count", context);
   fields.finish();
   return subject;
@@ -204,9 +230,8 @@ JournalSubject read_journal(const Node& node, StepContext& context) {
 FaultsSubject read_faults(const Node& node, StepContext& context) {
   FaultsSubject subject;
   if (!node.is_map()) context.problems().add(node.mark, "faults must be a map from the id of a fault to a number");
-  const std::vector<std::string_view> known(context.fault_ids.begin(), context.fault_ids.end());
   for (const auto& [key, value] : node.entries) {
-    check_word(value, key.text, known, "fault", context.problems());
+    check_word(value, key.text, context.fault_ids, "fault", context.problems());
     subject.counts.emplace_back(key.text, Pattern::compile(value, context.scope, "faults." + key.text));
   }
   return subject;
@@ -231,14 +256,27 @@ std::string ObjectReference::text() const {
   return cluster.empty() ? out : out + " (cluster " + cluster + ")";
 }
 
+bool read_open(Fields& fields) {
+  fields.find("$open");
+  return is_open(fields.node());
+}
+
+void read_kind(Fields& fields, std::string_view key, StepContext& context, std::string& into) {
+  const bool open = read_open(fields);
+  if (fields.read(key, into) && !open)
+    check_word(*fields.find(key), into, context.words.kinds(), "kind", context.problems());
+}
+
+void read_replica(Fields& fields, std::string_view key, StepContext& context, std::string& into) {
+  if (!fields.read(key, into) || into == "controller" || context.words.replicas().empty()) return;
+  check_word(*fields.find(key), into, context.words.replicas(), "controller", context.problems());
+}
+
 ObjectReference read_reference(Fields& fields, StepContext& context) {
-  std::vector<std::string_view> kinds;
-  for (const kube::Resource& resource : kube::kKnownResources) kinds.push_back(resource.kind);
   ObjectReference ref;
   fields.read("apiVersion", ref.api_version);
-  fields.read_required("kind", ref.kind);
-  if (const Node* kind = fields.node().find("kind"); kind && !ref.kind.empty())
-    check_word(*kind, ref.kind, kinds, "kind", context.problems());
+  fields.require("kind");
+  read_kind(fields, "kind", context, ref.kind);
   fields.read("namespace", ref.namespace_);
   fields.read("name", ref.name);
   read_cluster(fields, context, ref.cluster);

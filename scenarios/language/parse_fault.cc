@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/kube/watch.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
@@ -17,6 +18,33 @@ void read_count(Fields& fields, std::string_view key, std::optional<std::int64_t
     fields.problems().add(fields.find(key)->mark, fields.what() + "." + std::string(key) + " counts from 1");
 }
 
+// What happens to a watch.
+const std::vector<std::string>& event_types() {
+  static const std::vector<std::string> kTypes = [] {
+    using enum kube::WatchEventType;
+    std::vector<std::string> names;
+    for (const kube::WatchEventType type : {added, modified, deleted, bookmark, error})
+      names.emplace_back(kube::name(type));
+    return names;
+  }();
+  return kTypes;
+}
+
+// A target that nothing can ever fit is a mistake.
+void check_target(Fields& fields, FaultPlane plane, StepContext& context) {
+  const std::vector<std::string> operations = plane == FaultPlane::watch ? event_types()
+                                              : plane == FaultPlane::aws ? operation_names(api::Plane::aws)
+                                                                         : operation_names(api::Plane::kube);
+  for (const std::string_view key : {"op", "verb"})
+    if (const Node* op = fields.find(key))
+      check_words(*op, operations, fields.what() + "." + std::string(key), context.problems());
+  if (const Node* caller = fields.find("caller"))
+    check_words(*caller, context.words.actors(), fields.what() + ".caller", context.problems());
+  const Node* object = fields.find("object");
+  if (const Node* kind = object ? object->find("kind") : nullptr)
+    check_words(*kind, context.words.kinds(), fields.what() + ".object.kind", context.problems());
+}
+
 FaultTarget read_target(const Node& node, StepContext& context) {
   static constexpr std::array<std::string_view, 3> kPlanes{"k8s", "aws", "watch"};
   Fields fields(node, context.problems(), "fault.on");
@@ -31,6 +59,8 @@ FaultTarget read_target(const Node& node, StepContext& context) {
   read_pattern(fields, "op", context, target.op);
   read_pattern(fields, "verb", context, target.op);
   read_pattern(fields, "caller", context, target.caller);
+  target.open = read_open(fields);
+  if (!target.open) check_target(fields, target.plane, context);
   if (const Node* object = fields.find("object")) {
     Fields object_fields(*object, context.problems(), "fault.on.object");
     read_pattern(object_fields, "kind", context, target.kind);
@@ -96,9 +126,9 @@ FaultEffect read_effect(const Node& node, StepContext& context) {
     stale_fields.finish();
   }
   fields.read("conflict", effect.conflict);
-  fields.read("crash", effect.crash);
+  read_replica(fields, "crash", context, effect.crash);
   fields.read("restartAfter", effect.restart_after);
-  fields.read("pause", effect.pause);
+  read_replica(fields, "pause", context, effect.pause);
   fields.read("resumeAfter", effect.resume_after);
   fields.finish();
   return effect;

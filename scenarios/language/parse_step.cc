@@ -2,6 +2,7 @@
 #include <array>
 
 #include "scenarios/language/aws_call.h"
+#include "scenarios/language/kube_members.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
@@ -18,14 +19,13 @@ void check_references(const Node& node, Scope& scope) {
 std::optional<Pattern> read_refused(Fields& fields, StepContext& context) {
   const Node* node = fields.find("refused");
   if (!node) return std::nullopt;
+  check_members(*node, *error_members(), fields.what() + ".refused", context.problems());
   return Pattern::compile(*node, context.scope, fields.what() + ".refused");
 }
 
 void read_cluster(Fields& fields, StepContext& context, std::string& into) {
   if (!fields.read("cluster", into)) return;
-  const std::vector<std::string_view> known(context.clusters.begin(), context.clusters.end());
-  if (std::ranges::find(known, into) == known.end())
-    context.problems().add(fields.find("cluster")->mark, "unknown cluster \"" + into + "\"" + suggest(into, known));
+  check_word(*fields.find("cluster"), into, context.clusters, "cluster", context.problems());
 }
 
 Action read_apply(const Node& node, StepContext& context) {
@@ -43,6 +43,7 @@ Action read_apply(const Node& node, StepContext& context) {
     for (Manifest& manifest : read_objects(*objects, context.problems())) step.manifests.push_back(std::move(manifest));
   if (fields.valid() && !node.find("files") && !node.find("objects"))
     context.problems().add(node.mark, "apply names nothing: give files or objects");
+  for (const Manifest& manifest : step.manifests) add_defined_kind(*manifest.document, context.words);
   step.refused = read_refused(fields, context);
   fields.finish();
   return step;
@@ -163,9 +164,7 @@ Action read_heal(const Node& node, StepContext& context) {
   HealStep step;
   fields.read("all", step.all);
   if (fields.read("id", step.id)) {
-    const std::vector<std::string_view> known(context.fault_ids.begin(), context.fault_ids.end());
-    if (std::ranges::find(known, step.id) == known.end())
-      context.problems().add(fields.find("id")->mark, "unknown fault \"" + step.id + "\"" + suggest(step.id, known));
+    check_word(*fields.find("id"), step.id, context.fault_ids, "fault", context.problems());
   }
   if (fields.valid() && step.all != step.id.empty())
     context.problems().add(node.mark, "heal takes either all: true or the id of a fault");
@@ -176,7 +175,8 @@ Action read_heal(const Node& node, StepContext& context) {
 Action read_crash(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "crash");
   CrashStep step;
-  fields.read_required("controller", step.actor);
+  fields.require("controller");
+  read_replica(fields, "controller", context, step.actor);
   fields.read("restartAfter", step.restart_after);
   fields.finish();
   return step;
@@ -185,7 +185,8 @@ Action read_crash(const Node& node, StepContext& context) {
 Action read_restart(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "restart");
   RestartStep step;
-  fields.read_required("controller", step.actor);
+  fields.require("controller");
+  read_replica(fields, "controller", context, step.actor);
   fields.finish();
   return step;
 }
@@ -194,8 +195,8 @@ template <class WatchStep>
 Action read_watch(const Node& node, StepContext& context, std::string what) {
   Fields fields(node, context.problems(), std::move(what));
   WatchStep step;
-  fields.read("controller", step.actor);
-  fields.read("kind", step.kind);
+  read_replica(fields, "controller", context, step.actor);
+  read_kind(fields, "kind", context, step.kind);
   fields.finish();
   return step;
 }
@@ -209,7 +210,8 @@ Action read_partition(const Node& node, StepContext& context) {
   static constexpr std::array<std::string_view, 2> kServers{"k8s", "aws"};
   Fields fields(node, context.problems(), "partition");
   PartitionStep step;
-  fields.read_required("controller", step.actor);
+  fields.require("controller");
+  read_replica(fields, "controller", context, step.actor);
   fields.read_required("for", step.lasts);
   std::string from;
   if (fields.read("from", from)) {

@@ -45,6 +45,9 @@ std::string shorten(const Json& value, std::size_t limit = 400);
 // A node as compact flow YAML: {type: Programmed, status: "True"}.
 std::string to_flow(const Node& node);
 
+// A map whose keys begin with "$": operators, not members. `$open: true` alone or beside members is neither.
+bool is_operator_map(const Node& node);
+
 // Names bound so far while a scenario is read, so that a reference to none of them is found before it runs.
 struct Scope {
   Problems& problems;

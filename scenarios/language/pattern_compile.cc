@@ -11,17 +11,23 @@ namespace {
 constexpr std::array<std::string_view, 12> kOperators{"$absent", "$exact", "$len", "$any", "$all", "$none",
                                                       "$re",     "$gt",    "$gte", "$lt",  "$lte", "$between"};
 
-bool is_operator_map(const Node& node) {
-  return node.is_map() && !node.entries.empty() && node.entries.front().key.text.starts_with('$');
-}
+// Lets a map through that no schema knows (language/member_tree.h); of no meaning to matching.
+constexpr std::string_view kOpen = "$open";
 
 std::vector<std::string_view> all_operators() {
   std::vector<std::string_view> names(kOperators.begin(), kOperators.end());
   names.emplace_back("$ref");
+  names.emplace_back(kOpen);
   return names;
 }
 
 }  // namespace
+
+bool is_operator_map(const Node& node) {
+  const auto of_members = [](const Node::Entry& entry) { return entry.key.text != kOpen; };
+  const auto first = std::ranges::find_if(node.entries, of_members);
+  return node.is_map() && first != node.entries.end() && first->key.text.starts_with('$');
+}
 
 bool Scope::binds(std::string_view name) const { return std::ranges::find(bound, name) != bound.end(); }
 
@@ -57,11 +63,20 @@ struct PatternCompiler {
   MapShape members(const Node& node) {
     MapShape shape;
     for (const auto& [key, value] : node.entries) {
+      if (key.text == kOpen) {
+        check_open(value);
+        continue;
+      }
       if (key.text.starts_with('$'))
         problems().add(key.mark, "operators (" + key.text + ") and members can't stand in one map");
       shape.members.emplace_back(key.text, compile(value));
     }
     return shape;
+  }
+
+  void check_open(const Node& value) {
+    bool open = false;
+    if (read_value(value, problems(), "$open", open) && !open) problems().add(value.mark, "$open is true or left out");
   }
 
   std::vector<Pattern> items(const Node& node) {
@@ -89,7 +104,8 @@ struct PatternCompiler {
   OperatorShape operators(const Node& node) {
     OperatorShape shape;
     for (const auto& [key, argument] : node.entries)
-      if (auto made = make(key, argument))
+      if (key.text == kOpen) check_open(argument);
+      else if (auto made = make(key, argument))
         shape.operators.emplace_back(key.text + ": " + to_flow(argument), *std::move(made));
     return shape;
   }

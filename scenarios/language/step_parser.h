@@ -9,13 +9,15 @@
 
 #include "scenarios/language/fields.h"
 #include "scenarios/language/scenario.h"
+#include "scenarios/language/words.h"
 
 namespace nlbsim::scenarios {
 
 // What readers of steps need besides the node.
 struct StepContext {
   Scope& scope;
-  std::vector<std::string>& marks;     // set so far
+  std::vector<std::string>& marks;  // set so far
+  Words& words;
   std::vector<std::string> clusters;   // names, for `cluster:`
   std::vector<std::string> fault_ids;  // of the fault list
   // The manifests of a file named by a scenario; problems are added at the mark.
@@ -28,6 +30,12 @@ struct StepContext {
 std::optional<Step> read_step(const Node& node, StepContext& context);
 // The subjects of wait, assert and never among the keys of `fields`.
 Expectation read_expectation(Fields& fields, StepContext& context);
+// The name of a replica: one of the world's, or "controller" for the first.
+void read_replica(Fields& fields, std::string_view key, StepContext& context, std::string& into);
+// A kind that the API server serves.
+void read_kind(Fields& fields, std::string_view key, StepContext& context, std::string& into);
+// Whether the map says `$open: true`, which then counts as a known key.
+bool read_open(Fields& fields);
 ObjectReference read_reference(Fields& fields, StepContext& context);
 FaultSpec read_fault(const Node& node, StepContext& context);
 std::vector<Manifest> read_objects(const Node& list, Problems& problems);

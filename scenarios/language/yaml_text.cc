@@ -67,7 +67,66 @@ void write(const Json& value, std::size_t indent, std::string& out) {
   }
 }
 
+// ---- compact ----
+
+std::string flow(const Json& value) {
+  if (!value.is_structured()) return scalar(value);
+  std::string out;
+  if (value.is_array()) {
+    for (const Json& entry : value) out.append(out.empty() ? "" : ", ").append(flow(entry));
+    return "[" + out + "]";
+  }
+  for (const auto& [key, entry] : value.items())
+    out.append(out.empty() ? "" : ", ").append(key_text(key)).append(": ").append(flow(entry));
+  return "{" + out + "}";
+}
+
+struct CompactWriter {
+  std::size_t width;
+  std::string out;
+
+  // After "key:" or "-", at that column: on the same line if it fits there, else below.
+  void write_after(const Json& value, std::size_t indent, std::size_t column) {
+    const std::string line = flow(value);
+    if (!value.is_structured() || value.empty() || column + 1 + line.size() <= width) {
+      out.append(" ").append(line).append("\n");
+      return;
+    }
+    out += '\n';
+    write(value, indent);
+  }
+
+  void write(const Json& value, std::size_t indent) {
+    const std::string margin(indent, ' ');
+    if (value.is_object()) {
+      for (const auto& [key, entry] : value.items()) {
+        const std::string name = key_text(key);
+        out.append(margin).append(name).append(":");
+        write_after(entry, entry.is_array() ? indent : indent + 2, indent + name.size() + 1);
+      }
+      return;
+    }
+    for (const Json& entry : value) {
+      const std::string line = flow(entry);
+      if (!entry.is_structured() || entry.empty() || indent + 2 + line.size() <= width) {
+        out.append(margin).append("- ").append(line).append("\n");
+        continue;
+      }
+      const std::size_t start = out.size();
+      write(entry, indent + 2);
+      out[start + indent] = '-';  // in place of the margin's first blank
+    }
+  }
+};
+
 }  // namespace
+
+std::string to_compact_yaml(const Json& value, std::size_t width) {
+  CompactWriter writer{width, {}};
+  if (!value.is_structured() || value.empty()) return flow(value) + "\n";
+  writer.write(value, 0);
+  return std::move(writer.out);
+}
 
 std::string to_yaml(const Json& value) {
   std::string out;

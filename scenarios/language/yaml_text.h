@@ -10,5 +10,7 @@ namespace nlbsim::scenarios {
 
 // Ends with a line end. parse_yaml of it gives the same value.
 std::string to_yaml(const api::Json& value);
+// The same, with each collection that fits on a line of that width written on one: {a: 1, b: [2, 3]}.
+std::string to_compact_yaml(const api::Json& value, std::size_t width);
 
 }  // namespace nlbsim::scenarios

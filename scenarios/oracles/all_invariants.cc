@@ -16,13 +16,22 @@ std::vector<std::unique_ptr<Invariant>> all_invariants() {
                               transition_time_with_status,
                               programmed_means_active,
                               programmed_in_time,
+                              accepted_routes_are_served,
                               rest_is_stable,
                               mutations_have_causes,
+                              no_hot_loop,
+                              no_self_trigger,
+                              batches_within_limits,
+                              groups_outlive_their_listeners,
                               failed_validation_is_inert,
+                              one_leader_writes,
                               bindings_match_target_groups,
                               foreign_status_untouched,
+                              no_invalid_object,
                               deletions_end,
-                              failures_are_visible};
+                              names_are_sound,
+                              failures_are_visible,
+                              untouched_is_served};
   std::vector<std::unique_ptr<Invariant>> out;
   out.reserve(std::size(kMakers));
   for (const Make make : kMakers) out.push_back(make());

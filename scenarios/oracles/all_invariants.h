@@ -8,25 +8,34 @@
 
 namespace nlbsim::scenarios::oracles {
 
-std::unique_ptr<Invariant> no_residue();                     // I-01
-std::unique_ptr<Invariant> one_load_balancer_per_stack();    // I-02
-std::unique_ptr<Invariant> gateways_have_load_balancers();   // I-03
-std::unique_ptr<Invariant> only_own_resources_touched();     // I-04
-std::unique_ptr<Invariant> finalizer_guards_resources();     // I-05
-std::unique_ptr<Invariant> listeners_forward_somewhere();    // I-06
-std::unique_ptr<Invariant> protocols_fit();                  // I-07
-std::unique_ptr<Invariant> no_repeated_duplicates();         // I-08
-std::unique_ptr<Invariant> observed_generation_monotonic();  // I-09
-std::unique_ptr<Invariant> transition_time_with_status();    // I-10
-std::unique_ptr<Invariant> programmed_means_active();        // I-11
-std::unique_ptr<Invariant> programmed_in_time();             // I-12
-std::unique_ptr<Invariant> rest_is_stable();                 // I-15
-std::unique_ptr<Invariant> mutations_have_causes();          // I-16
-std::unique_ptr<Invariant> failed_validation_is_inert();     // I-24
-std::unique_ptr<Invariant> bindings_match_target_groups();   // I-28
-std::unique_ptr<Invariant> foreign_status_untouched();       // I-29
-std::unique_ptr<Invariant> deletions_end();                  // I-31
-std::unique_ptr<Invariant> failures_are_visible();           // I-34
+std::unique_ptr<Invariant> no_residue();                      // I-01
+std::unique_ptr<Invariant> one_load_balancer_per_stack();     // I-02
+std::unique_ptr<Invariant> gateways_have_load_balancers();    // I-03
+std::unique_ptr<Invariant> only_own_resources_touched();      // I-04
+std::unique_ptr<Invariant> finalizer_guards_resources();      // I-05
+std::unique_ptr<Invariant> listeners_forward_somewhere();     // I-06
+std::unique_ptr<Invariant> protocols_fit();                   // I-07
+std::unique_ptr<Invariant> no_repeated_duplicates();          // I-08
+std::unique_ptr<Invariant> observed_generation_monotonic();   // I-09
+std::unique_ptr<Invariant> transition_time_with_status();     // I-10
+std::unique_ptr<Invariant> programmed_means_active();         // I-11
+std::unique_ptr<Invariant> programmed_in_time();              // I-12
+std::unique_ptr<Invariant> accepted_routes_are_served();      // I-13
+std::unique_ptr<Invariant> rest_is_stable();                  // I-15
+std::unique_ptr<Invariant> mutations_have_causes();           // I-16
+std::unique_ptr<Invariant> no_hot_loop();                     // I-17
+std::unique_ptr<Invariant> no_self_trigger();                 // I-18
+std::unique_ptr<Invariant> batches_within_limits();           // I-22
+std::unique_ptr<Invariant> groups_outlive_their_listeners();  // I-23
+std::unique_ptr<Invariant> failed_validation_is_inert();      // I-24
+std::unique_ptr<Invariant> one_leader_writes();               // I-26
+std::unique_ptr<Invariant> bindings_match_target_groups();    // I-28
+std::unique_ptr<Invariant> foreign_status_untouched();        // I-29
+std::unique_ptr<Invariant> no_invalid_object();               // I-30
+std::unique_ptr<Invariant> deletions_end();                   // I-31
+std::unique_ptr<Invariant> names_are_sound();                 // I-33
+std::unique_ptr<Invariant> failures_are_visible();            // I-34
+std::unique_ptr<Invariant> untouched_is_served();             // I-36
 
 std::vector<std::unique_ptr<Invariant>> all_invariants();
 

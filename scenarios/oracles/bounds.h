@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 #include "sim/time.h"
 
@@ -15,6 +16,10 @@ inline constexpr sim::Duration kReconcileAllowance = std::chrono::seconds{60};
 // The work queue doubles a failing key's delay up to this; whoever failed often enough sleeps so long before he sees
 // that all is well again.
 inline constexpr sim::Duration kLongestBackoff = std::chrono::seconds{1000};
+// A failing key is tried again after 5 ms, doubled each time: about fourteen times in the first minute. Its
+// controller's own writes and the ends of calls wake it now and then besides.
+inline constexpr sim::Duration kHotLoopWindow = std::chrono::minutes{1};
+inline constexpr std::size_t kMostReconciles = 60;
 // Kubernetes keeps whole seconds and cuts the fraction off; the write travels before it is recorded.
 inline constexpr sim::Duration kTimestampGrain = std::chrono::seconds{2};
 

@@ -33,10 +33,11 @@ class Names {
     const auto found = names_.find(id);
     return found == names_.end() ? id : found->second;
   }
+  std::string in(std::string_view text) const { return replaced_in(text).value_or(std::string(text)); }
   // In the middle of a text too: a condition's message names an ARN. Nothing where there is none.
   std::optional<std::string> replaced_in(std::string_view text) const {
-    if (text.find("arn:") == text.npos && text.find("sg-") == text.npos && text.find(".elb.") == text.npos)
-      return std::nullopt;
+    const auto holds = [&](std::string_view part) { return text.find(part) != text.npos; };
+    if (!holds("arn:") && !holds("sg-") && !holds(".elb.") && !holds("k8s-")) return std::nullopt;
     std::string out(text);
     for (const auto& [id, name] : names_)
       for (std::size_t at = out.find(id); at != out.npos; at = out.find(id, at + name.size()))
@@ -54,8 +55,28 @@ class Names {
   std::map<std::string, std::string, LongestFirst> names_;
 };
 
-Names names_in(const RawState& raw) {
+// "example-ns/g>example-ns/r:s:9000#2": by whom and for what a target group of ours was made, and which
+// of several of those. Its name says more: the node port that its Service had when it was created.
+class TargetGroupIdentities {
+ public:
+  explicit TargetGroupIdentities(CanonicalForm form) : form_(form) {}
+  std::string of(const Json& group) {
+    const Json& tags = api::member(group, "Tags");
+    const std::string resource = text_of(tags, kResourceTag);
+    if (form_ == CanonicalForm::as_created || resource.empty()) return text_of(group, "TargetGroupName");
+    const std::string made_for = text_of(tags, kStackTag) + ">" + resource;
+    const int number = ++seen_[text_of(tags, kClusterTag) + " " + made_for];
+    return number == 1 ? made_for : made_for + "#" + std::to_string(number);
+  }
+
+ private:
+  CanonicalForm form_;
+  std::map<std::string, int> seen_;
+};
+
+Names names_in(const RawState& raw, CanonicalForm form) {
   Names out;
+  TargetGroupIdentities identities(form);
   std::map<std::string, std::string> load_balancers;
   for (const Json& entry : raw.load_balancers) {
     const std::string name = text_of(entry, "LoadBalancerName");
@@ -66,8 +87,12 @@ Names names_in(const RawState& raw) {
   for (const Json& entry : raw.listeners)
     out.add(text_of(entry, "ListenerArn"), "listener " + load_balancers[text_of(entry, "LoadBalancerArn")] + ":" +
                                                api::dump_json(api::member(entry, "Port")));
-  for (const Json& entry : raw.target_groups)
-    out.add(text_of(entry, "TargetGroupArn"), "target group " + text_of(entry, "TargetGroupName"));
+  for (const Json& entry : raw.target_groups) {
+    const std::string identity = identities.of(entry);
+    out.add(text_of(entry, "TargetGroupArn"), "target group " + identity);
+    const std::string name = text_of(entry, "TargetGroupName");
+    if (identity != name) out.add(name, "named-for:" + identity);
+  }
   for (const Json& entry : raw.security_groups)
     out.add(text_of(entry, "GroupId"), "security group " + text_of(entry, "VpcId") + "/" + text_of(entry, "GroupName"));
   return out;
@@ -84,11 +109,11 @@ void strip(Json& value, const Names& names) {
 }
 
 void add_resources(const Json& list, std::string_view kind, std::string_view id_member, const Names& names,
-                   Json& into) {
+                   CanonicalForm form, Json& into) {
   for (const Json& entry : list) {
     Json copy = entry;
     for (const CreationMember& member : kDecidedByCreation)
-      if (member.kind == kind) copy.erase(member.member);
+      if (member.kind == kind && form == CanonicalForm::comparable) copy.erase(member.member);
     strip(copy, names);
     into[names.of(text_of(entry, id_member))] = std::move(copy);
   }
@@ -122,6 +147,24 @@ Json stripped(const kube::Object& object, const Names& names) {
     if (api::member(out, "status").empty()) out.erase("status");
   }
   strip(out, names);
+  return out;
+}
+
+// How often each Event was posted: {"Warning FailedBuildModel Gateway ns/g: text": 2}.
+Json events_of(const RawState::Cluster& cluster, const Names& names) {
+  std::map<std::string, std::int64_t> counts;
+  for (const kube::ObjectRef& event : cluster.events) {
+    const Json& document = event->document();
+    const Json& regarding = api::member(document, "involvedObject");
+    const std::string space = text_of(regarding, "namespace");
+    const std::string line = text_of(document, "type") + " " + text_of(document, "reason") + " " +
+                             text_of(regarding, "kind") + " " + (space.empty() ? "" : space + "/") +
+                             text_of(regarding, "name") + ": " + text_of(document, "message");
+    const Json& count = api::member(document, "count");
+    counts[names.in(line)] += count.is_number_integer() ? count.get<std::int64_t>() : 1;
+  }
+  Json out = Json::object();
+  for (const auto& [line, count] : counts) out[line] = count;
   return out;
 }
 
@@ -173,32 +216,35 @@ RawState raw_state(World& world) {
   out.target_groups = account.snapshot("TargetGroup");
   out.security_groups = account.snapshot("SecurityGroup");
   for (const ClusterSlot& slot : world.clusters()) {
-    RawState::Cluster cluster{slot.name, {}};
+    RawState::Cluster cluster{slot.name, {}, {}};
     const fake_apiserver::Registry& registry = slot.core.registry();
     for (fake_apiserver::KindIndex kind = 0; kind < registry.size(); ++kind) {
-      if (excluded(kExcludedKinds, registry[kind].resource.kind)) continue;
-      for (const auto& [key, object] : slot.core.store().objects(kind)) cluster.objects.push_back(object);
+      const bool event = registry[kind].resource == kube::kEvents;
+      if (!event && excluded(kExcludedKinds, registry[kind].resource.kind)) continue;
+      auto& into = event ? cluster.events : cluster.objects;
+      for (const auto& [key, object] : slot.core.store().objects(kind)) into.push_back(object);
     }
     out.clusters.push_back(std::move(cluster));
   }
   return out;
 }
 
-CanonicalState canonical_state_of(const RawState& raw) {
+CanonicalState canonical_state_of(const RawState& raw, CanonicalForm form) {
   CanonicalState out;
   out.document = Json::object();
-  const Names names = names_in(raw);
+  const Names names = names_in(raw, form);
   Json aws = Json::object();
-  add_resources(raw.load_balancers, "load balancer", "LoadBalancerArn", names, aws);
-  add_resources(raw.listeners, "listener", "ListenerArn", names, aws);
-  add_resources(raw.target_groups, "target group", "TargetGroupArn", names, aws);
-  add_resources(raw.security_groups, "security group", "GroupId", names, aws);
+  add_resources(raw.load_balancers, "load balancer", "LoadBalancerArn", names, form, aws);
+  add_resources(raw.listeners, "listener", "ListenerArn", names, form, aws);
+  add_resources(raw.target_groups, "target group", "TargetGroupArn", names, form, aws);
+  add_resources(raw.security_groups, "security group", "GroupId", names, form, aws);
   out.document["aws"] = std::move(aws);
   for (const RawState::Cluster& cluster : raw.clusters) {
     Json objects = Json::object();
     for (const kube::ObjectRef& object : cluster.objects)
       if (!excluded(kExcludedKinds, object->kind()))
-        objects[std::string(object->kind()) + " " + object->meta().key().text()] = stripped(*object, names);
+        objects[names.in(std::string(object->kind()) + " " + object->meta().key().text())] = stripped(*object, names);
+    if (form == CanonicalForm::as_created) objects["Events"] = events_of(cluster, names);
     out.document[cluster.name] = std::move(objects);
     add_frozen(cluster, out.frozen);
   }

@@ -24,6 +24,7 @@ struct RawState {
   struct Cluster {
     std::string name;
     std::vector<kube::ObjectRef> objects;
+    std::vector<kube::ObjectRef> events = {};
   };
   std::vector<Cluster> clusters;
 };
@@ -35,6 +36,15 @@ struct CanonicalState {
   // "CLUSTER NS/NAME:PORT" of the Gateway listeners that a broken rule keeps as they were.
   std::vector<std::string> frozen;
 };
-CanonicalState canonical_state_of(const RawState& raw);
+
+// What two ends are compared for.
+enum class CanonicalForm : std::uint8_t {
+  // What any run of a scenario must end with: what only creation decides is no identity and is not compared.
+  comparable,
+  // All that an ordinary run ends with, Events too: the names that things were created with, and what they were
+  // created with.
+  as_created,
+};
+CanonicalState canonical_state_of(const RawState& raw, CanonicalForm form = CanonicalForm::comparable);
 
 }  // namespace nlbsim::scenarios::oracles

@@ -50,6 +50,9 @@ inline constexpr std::array kDecidedByCreation{
     CreationMember{"target group", "Port", "the backend's port at that time; targets are registered with their own"},
 };
 
+// The name of a target group holds its Service's node port at that time, and its TargetGroupBinding has the same name:
+// both are told by the Gateway and the route that the group is for (canonical_state.cc).
+
 // Listeners that a broken rule keeps as they were: the last valid state and none are both right. With them go the
 // target groups, TargetGroupBindings and marked security group rules that serve them, and the rules that open their
 // ports in the load balancer's own security group (differential.cc).

@@ -30,8 +30,13 @@ Cast::Cast(std::vector<std::string> clusters, std::span<const std::string> actor
     : clusters_(std::move(clusters)), names_(actors.begin(), actors.end()) {
   if (clusters_.empty()) clusters_.emplace_back();
   leaders_.resize(clusters_.size(), kNobody);
+  leads_since_.resize(clusters_.size(), 0);
   performers_.reserve(names_.size());
   for (const std::string& name : names_) performers_.push_back(performer_of(name, clusters_));
+}
+
+std::optional<sim::ActorId> Cast::leader(std::size_t cluster) const {
+  return leaders_[cluster] == kNobody ? std::nullopt : std::optional(leaders_[cluster]);
 }
 
 bool Cast::attended(std::size_t cluster) const {
@@ -51,8 +56,11 @@ void Cast::apply(sim::ActorId actor, const api::ActorChanged& change) {
   else if (change.change == "resumed") performer.paused = false;
 }
 
-void Cast::lease_written(sim::ActorId actor) {
-  if (is_controller(actor)) leaders_[of(actor).cluster] = actor;
+void Cast::lease_written(sim::ActorId actor, sim::RecordId record) {
+  if (!is_controller(actor)) return;
+  const std::size_t cluster = of(actor).cluster;
+  if (leaders_[cluster] != actor) leads_since_[cluster] = record;
+  leaders_[cluster] = actor;
 }
 
 }  // namespace nlbsim::scenarios::oracles

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,15 +39,20 @@ class Cast {
   }
   // Some controller of the cluster is at work and, where a leader is elected, it is the leader.
   bool attended(std::size_t cluster) const;
+  // Who wrote the cluster's lease last, and in which record the first of his writes in a row stands; nobody where there
+  // is no lease.
+  std::optional<sim::ActorId> leader(std::size_t cluster) const;
+  sim::RecordId leads_since(std::size_t cluster) const { return leads_since_[cluster]; }
 
   void apply(sim::ActorId actor, const api::ActorChanged& change);
-  void lease_written(sim::ActorId actor);
+  void lease_written(sim::ActorId actor, sim::RecordId record);
 
  private:
   std::vector<std::string> clusters_;
   std::vector<std::string> names_;
   std::vector<Performer> performers_;
   std::vector<sim::ActorId> leaders_;  // of each cluster: who wrote a lease last, or kNobody
+  std::vector<sim::RecordId> leads_since_;
   Performer nobody_;
 };
 

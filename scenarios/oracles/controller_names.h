@@ -14,6 +14,7 @@ inline constexpr std::string_view kBindingFinalizer = "elbv2.k8s.aws/resources";
 inline constexpr std::string_view kClusterTag = "elbv2.k8s.aws/cluster";
 inline constexpr std::string_view kLegacyClusterTag = "ingress.k8s.aws/cluster";
 inline constexpr std::string_view kStackTag = "gateway.k8s.aws.nlb/stack";
+inline constexpr std::string_view kResourceTag = "gateway.k8s.aws.nlb/resource";
 
 // On TargetGroupBindings that a Gateway's stack made.
 inline constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";

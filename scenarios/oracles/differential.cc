@@ -1,10 +1,13 @@
 #include "scenarios/oracles/differential.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
 #include "scenarios/language/pattern.h"
 #include "scenarios/oracles/controller_names.h"
+#include "sim/hasher.h"
 
 namespace nlbsim::scenarios::oracles {
 
@@ -121,6 +124,10 @@ std::vector<StateDifference> compare_end_states(const CanonicalState& expected, 
   groups.merge(groups_of_frozen(actual.document, frozen));
   const Json left = without_frozen(expected.document, frozen, groups);
   const Json right = without_frozen(actual.document, frozen, groups);
+  return differences_of(left, right);
+}
+
+std::vector<StateDifference> differences_of(const Json& left, const Json& right) {
   std::vector<StateDifference> out;
   std::set<std::string> places;
   for (const auto& [place, owners] : left.items()) places.insert(place.str());
@@ -134,6 +141,48 @@ std::vector<StateDifference> compare_end_states(const CanonicalState& expected, 
               place == "aws" ? owner : place + ": " + owner, "", out);
   }
   return out;
+}
+
+namespace {
+
+// "demo-cluster: Gateway ns/g" -> "Gateway".
+std::string kind_of(std::string_view owner) {
+  if (const auto colon = owner.find(": "); colon != owner.npos) owner.remove_prefix(colon + 2);
+  const auto last = owner.rfind(' ');
+  return std::string(last == owner.npos ? owner : owner.substr(0, last));
+}
+
+// "status.listeners.0.conditions.1.reason" -> "status.listeners.conditions.reason".
+std::string without_indices(std::string_view path) {
+  std::string out;
+  while (!path.empty()) {
+    const std::string_view part = path.substr(0, path.find('.'));
+    const bool index = std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+    if (!index) out.append(out.empty() ? "" : ".").append(part);
+    path.remove_prefix(std::min(part.size() + 1, path.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string group_of(const std::vector<StateDifference>& differences) {
+  constexpr std::size_t kNamed = 2;
+  std::set<std::string> shapes;
+  for (const StateDifference& difference : differences) {
+    std::string how = without_indices(difference.path);
+    if (how.empty()) how = difference.expected.is_null() ? "left over" : difference.actual.is_null() ? "missing" : "";
+    shapes.insert(how.empty() ? kind_of(difference.owner) : kind_of(difference.owner) + " " + how);
+  }
+  std::string out;
+  std::size_t named = 0;
+  sim::Hasher hasher;
+  for (const std::string& shape : shapes) {
+    hasher.add(shape);
+    if (named++ < kNamed) out.append(out.empty() ? "" : ", ").append(shape);
+  }
+  if (shapes.size() <= kNamed) return out;
+  return out + fmt::format(" and {} more ({:04x})", shapes.size() - kNamed, hasher.digest() & 0xffffU);
 }
 
 std::string to_text(const std::vector<StateDifference>& differences, std::size_t limit) {
@@ -156,7 +205,7 @@ std::optional<Violation> judge_end_state(const CanonicalState& expected, const C
   if (differences.empty()) return std::nullopt;
   return Violation{std::string(kEndStateId),
                    std::string(kEndStateSentence),
-                   differences.front().owner,
+                   group_of(differences),
                    to_text(differences, kShownDifferences),
                    {}};
 }

@@ -26,11 +26,17 @@ struct StateDifference {
   Json actual;
 };
 // In the order of owners, then of paths.
+// Of two documents of one form.
+std::vector<StateDifference> differences_of(const Json& expected, const Json& actual);
 std::vector<StateDifference> compare_end_states(const CanonicalState& expected, const CanonicalState& actual);
 // One line for each, at most `limit`, and how many more there are.
 std::string to_text(const std::vector<StateDifference>& differences, std::size_t limit);
 
-// None: they agree. The subject is the first owner that differs, the message the differences; no records, because the
+// What differs, whatever the objects are called: the kinds of objects and the members, a few of them by name. Equal for
+// differences of one shape.
+std::string group_of(const std::vector<StateDifference>& differences);
+
+// None: they agree. The subject is what differs (group_of), the message the differences; no records, because the
 // proof is in two journals.
 std::optional<Violation> judge_end_state(const CanonicalState& expected, const CanonicalState& actual);
 

@@ -23,13 +23,15 @@ enum class Topic : std::uint8_t {
   before_effect,     // a controller's call has been accepted by AWS; the ledger does not show its effect yet
   effect,            // the same, now that it does
   refusal,           // AWS refused a controller's call
+  kube_refusal,      // the API server did
+  read,              // a controller asks for something and changes nothing
   object_changed,    // of a kind that the ledger keeps
   resource_changed,  // AWS changed a resource
   reconcile_finished,
   watch_event,
   input,  // something came from outside (Ledger::last_input)
 };
-inline constexpr std::size_t kTopics = 9;
+inline constexpr std::size_t kTopics = 11;
 
 struct Happening {
   Topic topic;

@@ -85,7 +85,7 @@ void Ledger::apply_object(const Record& record) {
   const Call call = call_behind(record);
   const bool by_controller = call && cast_.is_controller(call.record->actor);
   const KubeKind kind = kind_of(change.resource);
-  if (kind == KubeKind::lease && by_controller) cast_.lease_written(call.record->actor);
+  if (kind == KubeKind::lease && by_controller) cast_.lease_written(call.record->actor, record.id);
   if (kind == KubeKind::lease) return;
   // What the API server does by itself: garbage collection, the end of a namespace.
   if (!call && kind != KubeKind::event) input(record.id);
@@ -97,6 +97,7 @@ void Ledger::apply_object(const Record& record) {
 void Ledger::apply_step(const Record& record) {
   const std::string& text = api::payload<api::StepMarker>(record).text;
   if (text.starts_with("hold")) ++held_watches_;
+  else if (text == "release" || text == "release {}") held_watches_ = 0;
   else if (text.starts_with("release")) held_watches_ = std::max(0, held_watches_ - 1);
   else return;
   input(record.id);

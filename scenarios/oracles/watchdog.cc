@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scenarios/language/scenario.h"
 #include "scenarios/oracles/all_invariants.h"
 #include "scenarios/oracles/differential.h"
 #include "scenarios/oracles/repeatability.h"
@@ -67,7 +68,9 @@ class Review {
   void take_sent(const Record& record) {
     if (!ledger_.cast().is_controller(record.actor)) return;
     const Call call = ledger_.call_behind(record);
-    if (is_mutation(call.call().operation(), call.call())) tell(Topic::call_sent, record, call);
+    const bool mutation = is_mutation(call.call().operation(), call.call());
+    if (mutation) tell(Topic::call_sent, record, call);
+    else if (!call.call().operation().mutates) tell(Topic::read, record, call);
   }
 
   void take_applied(const Record& record) {
@@ -78,6 +81,9 @@ class Review {
     if (judged && !refused) tell(Topic::before_effect, record, call);
     ledger_.apply(record);
     if (judged) tell(refused ? Topic::refusal : Topic::effect, record, call);
+    else if (refused && call && call.call().operation().plane == api::Plane::kube &&
+             ledger_.cast().is_controller(call.record->actor))
+      tell(Topic::kube_refusal, record, call);
   }
 
   void take_object(const Record& record) {

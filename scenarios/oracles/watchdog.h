@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "scenarios/oracles/invariant.h"
-#include "scenarios/runner/player.h"
+#include "scenarios/world/run_observer.h"
 
 namespace nlbsim::scenarios::oracles {
 

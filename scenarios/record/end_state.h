@@ -1,4 +1,4 @@
-// What a world holds when a run has ended: AWS's resources and the objects that people look at, as plain documents.
+// What a world holds when a run has ended: AWS's resources and the objects of its clusters, as plain documents.
 #pragma once
 
 #include <string>
@@ -14,9 +14,9 @@ using api::Json;
 struct EndState {
   Json load_balancers = Json::array();  // each list sorted by ARN or id; Tags are objects
   Json listeners = Json::array();
-  Json target_groups = Json::array();  // with "targets"
+  Json target_groups = Json::array();  // with "Targets"
   Json security_groups = Json::array();
-  // Of each cluster in turn: GatewayClasses, Gateways, TCPRoutes, TargetGroupBindings, Warning and Normal Events.
+  // Of each cluster in turn, all that its API server holds but Nodes and Leases, kind by kind.
   std::vector<Json> objects;
 };
 
@@ -30,9 +30,5 @@ struct ConditionLine {
   std::string type, status, reason, message;
 };
 std::vector<ConditionLine> conditions(const EndState& state);
-
-// Why anything that should be is not: a Gateway that is not Programmed, a route that is not Accepted or whose
-// references are not resolved for some parent, each with its latest Warning Event. Empty: all is well.
-std::vector<std::string> shortcomings(const EndState& state);
 
 }  // namespace nlbsim::scenarios

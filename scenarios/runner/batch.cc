@@ -5,6 +5,8 @@
 #include <map>
 
 #include "scenarios/language/yaml.h"
+#include "scenarios/oracles/watchdog.h"
+#include "scenarios/runner/golden.h"
 #include "sim/parallel/parallel.h"
 
 namespace nlbsim::scenarios {
@@ -59,21 +61,56 @@ RunRecord cannot_run(const Scenario& scenario, const sim::Error& error) {
   return run;
 }
 
+RunRecord left_out(const Scenario& scenario) {
+  RunRecord run;
+  run.id = scenario.id;
+  run.variant = scenario.variant;
+  run.title = scenario.title;
+  run.group = scenario.group;
+  run.file = scenario.file;
+  run.outcome = Outcome::skipped;
+  run.reason = "another scenario had failed (--fail-fast)";
+  return run;
+}
+
 bool held(const RunRecord& run) { return run.outcome != Outcome::failed; }
 
-RunRecord play(const Player& player, const BatchOptions& options, std::optional<std::uint64_t> seed) {
+void fail_with(RunRecord& run, Violation violation) {
+  run.outcome = Outcome::failed;
+  run.reason = violation.invariant + ": " + violation.message.substr(0, violation.message.find('\n'));
+  run.violations.push_back(std::move(violation));
+}
+
+void compare_golden(const Scenario& scenario, const Json& end, RunRecord& run) {
+  const auto golden = load_golden(golden_file_of(scenario.file));
+  if (!golden) {
+    Violation unreadable{std::string(kGoldenId), std::string(kGoldenSentence), scenario.full_id(), {}, {}};
+    unreadable.message = golden.error().describe();
+    return fail_with(run, std::move(unreadable));
+  }
+  if (!*golden) return;
+  if (auto violation = judge_golden(**golden, scenario, end)) fail_with(run, *std::move(violation));
+}
+
+RunRecord play(const Player& player, const BatchOptions& options, std::optional<std::uint64_t> seed,
+               RunObserver* golden = nullptr) {
   std::vector<std::unique_ptr<RunObserver>> observers;
   if (options.observers) observers = options.observers(player.scenario());
   PlayOptions play_options;
   play_options.seed = seed;
   for (const auto& observer : observers) play_options.observers.push_back(observer.get());
+  if (golden) play_options.observers.push_back(golden);
   return player.play(play_options);
 }
 
-RunRecord run_one(const Scenario& scenario, const BatchOptions& options) {
+RunRecord run_one(const Scenario& scenario, const BatchOptions& options, Json* end) {
   const auto player = Player::prepare(scenario);
   if (!player) return cannot_run(scenario, player.error());
-  RunRecord first = play(*player, options, options.seed);
+  GoldenObserver golden;
+  const bool looks = !options.seed && (options.compare_golden || end);
+  RunRecord first = play(*player, options, options.seed, looks ? &golden : nullptr);
+  if (looks && options.compare_golden && held(first)) compare_golden(scenario, golden.end(), first);
+  if (looks && end) *end = golden.end();
   if (options.seed || !held(first)) return first;
   for (const std::int64_t seed : scenario.seeds.fixed)
     if (RunRecord run = play(*player, options, static_cast<std::uint64_t>(seed)); !held(run)) return run;
@@ -81,6 +118,15 @@ RunRecord run_one(const Scenario& scenario, const BatchOptions& options) {
 }
 
 }  // namespace
+
+LoadOptions LibraryFolders::load_options() const {
+  LoadOptions options;
+  options.manifest_folders = {manifests()};
+  options.scenario_folders = {scenarios()};
+  for (oracles::InvariantName& invariant : oracles::list_invariants())
+    options.invariants.push_back(std::move(invariant.id));
+  return options;
+}
 
 LoadedScenarios load_scenarios(std::span<const std::string> paths, const LibraryFolders& library) {
   LoadedScenarios loaded;
@@ -94,34 +140,6 @@ LoadedScenarios load_scenarios(std::span<const std::string> paths, const Library
     for (const std::string& file : *files) collect(file, library, owners, loaded);
   }
   return loaded;
-}
-
-bool matches_glob(std::string_view glob, std::string_view text) {
-  std::size_t g = 0;
-  std::size_t t = 0;
-  std::size_t star = glob.npos;  // the last "*" seen, and how much of the text it stands for ends at `resume`
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t]) && glob[g] != '*') {
-      ++g;
-      ++t;
-    } else if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      resume = t;
-    } else if (star != glob.npos) {
-      g = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (g < glob.size() && glob[g] == '*') ++g;
-  return g == glob.size();
-}
-
-bool matches_filter(const Scenario& scenario, std::string_view filter) {
-  if (filter.empty() || matches_glob(filter, scenario.id) || matches_glob(filter, scenario.full_id())) return true;
-  return filter == scenario.group || std::ranges::find(scenario.tags, filter) != scenario.tags.end();
 }
 
 std::vector<Scenario> under_profile(std::vector<Scenario> scenarios, const std::string& profile) {
@@ -142,11 +160,30 @@ std::vector<Scenario> under_profile(std::vector<Scenario> scenarios, const std::
 
 std::vector<RunRecord> run_scenarios(std::span<const Scenario> scenarios, const BatchOptions& options) {
   std::vector<RunRecord> runs(scenarios.size());
-  const auto work = [&](std::size_t i) { runs[i] = run_one(scenarios[i], options); };
+  if (options.ends) options.ends->resize(scenarios.size());
+  const auto work = [&](std::size_t i) {
+    runs[i] = run_one(scenarios[i], options, options.ends ? &(*options.ends)[i] : nullptr);
+  };
   const auto done = [&](std::size_t i) {
     if (options.progress) options.progress(runs[i], i + 1, runs.size());
   };
-  sim::parallel_for(scenarios.size(), options.jobs, work, done);
+  if (!options.fail_fast) {
+    sim::parallel_for(scenarios.size(), options.jobs, work, done);
+    return runs;
+  }
+  // In rounds of as many as run side by side: which runs were made does not depend on which of them was quicker.
+  bool failed = false;
+  for (std::size_t first = 0; first < scenarios.size(); first += options.jobs) {
+    const std::size_t count = std::min(options.jobs, scenarios.size() - first);
+    if (failed) {
+      for (std::size_t i = first; i < first + count; ++i) runs[i] = left_out(scenarios[i]);
+      continue;
+    }
+    sim::parallel_for(
+        count, options.jobs, [&](std::size_t i) { work(first + i); }, [&](std::size_t i) { done(first + i); });
+    failed =
+        std::ranges::any_of(std::span(runs).subspan(first, count), [](const RunRecord& run) { return !held(run); });
+  }
   return runs;
 }
 

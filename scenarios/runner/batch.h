@@ -21,7 +21,7 @@ struct LibraryFolders {
   std::string scenarios() const { return root + "/library"; }
   std::string manifests() const { return root + "/manifests"; }
   std::string requirements() const { return root + "/requirements.yaml"; }
-  LoadOptions load_options() const { return {{manifests()}, {scenarios()}}; }
+  LoadOptions load_options() const;
 };
 
 // What was read, and what could not be; both in the order of the paths, folders in the order of their file names.
@@ -33,18 +33,20 @@ struct LoadedScenarios {
 // one id are an error.
 LoadedScenarios load_scenarios(std::span<const std::string> paths, const LibraryFolders& library);
 
-// Whether "*" and "?" of `glob` can be filled in so that it equals `text`.
-bool matches_glob(std::string_view glob, std::string_view text);
-// By id (also as glob), group or tag; an empty filter takes all.
-bool matches_filter(const Scenario& scenario, std::string_view filter);
 // What is played under a profile: of each scenario the variants that ask for it, or the scenario itself under it.
 std::vector<Scenario> under_profile(std::vector<Scenario> scenarios, const std::string& profile);
 
 struct BatchOptions {
   std::size_t jobs = 1;
   std::optional<std::uint64_t> seed;  // none: the ordinary run, and one for each of the scenario's fixed seeds
+  // Nothing more is begun once a run has failed; what was not run has outcome skipped.
+  bool fail_fast = false;
   // Called on the caller's thread, in the order of the input.
   std::function<void(const RunRecord& run, std::size_t done, std::size_t total)> progress;
+  // Ordinary runs that hold are compared with the golden end states beside their scenarios, where there are some.
+  bool compare_golden = false;
+  // Filled with the end of each scenario's ordinary run (runner/golden.h).
+  std::vector<Json>* ends = nullptr;
   // Makes what looks on at one run; called on any thread.
   std::function<std::vector<std::unique_ptr<RunObserver>>(const Scenario&)> observers;
 };

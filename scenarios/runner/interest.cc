@@ -1,9 +1,9 @@
 #include "scenarios/runner/interest.h"
 
 #include <algorithm>
-#include <array>
 
 #include "api/records.h"
+#include "scenarios/language/aws_members.h"
 
 namespace nlbsim::scenarios {
 
@@ -22,8 +22,7 @@ std::uint32_t object_bit(std::string_view kind) {
 }
 
 std::uint32_t resource_bit(std::string_view kind) {
-  static constexpr std::array<std::string_view, 6> kKinds{"LoadBalancer",  "Listener", "TargetGroup",
-                                                          "SecurityGroup", "Subnet",   "Instance"};
+  static const std::vector<std::string_view> kKinds = aws_resource_kinds();
   if (kind == "Target") kind = "TargetGroup";  // targets are shown inside their group
   return bit_of(kKinds, [&](std::string_view known) { return known == kind; });
 }

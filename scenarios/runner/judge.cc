@@ -34,6 +34,14 @@ bool differ(std::string* why, const std::string& what, const std::string& lines)
 
 std::string said(const std::string& expected, const std::string& got) { return to_text({{"", expected, got}}); }
 
+// By kind, and by group where the reference says one.
+bool is_meant(const ObjectReference& ref, const kube::Resource& resource) {
+  if (ref.kind != resource.kind || ref.api_version.empty()) return ref.kind == resource.kind;
+  const std::string_view version = ref.api_version;
+  return resource.group ==
+         (version.find('/') == version.npos ? std::string_view() : version.substr(0, version.find('/')));
+}
+
 // Whether a resource belongs to the load balancer that `of` means.
 bool belongs(const Json& resource, const Pattern& of, Bindings& bindings) {
   const Json& one = api::member(resource, "LoadBalancerArn");
@@ -119,7 +127,7 @@ std::vector<const Json*> Judge::objects(const KubeSubject& subject) {
   const fake_apiserver::Registry& registry = cluster->core.registry();
   const fake_apiserver::Store& store = cluster->core.store();
   for (fake_apiserver::KindIndex i = 0; i < registry.size(); ++i) {
-    if (registry[i].resource.kind != subject.ref.kind) continue;
+    if (!is_meant(subject.ref, registry[i].resource)) continue;
     if (!subject.ref.name.empty()) {
       held_.push_back(store.find(i, {subject.ref.namespace_, subject.ref.name}));
       if (held_.back()) found.push_back(&held_.back()->document());

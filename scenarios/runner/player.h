@@ -15,24 +15,10 @@
 
 #include "scenarios/language/scenario.h"
 #include "scenarios/record/run_record.h"
+#include "scenarios/world/run_observer.h"
 #include "scenarios/world/world.h"
 
 namespace nlbsim::scenarios {
-
-// Looks on from outside: oracles, the explorer. Called on the run's thread; must not step the
-// scheduler.
-class RunObserver {
- public:
-  virtual ~RunObserver() = default;
-  // Before the first step of the scenario.
-  virtual void started(World&, const Scenario&) {}
-  // Whether a fault is in force now, so that the world is not at rest however still it stands; told before `observed`.
-  virtual void broken(bool) {}
-  // After each step of the scheduler that left records.
-  virtual void observed(World&, std::span<const sim::Record>) {}
-  // After the last step of the scenario.
-  virtual std::vector<Violation> finished(World&) { return {}; }
-};
 
 struct PlayOptions {
   std::optional<std::uint64_t> seed;       // none: the ordinary run, every choice 0

@@ -5,6 +5,7 @@
 
 #include "api/records.h"
 #include "scenarios/language/aws_call.h"
+#include "scenarios/runner/aftermath.h"
 
 namespace nlbsim::scenarios {
 
@@ -98,6 +99,7 @@ StepResult Run::play_step(const Step& step, int index) {
   result.failure = std::visit([this](const auto& action) { return execute(action); }, step.action);
   observe();
   if (result.failure.empty() && stopped()) result.failure = why_stopped();
+  if (!result.failure.empty() && options_.judge) result.failure += "\n" + aftermath(world_, step);
   result.state = result.failure.empty() ? StepState::passed : StepState::failed;
   result.end = world_.scheduler().now();
   result.last_record = world_.journal().last();
@@ -328,8 +330,8 @@ std::string Run::execute(const HoldStep& step) {
 }
 
 std::string Run::execute(const ReleaseStep& step) {
-  faults_.release({step.kind, step.actor});
-  return {};
+  if (faults_.release({step.kind, step.actor}) || !options_.judge) return {};
+  return "nothing is held that this could release: name the kind and controller of a hold, or leave both out";
 }
 
 std::string Run::execute(const FaultStep& step) {

@@ -2,39 +2,67 @@
 
 #include <utility>
 
+#include "fake_apiserver/http/field_validation.h"
+#include "scenarios/record/object_text.h"
+#include "scenarios/runner/apply_patch.h"
+
 namespace nlbsim::scenarios {
 
 namespace {
 
-std::string subject_of(const Json& document) {
-  const std::string_view space = api::text(api::at(document, "metadata", "namespace"));
-  std::string out(api::text(api::member(document, "kind")));
-  out += " ";
-  if (!space.empty()) out.append(space).append("/");
-  return out.append(api::text(api::at(document, "metadata", "name")));
-}
+const Json kNothing;
 
-// What kubectl says when discovery does not list a kind.
-sim::Error no_such_kind(std::string_view api_version, std::string_view kind) {
+// What kubectl says when discovery does not list a kind; `served` are the versions at which there is such a kind.
+sim::Error no_such_kind(std::string_view api_version, std::string_view kind, const std::string& served) {
   sim::Error error;
   error.code = "NotFound";
   error.http_status = 404;
   error.message = "no matches for kind \"" + std::string(kind) + "\" in version \"" + std::string(api_version) +
-                  "\": the API server does not serve it";
+                  "\": the API server " + (served.empty() ? "does not serve it" : "serves it at " + served);
   return error;
 }
 
-}  // namespace
-
-Json apply_patch(const Json& before, const Json& now) {
-  if (!before.is_object() || !now.is_object()) return now;
-  Json patch = now;
-  for (const auto& [key, value] : before.items()) {
-    if (!now.contains(key)) patch.set(key, nullptr);
-    else if (value.is_object()) patch.set(key, apply_patch(value, api::member(now, key)));
-  }
-  return patch;
+// "v1, v1beta1", or empty.
+std::string versions_of(const fake_apiserver::Registry& registry, std::string_view api_version, std::string_view kind) {
+  std::string out;
+  if (const auto index = registry.find_kind(api_version, kind))
+    for (const fake_apiserver::KindVersion& version : registry[*index].versions)
+      out.append(out.empty() ? "" : ", ").append(version.name);
+  return out;
 }
+
+// What a server says to a body with fields that the kind does not have, under the strict validation that kubectl asks
+// for.
+std::optional<sim::Error> unknown_field(const fake_apiserver::Registry& registry, const Json& document) {
+  const std::string api_version = text_member(document, "apiVersion");
+  const std::string kind = text_member(document, "kind");
+  const auto index = registry.find_kind(api_version, kind);
+  if (!index) return std::nullopt;
+  std::string fields;
+  const std::string version = api_version.substr(api_version.find('/') + 1);
+  for (const std::string& field : fake_apiserver::unknown_fields(registry[*index].version(version), document))
+    fields += (fields.empty() ? "unknown field \"" : ", unknown field \"") + field + "\"";
+  if (fields.empty()) return std::nullopt;
+  sim::Error error;
+  error.code = "BadRequest";
+  error.http_status = 400;
+  error.message =
+      kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": strict decoding error: " + fields;
+  return error;
+}
+
+// As kubectl sends it to create an object: its revision is the server's to give.
+api::JsonRef to_create(const api::JsonRef& document) {
+  if (api::at(*document, "metadata", "resourceVersion").is_null()) return document;
+  Json metadata = Json::object();
+  for (const auto& [key, value] : api::member(*document, "metadata").items())
+    if (key != "resourceVersion") metadata[key] = value;
+  Json out = *document;
+  out["metadata"] = std::move(metadata);
+  return std::make_shared<const Json>(std::move(out));
+}
+
+}  // namespace
 
 api::CallContext User::context(sim::RecordId cause) const {
   api::CallContext context;
@@ -53,7 +81,7 @@ sim::Task<void> User::run_apply(std::shared_ptr<UserJob> job, std::string cluste
                                 sim::RecordId cause) {
   for (std::size_t i = 0; i < manifests.size(); ++i) {
     UserAnswer answer;
-    answer.subject = subject_of(*manifests[i].document);
+    answer.subject = subject_text(*manifests[i].document);
     answer.source = manifests[i].source;
     api::JsonRef document = manifests[i].document;
     answer.error = co_await apply_one(cluster, std::move(document), cause);
@@ -66,8 +94,10 @@ sim::Task<std::optional<sim::Error>> User::apply_one(std::string cluster, api::J
   ClusterSlot& home = *world_.cluster(cluster);
   const std::string_view api_version = api::text(api::member(*document, "apiVersion"));
   const std::string_view kind = api::text(api::member(*document, "kind"));
-  const auto resource = home.core.registry().served_kind(api_version, kind);
-  if (!resource) co_return no_such_kind(api_version, kind);
+  const fake_apiserver::Registry& registry = home.core.registry();
+  const auto resource = registry.served_kind(api_version, kind);
+  if (!resource) co_return no_such_kind(api_version, kind, versions_of(registry, api_version, kind));
+  if (auto unknown = unknown_field(registry, *document)) co_return std::move(unknown);
   kube::ObjectKey key;
   key.name = api::text(api::at(*document, "metadata", "name"));
   if (resource->namespaced) {
@@ -79,19 +109,22 @@ sim::Task<std::optional<sim::Error>> User::apply_one(std::string cluster, api::J
   kube::Create::Request create;
   create.resource = *resource;
   create.namespace_ = key.namespace_;
-  create.body = document;
+  create.body = to_create(document);
   const api::CallContext caller = context(cause);
   auto created = co_await api::call<kube::Create>(*home.kube, caller, std::move(create));
   if (created) applied_[place] = document;
   if (created) co_return std::nullopt;
   if (created.error().code != "AlreadyExists") co_return std::move(created.error());
 
+  const auto before = applied_.find(place);
+  const Json& earlier = before == applied_.end() ? kNothing : *before->second;
+  const bool custom = registry[*registry.find_kind(api_version, kind)].custom;
   kube::Patch::Request patch;
   patch.resource = *resource;
   patch.key = key;
-  const auto before = applied_.find(place);
-  patch.body =
-      before == applied_.end() ? document : std::make_shared<const Json>(apply_patch(*before->second, *document));
+  patch.type = custom ? kube::PatchType::merge : kube::PatchType::strategic;
+  patch.body = std::make_shared<const Json>(custom ? merge_apply_patch(earlier, *document)
+                                                   : strategic_apply_patch(earlier, *document));
   auto patched = co_await api::call<kube::Patch>(*home.kube, caller, std::move(patch));
   if (!patched) co_return std::move(patched.error());
   applied_[place] = document;
@@ -102,11 +135,11 @@ Result<kube::Resource> User::resource(const ObjectReference& ref) const {
   const fake_apiserver::Registry& registry = world_.cluster(ref.cluster)->core.registry();
   if (!ref.api_version.empty()) {
     if (const auto served = registry.served_kind(ref.api_version, ref.kind)) return *served;
-    return sim::forward(no_such_kind(ref.api_version, ref.kind));
+    return sim::forward(no_such_kind(ref.api_version, ref.kind, versions_of(registry, ref.api_version, ref.kind)));
   }
   for (const fake_apiserver::Kind& kind : registry.kinds())
     if (kind.resource.kind == ref.kind && !kind.versions.empty()) return kind.at(kind.versions.front().name);
-  return sim::forward(no_such_kind("any", ref.kind));
+  return sim::forward(no_such_kind("any", ref.kind, ""));
 }
 
 std::shared_ptr<UserJob> User::patch(const PatchStep& step, api::JsonRef body, sim::RecordId cause) {

@@ -1,10 +1,11 @@
 // The user of a scenario: applies, patches and deletes objects the way kubectl does, as an actor of its own whose calls
 // take their time like everybody's.
 //
-// `apply` creates an object, or, where it exists, sends a merge patch: what the manifest says, and null for what the
-// manifest applied before said and this one does not, so that fields set by others stay. kubectl keeps the earlier
-// manifest in an annotation; here the user remembers it. Objects of a namespaced kind without a namespace go to
-// "default". As kubectl does, it goes on with the next object after one was refused.
+// `apply` creates an object, or, where it exists, patches it (runner/apply_patch.h): what the manifest says, and
+// nothing of what the manifest applied before said and this one does not, so that fields set by others stay. kubectl
+// keeps the earlier manifest in an annotation; here the user remembers it. Fields that the kind does not have are
+// refused, as under kubectl's strict validation. Objects of a namespaced kind without a namespace go to "default". As
+// kubectl does, it goes on with the next object after one was refused.
 #pragma once
 
 #include <map>
@@ -63,9 +64,5 @@ class User {
   World& world_;
   std::map<Place, api::JsonRef> applied_;
 };
-
-// The patch that turns what was applied before into what is applied now: `now`, with null for each member of `before`
-// that it lacks. Lists are replaced whole.
-Json apply_patch(const Json& before, const Json& now);
 
 }  // namespace nlbsim::scenarios

@@ -27,6 +27,16 @@ ExploredScenario explored(const std::string& path) {
   return *std::move(prepared);
 }
 
+ExploredScenario explored_text(std::string_view text) {
+  LoadOptions options = LibraryFolders{"scenarios"}.load_options();
+  options.must_expect = false;
+  auto loaded = load_scenario_text(text, "scenarios/library/test.yaml", options);
+  if (!loaded) ADD_FAILURE() << loaded.error().describe();
+  auto prepared = ExploredScenario::prepare(exploration_form(std::move(loaded->front())));
+  if (!prepared) ADD_FAILURE() << prepared.error().describe();
+  return *std::move(prepared);
+}
+
 const std::string kExample = "happy-path/hp-all-at-once.yaml";
 
 TEST(PlanSpaceTest, EveryPlanIsThereOnceAndCounted) {
@@ -194,6 +204,50 @@ std::vector<FaultSpec> dead_controller() {
   deadly.when.call = 1;
   deadly.effect.crash = "controller";
   return {harmless, deadly};
+}
+
+// The user writes a Service, whose event is lost, and later again, so that the controller learns of it all the same.
+constexpr std::string_view kWrittenTwice = R"(
+apiVersion: nlbsim/v1
+kind: Scenario
+metadata: {id: written-twice, title: t}
+spec:
+  extends: hp-all-at-once
+  steps:
+  - settle:
+  - patch: {kind: Service, namespace: example-ns, name: my-tcp-service, merge: {spec: {ports: [{port: 9000, nodePort: 30901, name: tcp}]}}}
+  - settle:
+  - patch: {kind: Service, namespace: example-ns, name: my-tcp-service, merge: {metadata: {labels: {touched: again}}}}
+  - settle:
+)";
+
+std::vector<FaultSpec> dropped_event(const ExploredScenario& scenario) {
+  for (std::size_t i = 0; i < scenario.plans().size(); ++i)
+    if (Plan plan = scenario.plans().at(i); plan.kind == PlanKind::unobserved_event) return plan.faults;
+  return {};
+}
+
+TEST(ShrinkTest, APlanThatNoControllerCouldPassIsNotPossible) {
+  const ExploredScenario whole = explored_text(kWrittenTwice);
+  const std::vector<FaultSpec> faults = dropped_event(whole);
+  ASSERT_FALSE(faults.empty());
+  EXPECT_TRUE(whole.possible(faults));
+  Scenario without_second = whole.scenario();
+  const auto labels = std::ranges::find_if(without_second.steps, [](const Step& step) {
+    const auto* patch = std::get_if<PatchStep>(&step.action);
+    return patch && !api::at(*patch->body.document, "metadata", "labels").is_null();
+  });
+  ASSERT_NE(labels, without_second.steps.end());
+  without_second.steps.erase(labels);
+  const auto shrunk = ExploredScenario::prepare(without_second);
+  ASSERT_TRUE(shrunk) << shrunk.error().describe();
+  EXPECT_FALSE(shrunk->possible(faults));
+}
+
+TEST(ShrinkTest, AScenarioHoldsOnlyIfItsWaitsAreMet) {
+  EXPECT_TRUE(explored_text(kWrittenTwice).holds());
+  const std::string in_vain = std::string(kWrittenTwice) + "  - wait: {aws: {kind: Listener, match: {Port: 1}}}\n";
+  EXPECT_FALSE(explored_text(in_vain).holds());
 }
 
 TEST(ReproducerTest, AFindingIsMadeSmallWrittenReadAndFoundAgain) {

@@ -42,6 +42,11 @@ class JournalBuilder {
     reconcile_ = 0;
     return *this;
   }
+  // Goes on with a reconcile that has been begun before.
+  JournalBuilder& on_behalf_of(RecordId reconcile) {
+    reconcile_ = reconcile;
+    return *this;
+  }
   // A new incarnation.
   JournalBuilder& start(const std::string& actor, RecordId cause = 0) {
     actors_.push_back(actor);

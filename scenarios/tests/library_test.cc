@@ -4,8 +4,12 @@
 #include <filesystem>
 #include <set>
 
+#include "api/records.h"
+#include "engine/vocabulary.h"
+#include "scenarios/oracles/condition_changes.h"
 #include "scenarios/record/requirements.h"
 #include "scenarios/runner/batch.h"
+#include "scenarios/runner/filter.h"
 
 namespace nlbsim::scenarios {
 namespace {
@@ -55,6 +59,29 @@ TEST(LibraryTest, ScenariosHaveDifferentIds) {
   for (const Scenario& scenario : library()) EXPECT_TRUE(ids.insert(scenario.full_id()).second) << scenario.full_id();
 }
 
+// What controllers have said in Events and conditions without a row in engine/vocabulary.h.
+std::set<std::string> words_without_a_row(const RunRecord& run) {
+  std::set<std::string> out;
+  const auto check = [&](const auto& rows, std::string_view word) {
+    if (std::ranges::find(rows, word) == rows.end()) out.emplace(word);
+  };
+  for (const sim::Record& record : run.journal->records()) {
+    if (record.kind != sim::RecordKind::object_changed) continue;
+    const auto& change = api::payload<api::ObjectChanged>(record);
+    if (change.type == kube::WatchEventType::deleted) continue;
+    const Json& document = change.object->document();
+    if (change.resource == kube::kEvents) check(engine::kEventReasons, api::text(api::member(document, "reason")));
+    oracles::visit_condition_changes(change, [&](const oracles::ConditionChange& condition) {
+      check(engine::kConditionTypes, condition.after.type);
+      check(engine::kConditionReasons, condition.after.reason);
+    });
+  }
+  for (const sim::Record& record : run.journal->records())
+    if (record.kind == sim::RecordKind::reconcile_started)
+      check(engine::kControllers, api::payload<api::ReconcileStarted>(record).controller);
+  return out;
+}
+
 class EachScenario : public testing::TestWithParam<Scenario> {};
 
 TEST_P(EachScenario, HoldsAndRepeatsItself) {
@@ -66,6 +93,7 @@ TEST_P(EachScenario, HoldsAndRepeatsItself) {
   const RunRecord second = player->play({});
   EXPECT_EQ(first.journal_hash, second.journal_hash);
   EXPECT_TRUE(first.choices.empty());
+  if (first.journal) EXPECT_THAT(words_without_a_row(first), testing::IsEmpty()) << "add them to engine/vocabulary.h";
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, EachScenario, testing::ValuesIn(library()),
@@ -100,10 +128,27 @@ TEST(BatchTest, GlobsAndFilters) {
   scenario.id = "hp-all";
   scenario.group = "happy-path";
   scenario.tags = {"tcp"};
-  EXPECT_TRUE(matches_filter(scenario, ""));
-  EXPECT_TRUE(matches_filter(scenario, "tcp"));
-  EXPECT_TRUE(matches_filter(scenario, "happy-path"));
-  EXPECT_FALSE(matches_filter(scenario, "udp"));
+  scenario.requirements = {"SEED-LISTENER"};
+  const auto matches = [&](std::vector<std::string> terms) {
+    const auto filter = ScenarioFilter::parse(terms);
+    EXPECT_TRUE(filter) << filter.error().message;
+    return filter->matches(scenario);
+  };
+  EXPECT_TRUE(matches({}));
+  EXPECT_TRUE(matches({"tcp"}));
+  EXPECT_TRUE(matches({"happy-path"}));
+  EXPECT_FALSE(matches({"udp"}));
+  EXPECT_TRUE(matches({"udp", "hp-*"}));
+  EXPECT_FALSE(matches({"hp-*", "!tcp"}));
+  EXPECT_TRUE(matches({"!udp"}));
+  EXPECT_TRUE(matches({"requirement:SEED-*"}));
+  EXPECT_FALSE(matches({"tag:happy-path"}));
+  EXPECT_TRUE(matches({"outcome:passed"}));
+  EXPECT_FALSE(matches({"!outcome:passed"}));
+  const std::vector<std::string> wrong{"reqirement:x"};
+  EXPECT_THAT(ScenarioFilter::parse(wrong).error().message, testing::HasSubstr("did you mean \"requirement\"?"));
+  const std::vector<std::string> nothing{"tag:"};
+  EXPECT_FALSE(ScenarioFilter::parse(nothing));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "scenarios/language/load.h"
+#include "scenarios/record/verdict.h"
 #include "scenarios/runner/capture.h"
 #include "scenarios/runner/manifest_set.h"
 #include "scenarios/runner/user.h"
@@ -44,7 +45,9 @@ TEST_F(ExampleWorldTest, ConvergesWithNothingWanting) {
   for (const UserAnswer& answer : job->answers)
     EXPECT_FALSE(answer.error) << answer.subject << ": " << answer.error->message;
   const EndState state = capture(world);
-  EXPECT_THAT(shortcomings(state), testing::IsEmpty());
+  const Verdict verdict = verdict_of(state, world.journal().records(), "gateway.k8s.aws/nlb");
+  EXPECT_THAT(verdict.shortfalls, testing::IsEmpty());
+  EXPECT_TRUE(verdict.serves());
   EXPECT_EQ(state.load_balancers.size(), 1U);
   EXPECT_EQ(state.listeners.size(), 1U);
   ASSERT_EQ(state.target_groups.size(), 1U);
@@ -66,7 +69,10 @@ TEST_F(ExampleWorldTest, WithoutTheServiceItSaysBackendNotFound) {
   ASSERT_TRUE(world.scheduler().settle(kManySteps));
   const EndState state = capture(world);
   EXPECT_EQ(state.target_groups.size(), 0U);
-  EXPECT_THAT(shortcomings(state), testing::ElementsAre(testing::HasSubstr("BackendNotFound")));
+  const Verdict verdict = verdict_of(state, world.journal().records(), "gateway.k8s.aws/nlb");
+  ASSERT_EQ(verdict.shortfalls.size(), 1U);
+  EXPECT_THAT(to_text(verdict.shortfalls[0]), testing::HasSubstr("ResolvedRefs is False, BackendNotFound"));
+  EXPECT_THAT(verdict.shortfalls[0].remedy, testing::HasSubstr("example-ns/my-tcp-service port 9000"));
 }
 
 // Every gap between two steps is a place to crash. Each run takes one, starts the controller again and must end where
@@ -90,12 +96,6 @@ TEST_F(ExampleWorldTest, ACrashAfterAnyStepEndsInTheSameState) {
     ASSERT_TRUE(world.scheduler().settle(kManySteps)) << "after step " << crash_after;
     ASSERT_EQ(comparable(world), wanted) << "after step " << crash_after;
   }
-}
-
-TEST(UserTest, ApplyPatchDeletesWhatTheManifestNoLongerSays) {
-  EXPECT_EQ(apply_patch(Json{{"a", 1}, {"b", {{"c", 1}, {"d", 2}}}}, Json{{"b", {{"d", 3}}}}),
-            (Json{{"a", nullptr}, {"b", {{"c", nullptr}, {"d", 3}}}}));
-  EXPECT_EQ(apply_patch(Json{{"l", {1, 2}}}, Json{{"l", {1}}}), (Json{{"l", {1}}}));
 }
 
 }  // namespace

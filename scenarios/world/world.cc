@@ -5,8 +5,8 @@
 
 #include "api/records.h"
 #include "fake_aws/default_network.h"
-#include "scenarios/language/profile_name.h"
 #include "scenarios/world/node_object.h"
+#include "scenarios/world/profile_name.h"
 
 namespace nlbsim::scenarios {
 
@@ -107,11 +107,11 @@ World::World(const WorldTemplate& plan, sim::Chooser& chooser)
       aws_delay_(plan.aws_trip_),
       kube_delay_(plan.kube_trip_),
       scheduler_(chooser, plan.settings_.start) {
-  user_ = &start_actor("user");
-  aws_server_.emplace(scheduler_, start_actor("aws"), *journal_, account_);
+  user_ = &start_actor(std::string(kUserActor));
+  aws_server_.emplace(scheduler_, start_actor(std::string(kAwsActor)), *journal_, account_);
   aws_.emplace(*aws_server_);
   aws_->add(aws_delay_);
-  kubelet_ = &start_actor("kubelet");
+  kubelet_ = &start_actor(std::string(kKubeletActor));
   for (const WorldTemplate::ClusterPlan& cluster : plan.clusters_) add_cluster(plan, cluster);
   for (ReplicaSlot& slot : replicas_) start(slot);
 }
@@ -123,19 +123,19 @@ sim::Actor& World::start_actor(std::string name) {
 
 void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterPlan& cluster) {
   const ClusterSettings& settings = cluster.settings;
-  const std::string prefix = plan.clusters_.size() == 1 ? std::string() : settings.name + "/";
+  const std::string prefix = actor_prefix(plan.settings_, settings);
   ClusterSlot& slot = clusters_.emplace_back(settings.name, *cluster.core);
-  slot.server.emplace(scheduler_, start_actor(prefix + "kube-apiserver"), *journal_, slot.core);
+  slot.server.emplace(scheduler_, start_actor(prefix + std::string(kApiServerActor)), *journal_, slot.core);
   slot.kube.emplace(*slot.server);
   slot.kube->add(kube_delay_);
   for (int i = 1; i <= settings.controllers; ++i) {
     ReplicaSlot& replica = replicas_.emplace_back();
-    replica.name = prefix + "controller-" + std::to_string(i);
+    replica.name = replica_name(prefix, i);
     replica.cluster = settings.name;
     replica.config.cluster_name = settings.name;
     replica.config.region = account_.settings().region;
     replica.config.vpc_id = cluster.vpc_id;
-    replica.config.identity = "controller-" + std::to_string(i);
+    replica.config.identity = replica_name({}, i);
     replica.config.profile = plan.profile_;
     replica.config.gateway_workers = settings.gateway_workers;
     replica.config.leader_election = settings.leader_election.value_or(settings.controllers > 1);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/time.h"
@@ -50,5 +51,21 @@ struct WorldSettings {
   AwsSettings aws;
   DurationSpec kube_call_latency = DurationSpec::fixed(std::chrono::milliseconds{4});
 };
+
+// ---- who acts in such a world ----
+
+inline constexpr std::string_view kUserActor = "user";
+inline constexpr std::string_view kAwsActor = "aws";
+inline constexpr std::string_view kKubeletActor = "kubelet";  // starts controllers again
+inline constexpr std::string_view kApiServerActor = "kube-apiserver";
+
+// What the names of a cluster's actors begin with: nothing where it is the only one, else "blue/".
+std::string actor_prefix(const WorldSettings& settings, const ClusterSettings& cluster);
+// "controller-1"; numbers count from 1.
+std::string replica_name(const std::string& prefix, int number);
+// Of all clusters.
+std::vector<std::string> replica_names(const WorldSettings& settings);
+// The replicas and everybody else.
+std::vector<std::string> actor_names(const WorldSettings& settings);
 
 }  // namespace nlbsim::scenarios

@@ -60,6 +60,52 @@ TEST(Differential, TellsWhatIsLeftOverAndWhatIsMissing) {
   EXPECT_EQ(judged(with_leftover, example()), "target group k8s-leftover is missing");
 }
 
+// As if the Service's node port had been another one when the group was made.
+RawState with_group_named(const std::string& name) {
+  RawState raw = example();
+  raw.target_groups[0]["TargetGroupName"] = name;
+  raw.target_groups[0]["Tags"]["gateway.k8s.aws.nlb/resource"] = "example-ns/r:s:9000";
+  Json document = raw.clusters[0].objects[2]->document();
+  document["metadata"]["name"] = name;
+  raw.clusters[0].objects[2] = kube::Object::make(std::move(document));
+  return raw;
+}
+
+TEST(Differential, ANameThatHoldsANodePortIsNoIdentity) {
+  EXPECT_THAT(judged(with_group_named("k8s-examplen-s-1111111111"), with_group_named("k8s-examplen-s-2222222222")),
+              IsEmpty());
+  // It is what somebody was given all the same.
+  const auto as_created = [](const RawState& raw) {
+    return canonical_state_of(raw, CanonicalForm::as_created).document;
+  };
+  EXPECT_NE(as_created(with_group_named("k8s-examplen-s-1111111111")),
+            as_created(with_group_named("k8s-examplen-s-2222222222")));
+}
+
+TEST(Differential, ASecondGroupForTheSameIsLeftOver) {
+  RawState two = with_group_named("k8s-examplen-s-1111111111");
+  Json extra = two.target_groups[0];
+  extra["TargetGroupArn"] = kGroup + "2";
+  extra["TargetGroupName"] = "k8s-examplen-s-2222222222";
+  two.target_groups.push_back(std::move(extra));
+  EXPECT_THAT(judged(with_group_named("k8s-examplen-s-1111111111"), two),
+              HasSubstr("target group example-ns/g>example-ns/r:s:9000#2 is left over"));
+}
+
+TEST(Differential, DifferencesOfOneShapeAreOneGroup) {
+  const auto missing = [](std::string kind, std::string name) {
+    return StateDifference{kind + " " + name, "", Json(1), Json()};
+  };
+  const std::vector<StateDifference> a{missing("listener", "x:80"), missing("target group", "a")};
+  const std::vector<StateDifference> b{missing("target group", "b"), missing("listener", "y:80"),
+                                       missing("listener", "y:81")};
+  EXPECT_EQ(group_of(a), "listener missing, target group missing");
+  EXPECT_EQ(group_of(a), group_of(b));
+  const StateDifference reason{"demo-cluster: Gateway a/g", "status.conditions.0.reason", Json(1), Json(2)};
+  EXPECT_EQ(group_of({reason}), "Gateway status.conditions.reason");
+  EXPECT_NE(group_of({a[0], a[1], reason}), group_of({a[0], a[1], missing("Gateway", "g")}));
+}
+
 TEST(Differential, TellsTheMemberThatDiffers) {
   RawState other = example();
   Json document = other.clusters[0].objects[0]->document();

@@ -1,8 +1,8 @@
-#include "scenarios/language/profile_name.h"
+#include "scenarios/world/profile_name.h"
 
 #include <vector>
 
-#include "scenarios/language/fields.h"
+#include "scenarios/record/spelling.h"
 
 namespace nlbsim::scenarios {
 

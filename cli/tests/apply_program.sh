@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# What `nlbsim apply` tells and how it ends: its verdict follows what the account holds, and nothing is passed over in
+# silence. Argument: the program; run from the root of the tree.
+set -euo pipefail
+program=$1
+scratch=$(mktemp -d)
+trap 'rm -r "$scratch"' EXIT
+fail() {
+  echo "failed: $*" >&2
+  echo "--- stdout" >&2
+  cat "$scratch/out" >&2
+  echo "--- stderr" >&2
+  cat "$scratch/err" >&2
+  exit 1
+}
+# Runs `nlbsim apply` and checks its exit code.
+expect() {
+  local wanted=$1 code=0
+  shift
+  "$program" apply "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+  [[ $code == "$wanted" ]] || fail "nlbsim apply $* ended with $code, not $wanted"
+}
+says() { grep -qF -- "$1" "$scratch/out" || fail "stdout does not say: $1"; }
+complains() { grep -qF -- "$1" "$scratch/err" || fail "stderr does not say: $1"; }
+silent() { ! grep -qF -- "$1" "$scratch/out" || fail "stdout says: $1"; }
+
+expect 0 -f examples/tcp
+says "Every listener with a route serves"
+says "3 healthy"
+
+# An application's folder: what is not simulated is named once, and what is simulated is applied.
+mkdir "$scratch/app"
+cat >"$scratch/app/10-app.yaml" <<'END'
+apiVersion: batch.example.org/v1
+kind: Cruncher
+metadata: {name: nightly, namespace: example-ns}
+---
+apiVersion: batch.example.org/v1
+kind: Cruncher
+metadata: {name: weekly, namespace: example-ns}
+END
+cp examples/tcp/*.yaml "$scratch/app"
+expect 0 -f "$scratch/app"
+says "note: Cruncher (batch.example.org/v1) is not simulated: example-ns/nightly, example-ns/weekly"
+
+# The same beside a kind that listeners depend on.
+cat >"$scratch/app/11-mesh.yaml" <<'END'
+apiVersion: gateway.networking.k8s.io/v1
+kind: MeshRoute
+metadata: {name: m, namespace: example-ns}
+END
+expect 1 -f "$scratch/app"
+says "MeshRoute (gateway.networking.k8s.io/v1) is not simulated: example-ns/m"
+silent "Every listener with a route serves"
+
+# A Service without node ports.
+sed -e 's/type: NodePort/type: ClusterIP/' -e 's/, nodePort: 30900//' examples/tcp/03-service.yaml >"$scratch/service.yaml"
+grep -q ClusterIP "$scratch/service.yaml" || fail "the example's Service is no NodePort any more"
+without_service=(-f examples/tcp/00-namespace.yaml -f examples/tcp/01-gatewayclass.yaml -f examples/tcp/02-gateway.yaml
+  -f examples/tcp/04-tcproute.yaml)
+expect 1 "${without_service[@]}" -f "$scratch/service.yaml"
+says "is of type ClusterIP and has no node port"
+
+# A misspelt field is refused, as under kubectl's strict validation.
+sed 's/gatewayClassName/gatewayClasName/' examples/tcp/02-gateway.yaml >"$scratch/gateway.yaml"
+expect 2 -f examples/tcp/00-namespace.yaml -f "$scratch/gateway.yaml"
+complains 'unknown field "spec.gatewayClasName"'
+
+# A version that is not served names those that are.
+sed 's#gateway.networking.k8s.io/v1.*#gateway.networking.k8s.io/v1alpha1#' examples/tcp/02-gateway.yaml \
+  >"$scratch/gateway.yaml"
+expect 2 -f examples/tcp/00-namespace.yaml -f "$scratch/gateway.yaml"
+complains 'serves it at v1'
+
+# A document on stdout stands there alone, with everything else beside it; what it says is what the tables say.
+expect 0 -f examples/tcp -o json --timeline
+python3 - "$scratch/out" <<'END' || fail "stdout is not one JSON document that tells of a served listener"
+import json, sys
+document = json.load(open(sys.argv[1]))
+listener = document["verdict"]["listeners"][0]
+sys.exit(not (document["verdict"]["serves"] and document["atRest"] and listener["targets"] == "3 healthy"))
+END
+expect 1 "${without_service[@]}" -o yaml
+says "BackendNotFound"
+
+# Settings of the world in a file.
+echo '{nodes: 2}' >"$scratch/world.yaml"
+expect 0 -f examples/tcp --world "$scratch/world.yaml"
+says "2 healthy"
+echo '{noodles: 2}' >"$scratch/world.yaml"
+expect 2 -f examples/tcp --world "$scratch/world.yaml"
+complains 'did you mean "nodes"?'
+
+# What can't be written is told.
+code=0
+"$program" apply -f examples/tcp >/dev/full 2>"$scratch/err" || code=$?
+[[ $code == 2 ]] || fail "a full disk ended with $code"
+complains "standard output can't be written"

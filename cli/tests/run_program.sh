@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# `nlbsim run`: golden end states are written, compared and told; filters choose; a failure says what to do next.
+# Argument: the program; run from the root of the tree.
+set -euo pipefail
+program=$1
+scratch=$(mktemp -d)
+trap 'rm -r "$scratch"' EXIT
+fail() {
+  echo "failed: $*" >&2
+  echo "--- stdout" >&2
+  cat "$scratch/out" >&2
+  echo "--- stderr" >&2
+  cat "$scratch/err" >&2
+  exit 1
+}
+expect() {
+  local wanted=$1 code=0
+  shift
+  "$program" run "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+  [[ $code == "$wanted" ]] || fail "nlbsim run $* ended with $code, not $wanted"
+}
+says() { grep -qF -- "$1" "$scratch/out" || fail "stdout does not say: $1"; }
+complains() { grep -qF -- "$1" "$scratch/err" || fail "stderr does not say: $1"; }
+
+mkdir "$scratch/own"
+scenario() {
+  cat >"$scratch/own/$1.yaml" <<END
+apiVersion: nlbsim/v1
+kind: Scenario
+metadata: {id: $1, title: t, tags: [$2], requirements: [SEED-LISTENER]}
+spec:
+  extends: hp-all-at-once
+  steps:
+  - settle:
+  - assert: {aws: {kind: Listener, match: [{Port: $3}]}}
+END
+}
+scenario good fine 8080
+
+# Golden end states.
+expect 0 "$scratch/own"
+expect 0 "$scratch/own" --update-golden
+says "1 golden end states, 1 of them changed"
+expect 0 "$scratch/own" --update-golden
+says "1 golden end states, 0 of them changed"
+expect 0 "$scratch/own"
+grep -q "CreateLoadBalancer: 1" "$scratch/own/good.end.yaml" || fail "the golden end state counts no CreateLoadBalancer"
+sed -i 's/CreateLoadBalancer: 1/CreateLoadBalancer: 7/' "$scratch/own/good.end.yaml"
+expect 1 "$scratch/own"
+says "calls: aws CreateLoadBalancer: expected 7, found 1"
+expect 2 "$scratch/own" --update-golden --seed 3
+expect 0 "$scratch/own" --update-golden
+says "1 of them changed"
+expect 0 "$scratch/own"
+
+# A failure says what was there, what comes next and how to look again.
+scenario bad wrong 1234
+expect 1 "$scratch/own"
+says "last reconcile"
+says "pending          only what is periodic"
+says "run it again: nlbsim run $scratch/own/bad.yaml --filter 'bad' --timeline"
+expect 1 "$scratch/own" --filter bad --timeline
+says "NLB"
+
+# Filters.
+expect 0 "$scratch/own" --filter '!bad'
+says "1 passed, 0 failed"
+expect 0 "$scratch/own" --filter tag:fine
+expect 1 "$scratch/own" --filter tag:fine --filter tag:wrong
+says "1 passed, 1 failed"
+expect 0 "$scratch/own" --filter 'requirement:SEED-*' --filter '!tag:wrong'
+expect 2 "$scratch/own" --filter 'tga:fine'
+complains 'did you mean "tag"?'
+expect 2 "$scratch/own" --filter nothing-like-that
+
+# Nothing is begun after a failure.
+expect 1 "$scratch/own" --jobs 1 --fail-fast
+says "0 passed, 1 failed, 1 skipped"

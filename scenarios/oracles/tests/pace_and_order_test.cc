@@ -1,0 +1,205 @@
+// Invariants about the pace of work, the order of calls and what a request may be: firing and silent.
+#include <gmock/gmock.h>
+
+#include "scenarios/oracles/bounds.h"
+#include "scenarios/oracles/tests/example_story.h"
+
+namespace nlbsim::scenarios::oracles::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string message_of(const Story& story, std::string_view id) {
+  for (const Violation& violation : story.judge())
+    if (violation.invariant == id) return violation.subject + ": " + violation.message;
+  return {};
+}
+
+TEST(AcceptedRoutesAreServed, FiresWhenTheListenerIsGone) {
+  Story story;
+  story.apply_gateway().hold_gateway().make_load_balancer();
+  story.finish();
+  story.activate().say_programmed();
+  story.as("user").create(kube::kTcpRoutes, route("r"));
+  story.as("controller-1").see().reconciling("gateway", "example-ns/g");
+  story.write(kube::kTcpRoutes, accepted_route("r"), "status").finish().rest();
+  EXPECT_THAT(message_of(story, "I-13"), HasSubstr("TCPRoute example-ns/r: it is accepted by listener tcp-app"));
+}
+
+TEST(AcceptedRoutesAreServed, SilentForARouteThatIsRefused) {
+  Json refused = route("r");
+  refused["status"]["parents"] =
+      Json::array({parent_entry(refused, {condition("Accepted", "False", "UnsupportedValue", "no")})});
+  Story story;
+  story.apply_gateway().hold_gateway().make_load_balancer();
+  story.as("user").create(kube::kTcpRoutes, route("r"));
+  story.as("controller-1").write(kube::kTcpRoutes, std::move(refused), "status").finish().rest();
+  EXPECT_FALSE(has_fired(story, "I-13"));
+}
+
+TEST(NoHotLoop, FiresWhenAKeyIsWorkedOnWithoutEnd) {
+  const auto loop = [](std::size_t times) {
+    Story story;
+    story.converge().as("controller-1");
+    for (std::size_t i = 0; i < times; ++i) {
+      story.pass(-std::chrono::milliseconds{1900});  // two records take two seconds
+      story.reconciling("gateway", "example-ns/g").finish("error");
+    }
+    return has_fired(story, "I-17");
+  };
+  EXPECT_FALSE(loop(kMostReconciles));
+  EXPECT_TRUE(loop(kMostReconciles + 1));
+}
+
+TEST(NoHotLoop, CountsAnewWhenSomethingComesFromOutside) {
+  Story story;
+  story.converge();
+  for (std::size_t i = 0; i <= kMostReconciles; ++i) {
+    story.pass(-std::chrono::milliseconds{1900});
+    if (i == kMostReconciles / 2) story.as("user").write(kube::kTcpRoutes, accepted_route("r"));
+    story.as("controller-1").reconciling("gateway", "example-ns/g").finish("error");
+  }
+  EXPECT_FALSE(has_fired(story, "I-17"));
+}
+
+// A class whose status is written, seen and written again.
+bool fires_after_writes(int times) {
+  Story story;
+  story.apply_gateway().as("controller-1");
+  for (int i = 1; i < times; ++i) {
+    story.see();
+    const sim::RecordId seen = story.last();
+    story.reconciling("gatewayclass", "nlb", seen)
+        .write(kube::kGatewayClasses,
+               with_conditions(gateway_class(), {condition("Accepted", "True", "Accepted", std::to_string(i))}),
+               "status")
+        .finish();
+  }
+  return has_fired(story, "I-18");
+}
+
+TEST(NoSelfTrigger, FiresOnTheThirdWriteInARow) {
+  EXPECT_FALSE(fires_after_writes(2));
+  EXPECT_TRUE(fires_after_writes(3));
+}
+
+TEST(BatchesWithinLimits, FiresBeyondThem) {
+  const auto registering = [](std::size_t targets) {
+    aws::RegisterTargets::Request request;
+    request.TargetGroupArn = kGroup;
+    request.Targets.resize(targets);
+    Story story;
+    story.converge().as("controller-1").call<aws::RegisterTargets>(std::move(request));
+    return has_fired(story, "I-22");
+  };
+  EXPECT_FALSE(registering(200));
+  EXPECT_TRUE(registering(201));
+  const auto reading = [](std::size_t arns) {
+    aws::DescribeTags::Request request;
+    request.ResourceArns.resize(arns);
+    Story story;
+    story.converge().as("controller-1").call<aws::DescribeTags>(std::move(request));
+    return has_fired(story, "I-22");
+  };
+  EXPECT_FALSE(reading(20));
+  EXPECT_TRUE(reading(21));
+}
+
+TEST(GroupsOutliveTheirListeners, FiresOnTheRequestAloneEvenIfAwsRefuses) {
+  Story story;
+  story.converge().as("controller-1").refused<aws::DeleteTargetGroup>({kGroup}, "ResourceInUse");
+  EXPECT_TRUE(has_fired(story, "I-23"));
+}
+
+TEST(GroupsOutliveTheirListeners, SilentOnceTheListenerIsGone) {
+  Story story;
+  story.converge().as("controller-1").call<aws::DeleteListener>({kListener});
+  story.refused<aws::DeleteTargetGroup>({kGroup}, "ResourceInUse");
+  EXPECT_FALSE(has_fired(story, "I-23"));
+}
+
+Json lease(std::string holder) {
+  return object("coordination.k8s.io/v1", "Lease", "leader", {{"holderIdentity", std::move(holder)}});
+}
+
+TEST(OneLeaderWrites, FiresOnWorkThatIsBegunByAnother) {
+  Story story;
+  story.start("controller-2").as("controller-1").create(kube::kLeases, lease("controller-1"));
+  story.reconciling("gateway", "example-ns/g").write(kube::kGateways, with_finalizer(gateway())).finish();
+  EXPECT_FALSE(has_fired(story, "I-26"));
+  story.as("controller-2").write(kube::kLeases, lease("controller-2"));
+  story.as("controller-1").reconciling("gateway", "example-ns/g").write(kube::kGateways, with_finalizer(gateway()));
+  EXPECT_TRUE(has_fired(story, "I-26"));
+}
+
+TEST(OneLeaderWrites, WhatWasBegunAsLeaderMayEnd) {
+  Story story;
+  story.start("controller-2").as("controller-1").create(kube::kLeases, lease("controller-1"));
+  story.reconciling("gateway", "example-ns/g");
+  const sim::RecordId began = story.last();
+  story.as("controller-2").write(kube::kLeases, lease("controller-2"));
+  story.as("controller-1").on_behalf_of(began).write(kube::kGateways, with_finalizer(gateway()));
+  EXPECT_FALSE(has_fired(story, "I-26"));
+}
+
+TEST(NoInvalidObject, FiresOn422) {
+  const auto refuse = [](std::string code) {
+    kube::Create::Request request;
+    request.resource = kube::kTargetGroupBindings;
+    request.body = std::make_shared<const Json>(binding());
+    Story story;
+    story.as("controller-1").refused<kube::Create>(std::move(request), std::move(code));
+    return has_fired(story, "I-30");
+  };
+  EXPECT_FALSE(refuse("AlreadyExists"));
+  EXPECT_TRUE(refuse("Invalid"));
+}
+
+TEST(NamesAreSound, FiresOnANameThatAwsDoesNotTake) {
+  const auto create = [](std::string name) {
+    aws::CreateTargetGroup::Request request;
+    request.Name = std::move(name);
+    Story story;
+    story.as("controller-1").call<aws::CreateTargetGroup>(std::move(request));
+    return has_fired(story, "I-33");
+  };
+  EXPECT_FALSE(create(std::string(32, 'a')));
+  EXPECT_TRUE(create(std::string(33, 'a')));
+  EXPECT_TRUE(create("-a"));
+  EXPECT_TRUE(create("a-"));
+  EXPECT_TRUE(create("a_b"));
+}
+
+TEST(NamesAreSound, FiresWhenTheSameIsNamedOtherwise) {
+  const auto create = [](std::string second, int port) {
+    Story story;
+    story.as("controller-1");
+    for (const auto& [name, its_port] : {std::pair<std::string, int>("a", 80), std::pair(std::move(second), port)}) {
+      aws::CreateTargetGroup::Request request;
+      request.Name = name;
+      request.Port = its_port;
+      story.call<aws::CreateTargetGroup>(std::move(request));
+    }
+    return has_fired(story, "I-33");
+  };
+  EXPECT_FALSE(create("a", 80));
+  EXPECT_FALSE(create("b", 90));
+  EXPECT_TRUE(create("b", 80));
+}
+
+TEST(UntouchedIsServed, FiresWhenAFaultIsFollowedByATeardown) {
+  Story story;
+  story.converge().fault().as("controller-1").reconciling("gateway", "example-ns/g");
+  story.call<aws::DeleteListener>({kListener});
+  EXPECT_THAT(message_of(story, "I-36"), HasSubstr("listener " + kListener));
+}
+
+TEST(UntouchedIsServed, SilentWhenSomebodyWantedSomethingElse) {
+  Story story;
+  story.converge().fault().as("user").remove(kube::kTcpRoutes, accepted_route("r"));
+  story.as("controller-1").see().reconciling("gateway", "example-ns/g").call<aws::DeleteListener>({kListener});
+  EXPECT_FALSE(has_fired(story, "I-36"));
+}
+
+}  // namespace
+}  // namespace nlbsim::scenarios::oracles::testing

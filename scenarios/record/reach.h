@@ -1,0 +1,19 @@
+// What a Gateway's listener comes to in AWS: from its routes to the NLB's listener, the target group and the targets.
+#pragma once
+
+#include <optional>
+
+#include "scenarios/record/state_reader.h"
+#include "scenarios/record/verdict.h"
+
+namespace nlbsim::scenarios {
+
+struct Followed {
+  Reached reached;
+  // Where it ends too early: `what` is left empty. None: it serves, it has no route, or its route tells why.
+  std::optional<Shortfall> missing;
+};
+// `gateway_told`: something that stands in the way of the whole Gateway has been told already.
+Followed follow_listener(const StateReader& reader, const Json& gateway, const Json& listener, bool gateway_told);
+
+}  // namespace nlbsim::scenarios
