@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/names.h"
+#include "engine/routes/gateway_ownership.h"
 #include "engine/routes/load.h"
 #include "engine/runtime/controller/patch_object.h"
 #include "engine/status/patch.h"
@@ -43,19 +44,19 @@ sim::Error in_use(std::string message) {
 
 }  // namespace
 
-GatewayReconciler::GatewayReconciler(const Context& context, Snapshot snapshot, GatewayDeployer& deployer,
+GatewayReconciler::GatewayReconciler(const Context& context, const Listers& listers, GatewayDeployer& deployer,
                                      RouteStatusReconciler& routes, RecordEvent record_event)
     : context_(context),
       profile_(*context.config.profile),
-      snapshot_(snapshot),
+      listers_(listers),
       deployer_(deployer),
       routes_(routes),
       record_event_(std::move(record_event)) {}
 
 sim::Task<Outcome> GatewayReconciler::reconcile(Request request) {
-  const kube::ObjectRef gateway = snapshot_.gateways.get(request.key);
+  const kube::ObjectRef gateway = listers_.get(kube::kGateways, request.key);
   if (!gateway) co_return co_await forget(request.key, request.cause);
-  const kube::ObjectRef gateway_class = class_of(snapshot_, gateway);
+  const kube::ObjectRef gateway_class = class_of(listers_, gateway);
   if (is_our_class(gateway_class)) {
     if (gateway->meta().deleting()) co_return co_await remove(gateway, request.cause);
     co_return co_await converge(gateway, gateway_class, request.cause);
@@ -86,7 +87,7 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
     if (!written) co_return Failed{written.error()};
     co_return Done{};
   }
-  LoadedGateway loaded = load(snapshot_, gateway, profile_);
+  LoadedGateway loaded = load(listers_, gateway, profile_);
   routes_.post(gateway->meta().key(), std::move(loaded.parents), cause);
   loaded.parents.clear();
   const bool blocked = profile_.bad_listener_blocks_gateway && !loaded.all_listeners_valid();
@@ -192,7 +193,7 @@ sim::Task<Outcome> GatewayReconciler::remove(kube::ObjectRef gateway, sim::Recor
   if (!gateway->meta().has_finalizer(kGatewayFinalizer)) co_return Done{};
   if (profile_.routes_block_deletion) {
     std::string routes;
-    for (const RouteId& id : snapshot_.index.routes_of_gateway(gateway->meta().key()))
+    for (const RouteId& id : routes_by(listers_, kRoutesByGateway, gateway->meta().key()))
       routes += fmt::format("{}({}, {}:{})", routes.empty() ? "" : " ", kRouteKinds[id.kind].resource.kind,
                             id.key.namespace_, id.key.name);
     if (!routes.empty()) {
@@ -225,7 +226,7 @@ sim::Task<Outcome> GatewayReconciler::fail(kube::ObjectRef gateway, GatewayEvent
 }
 
 kube::ObjectRef GatewayReconciler::newest(const kube::ObjectRef& gateway) const {
-  kube::ObjectRef cached = snapshot_.gateways.get(gateway->meta().key());
+  kube::ObjectRef cached = listers_.get(kube::kGateways, gateway->meta().key());
   const bool ahead = cached && cached->meta().uid == gateway->meta().uid &&
                      cached->meta().resource_version > gateway->meta().resource_version;
   return ahead ? cached : gateway;

@@ -64,8 +64,8 @@ class GatewayReconciler final : public Reconciler {
  public:
   using RecordEvent = std::function<void(const kube::ObjectRef& gateway, GatewayEvent, sim::RecordId cause)>;
 
-  // All references outlive the reconciler, and so does what `snapshot` refers to.
-  GatewayReconciler(const Context& context, Snapshot snapshot, GatewayDeployer& deployer, RouteStatusReconciler& routes,
+  // All references outlive the reconciler.
+  GatewayReconciler(const Context& context, const Listers& listers, GatewayDeployer& deployer, RouteStatusReconciler& routes,
                     RecordEvent record_event);
 
   sim::Task<Outcome> reconcile(Request request) override;
@@ -94,7 +94,7 @@ class GatewayReconciler final : public Reconciler {
 
   const Context& context_;
   const Profile& profile_;
-  const Snapshot snapshot_;
+  const Listers& listers_;
   GatewayDeployer& deployer_;
   RouteStatusReconciler& routes_;
   const RecordEvent record_event_;

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "engine/routes/checked_listener.h"
-#include "engine/routes/snapshot.h"
+#include "engine/routes/route_references.h"
 
 namespace nlbsim::engine {
 

@@ -22,16 +22,16 @@ const kube::ServicePort* find_port(const kube::ServiceSpec& service, std::int32_
 
 }  // namespace
 
-BackendLookup look_up(const Snapshot& snapshot, const RouteId& route, const kube::BackendRef& backend) {
+BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::BackendRef& backend) {
   const auto service = backend_service(backend, route.key.namespace_);
   if (!service)
     return unresolved(
         "InvalidKind",
         fmt::format("backendRef {} is of kind {}, only Service of the core group is supported", backend.name,
                     backend.group.empty() ? backend.kind : backend.group + "/" + backend.kind));
-  if (!rules::reference_permitted(snapshot.reference_grants, route, *service))
+  if (!rules::reference_permitted(listers.of(kube::kReferenceGrants), route, *service))
     return unresolved("RefNotPermitted", "No explicit ReferenceGrant exists to allow the reference.");
-  kube::ObjectRef object = snapshot.services.get(*service);
+  kube::ObjectRef object = listers.get(kube::kServices, *service);
   if (!object)
     return unresolved("BackendNotFound", fmt::format("Service ({}:{}) not found", service->namespace_, service->name));
   const std::string_view protocol = kRouteKinds[route.kind].service_protocol;

@@ -12,29 +12,29 @@
 namespace nlbsim::engine {
 namespace {
 
-std::vector<Candidate> collect_candidates(const Snapshot& snapshot, const kube::ObjectKey& gateway) {
+std::vector<Candidate> collect_candidates(const Listers& listers, const kube::ObjectKey& gateway) {
   std::vector<Candidate> out;
-  for (const RouteId& id : snapshot.index.routes_of_gateway(gateway)) {
+  for (const RouteId& id : routes_by(listers, kRoutesByGateway, gateway)) {
     Candidate candidate;
-    candidate.object = snapshot.route(id);
+    candidate.object = find_route(listers, id);
     if (!candidate.object) continue;
     candidate.id = id;
     const auto& spec = candidate.object->view<kube::Route>().spec;
     candidate.backends = rules::count_backends(spec);
-    if (candidate.backends.only) candidate.lookup = look_up(snapshot, id, *candidate.backends.only);
+    if (candidate.backends.only) candidate.lookup = look_up(listers, id, *candidate.backends.only);
     out.push_back(std::move(candidate));
   }
   return out;
 }
 
-std::vector<Claim> collect_claims(const Snapshot& snapshot, const kube::ObjectKey& gateway,
+std::vector<Claim> collect_claims(const Listers& listers, const kube::ObjectKey& gateway,
                                   std::span<const Candidate> candidates, std::span<const CheckedListener> listeners) {
   std::vector<Claim> out;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const RouteId& id = candidates[i].id;
     for (const kube::ParentReference& parent : candidates[i].object->view<kube::Route>().spec.parentRefs) {
       if (parent_gateway(parent, id.key.namespace_) != gateway) continue;
-      out.push_back({i, &parent, attach(parent, id, gateway.namespace_, listeners, snapshot.namespaces)});
+      out.push_back({i, &parent, attach(parent, id, gateway.namespace_, listeners, listers.of(kube::kNamespaces))});
     }
   }
   return out;
@@ -133,13 +133,13 @@ void collect_violations(const Contest& contest, const Profile& profile, LoadedGa
 
 }  // namespace
 
-LoadedGateway load(const Snapshot& snapshot, const kube::ObjectRef& gateway, const Profile& profile) {
+LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile) {
   const kube::ObjectKey key = gateway->meta().key();
   Contest contest;
   contest.gateway = key.text();
   contest.listeners = check_listeners(gateway, profile);
-  contest.candidates = collect_candidates(snapshot, key);
-  contest.claims = collect_claims(snapshot, key, contest.candidates, contest.listeners);
+  contest.candidates = collect_candidates(listers, key);
+  contest.claims = collect_claims(listers, key, contest.candidates, contest.listeners);
   contest.decide(profile);
 
   LoadedGateway loaded;

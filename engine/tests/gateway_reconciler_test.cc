@@ -46,9 +46,9 @@ class GatewayController : public ReconcileTest {
   GatewayController()
       : ReconcileTest(kGateway + kService + kRoute),
         deployer_(kube_.log),
-        routes_(context_, cluster_.snapshot(),
+        routes_(context_, cluster_.listers(),
                 [this](const kube::ObjectKey& key, sim::RecordId) { kube_.log.push_back("post " + key.text()); }),
-        reconciler_(context_, cluster_.snapshot(), deployer_, routes_,
+        reconciler_(context_, cluster_.listers(), deployer_, routes_,
                     [this](const kube::ObjectRef&, GatewayEvent event, sim::RecordId) {
                       events_.push_back((event.type == EventType::warning ? "Warning " : "Normal ") +
                                         std::string(event.reason) + ": " + event.message);
