@@ -53,8 +53,8 @@ struct Replica::State {
         deployer(context, caches) {
     if (!config.profile->own_writes_wake) caches.mark_echoes_of(own_writes);
     // In this order the controllers start.
-    const ControllerQueues queued{add_queue("gateway", {}), add_queue("gatewayclass", {}), add_queue("route-status", {}),
-                                  add_queue("targetGroupBinding", per_item_limits())};
+    const ControllerQueues queued{add_queue("gateway", {}), add_queue("gatewayclass", {}),
+                                  add_queue("route-status", {}), add_queue("targetGroupBinding", per_item_limits())};
     add_event_handlers(caches, listers, *config.profile, queued);
     add_gateway_controllers(queued);
     add_target_group_binding_controller(queued.bindings);

@@ -13,8 +13,8 @@ namespace {
 constexpr std::string_view kFailedBuildModel = "FailedBuildModel";
 
 // The listener of a serving port and what stands behind it. Two ports of one route and Service share a target group.
-sim::Result<void> add_port(Stack& stack, const ModelInput& input, const LoadedPort& port, const Profile& profile) {
-  auto group = build_target_group(input, port, profile);
+sim::Result<void> add_port(Stack& stack, const ModelInput& input, const LoadedPort& port) {
+  auto group = build_target_group(input, port);
   if (!group) return sim::forward(std::move(group.error()));
   auto listener = build_listener(input, port, group->id);
   if (!listener) return sim::forward(std::move(listener.error()));
@@ -40,7 +40,7 @@ sim::Result<Stack> build_stack(const ModelInput& input, const Profile& profile) 
       stack.frozen_ports.push_back(port.port);
       continue;
     }
-    const auto added = add_port(stack, input, port, profile);
+    const auto added = add_port(stack, input, port);
     if (added) continue;
     if (profile.violations_freeze_gateway) return sim::fail(std::string(kFailedBuildModel), added.error().message);
     stack.frozen_ports.push_back(port.port);

@@ -27,13 +27,6 @@ std::int32_t numeric_target_port(const kube::ServicePort& port) {
   return port.targetPort.is_number_integer() ? port.targetPort.get<std::int32_t>() : port.port;
 }
 
-std::string target_protocol(const LoadedPort& port, const Profile& profile) {
-  if (port.route_resource.kind == "UDPRoute") return "UDP";
-  if (port.route_resource.kind != "TLSRoute") return "TCP";
-  const bool passthrough = port.protocol == "TCP";
-  return passthrough && profile.passthrough_target_group_is_tcp ? "TCP" : "TLS";
-}
-
 HealthCheck health_check(const ModelInput& input, const kube::ServiceSpec& service) {
   // With externalTrafficPolicy Local a node without a pod must fail: kube-proxy tells on the health check node port.
   if (input.target_type == kInstance && service.externalTrafficPolicy == "Local") {
@@ -64,15 +57,14 @@ std::vector<BindingIngress> ingress_of(const DesiredTargetGroup& group, const st
 
 }  // namespace
 
-sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, const LoadedPort& port,
-                                                   const Profile& profile) {
+sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, const LoadedPort& port) {
   const kube::ServiceSpec& service = port.backend->service->view<kube::Service>().spec;
   const kube::ServicePort& service_port = port.backend->port;
   const bool instance = input.target_type == kInstance;
   TargetGroupTraits traits;
   traits.port = instance ? service_port.nodePort : numeric_target_port(service_port);
   traits.target_type = input.target_type;
-  traits.protocol = target_protocol(port, profile);
+  traits.protocol = port.target_protocol;
   const std::string service_text = port.backend->service->meta().key().text();
   if (traits.port == 0) {
     return sim::fail("InvalidBackend", fmt::format("port {} of Service {}, which has type {}, has no node port, which "

@@ -12,5 +12,7 @@ namespace nlbsim::engine {
 
 // The Gateway is one of ours; `profile` says whose rules hold.
 LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile);
+// What is loaded of a Gateway that is not accepted as a whole: no route is, each says why, and no listener counts one.
+void refuse_routes(LoadedGateway& loaded, const kube::ObjectKey& gateway, std::string_view why);
 
 }  // namespace nlbsim::engine

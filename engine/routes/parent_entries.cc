@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/names.h"
+#include "engine/routes/gateway_ownership.h"
+#include "engine/routes/route_references.h"
 
 namespace nlbsim::engine {
 

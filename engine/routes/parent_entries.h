@@ -1,7 +1,8 @@
 // Which status entries of a route belong to us now: those of its parentRefs to Gateways that are there and ours.
 #pragma once
 
-#include "engine/routes/gateway_ownership.h"
+#include "api/kube/views.h"
+#include "engine/runtime/cache/lister.h"
 
 namespace nlbsim::engine {
 

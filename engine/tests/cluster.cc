@@ -13,12 +13,14 @@ struct Kind {
   std::string_view word;
   kube::Resource resource;
 };
-constexpr std::array<Kind, 6> kKinds{{{"class", kube::kGatewayClasses},
+constexpr std::array<Kind, 8> kKinds{{{"class", kube::kGatewayClasses},
                                       {"gateway", kube::kGateways},
                                       {"service", kube::kServices},
                                       {"namespace", kube::kNamespaces},
                                       {"grant", kube::kReferenceGrants},
-                                      {"route", kube::kTcpRoutes}}};
+                                      {"route", kube::kTcpRoutes},
+                                      {"udproute", kube::kUdpRoutes},
+                                      {"tlsroute", kube::kTlsRoutes}}};
 
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("_./*-").find(c) != std::string_view::npos;
@@ -139,8 +141,8 @@ std::string render(const LoadedGateway& loaded) {
   for (const LoadedPort& port : loaded.ports) {
     out += fmt::format("port {} {} {}", port.port, port.protocol, kStates[static_cast<std::size_t>(port.state)]);
     if (port.backend)
-      out += fmt::format(" {} -> {}:{}", port.route->meta().key().text(), port.backend->service->meta().key().text(),
-                         port.backend->port.port);
+      out += fmt::format(" {} -> {}:{} as {}", port.route->meta().key().text(),
+                         port.backend->service->meta().key().text(), port.backend->port.port, port.target_protocol);
     out += '\n';
   }
   for (const LoadedListener& listener : loaded.listeners) {

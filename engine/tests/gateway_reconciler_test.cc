@@ -1,5 +1,7 @@
 #include "engine/reconcilers/gateway_reconciler.h"
 
+#include <fmt/format.h>
+
 #include "engine/names.h"
 #include "engine/tests/reconcile_fixture.h"
 
@@ -56,6 +58,13 @@ class GatewayController : public ReconcileTest {
 
   std::string reconcile() { return render(run(reconciler_, {"a", "gw"})); }
   void patch_gateway(const std::string& patch) { cluster_.patch(kube::kGateways, {"a", "gw"}, flow(patch)); }
+  // The conditions of the route's one entry, once its worker has written them, and why it is not accepted.
+  std::string route_shows() {
+    run(routes_, {"a", "r"});
+    const auto& parents = cluster_.get(kube::kTcpRoutes, {"a", "r"})->view<kube::Route>().status.parents;
+    if (parents.size() != 1) return fmt::format("{} entries", parents.size());
+    return render(parents[0].conditions) + "\n" + parents[0].conditions[0].message;
+  }
   void mark_deleted() { patch_gateway("{metadata: {deletionTimestamp: \"2026-01-01T00:00:05Z\"}}"); }
   void set_class_accepted(const std::string& status) {
     cluster_.patch(kube::kGatewayClasses, {"", "nlb"},
@@ -112,10 +121,14 @@ TEST_F(GatewayController, WaitsForItsClassWithoutAWord) {
   EXPECT_TRUE(kube_.log.empty());
 }
 
-TEST_F(GatewayController, RefusedClassRefusesTheGateway) {
+TEST_F(GatewayController, RefusedClassRefusesTheGatewayAndItsRoutes) {
   set_class_accepted("False");
   EXPECT_EQ(reconcile(), "done");
-  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid Programmed=False/Invalid");
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "gateways a/gw status"}));
+  EXPECT_EQ(route_shows(),
+            " Accepted=False/ParentNotAccepted ResolvedRefs=True/ResolvedRefs\n"
+            "Gateway a/gw is not accepted: Unable to materialize gateway when gateway class [nlb] is not accepted");
 }
 
 TEST_F(GatewayController, ReleaseThatDoesNotWaitForTheClassRetries) {
@@ -137,6 +150,37 @@ TEST_F(GatewayController, ParametersThatCannotBeFoundAreInvalid) {
   patch_gateway("{spec: {infrastructure: {parametersRef: {group: g, kind: LoadBalancerConfiguration, name: n}}}}");
   EXPECT_EQ(reconcile(), "done");
   EXPECT_EQ(conditions(gateway()), " Accepted=False/InvalidParameters Programmed=False/Invalid");
+  const auto& listeners = gateway()->view<kube::Gateway>().status.listeners;
+  ASSERT_EQ(listeners.size(), 1u);
+  EXPECT_EQ(listeners[0].attachedRoutes, 0);
+  EXPECT_EQ(route_shows(),
+            " Accepted=False/ParentNotAccepted ResolvedRefs=True/ResolvedRefs\n"
+            "Gateway a/gw is not accepted: LoadBalancerConfiguration (n,a) not found");
+}
+
+struct AddressRow {
+  const char* addresses;
+  const char* conditions;
+  bool built;
+};
+
+TEST_F(GatewayController, RequestedAddressesAreServedOrRefused) {
+  const AddressRow rows[] = {
+      {"[{type: Hostname}]", " Accepted=True/Accepted Programmed=True/Programmed", true},
+      {"[{type: Hostname, value: my.example.com}]", " Accepted=True/Accepted Programmed=False/AddressNotUsable", true},
+      {"[{type: IPAddress, value: \"10.0.0.7\"}]", " Accepted=True/Accepted Programmed=False/AddressNotUsable", true},
+      {"[{type: IPAddress}]", " Accepted=True/Accepted Programmed=False/AddressNotAssigned", true},
+      {"[{value: \"10.0.0.7\"}]", " Accepted=True/Accepted Programmed=False/AddressNotUsable", true},
+      {"[{type: test/fake-invalid-type, value: x}]", " Accepted=False/UnsupportedAddress Programmed=False/Invalid",
+       false},
+  };
+  for (const AddressRow& row : rows) {
+    kube_.log.clear();
+    patch_gateway(std::string("{spec: {addresses: ") + row.addresses + "}}");
+    reconcile();
+    EXPECT_EQ(conditions(gateway()), row.conditions) << row.addresses;
+    EXPECT_EQ(std::ranges::count(kube_.log, "deploy"), row.built ? 1 : 0) << row.addresses;
+  }
 }
 
 TEST_F(GatewayController, ViolationIsToldOnceAndNotRetried) {
@@ -172,10 +216,12 @@ TEST_F(GatewayController, BuildFailureIsToldOnceAndRetried) {
   deployer_.build_error = "no subnets";
   EXPECT_EQ(reconcile(), "failed ValidationError");
   EXPECT_EQ(reconcile(), "failed ValidationError");
-  EXPECT_EQ(events_, Lines{"Warning FailedBuildModel: Failed build model due to no subnets"});
+  EXPECT_EQ(events_, Lines{"Warning FailedBuildModel: Failed build model due to ValidationError: no subnets"});
   EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid");
   EXPECT_EQ(gateway()->view<kube::Gateway>().status.conditions[0].message,
-            "Check Gateway Events for more information.");
+            "Failed build model due to ValidationError: no subnets");
+  ASSERT_EQ(gateway()->view<kube::Gateway>().status.listeners.size(), 1u);
+  EXPECT_EQ(gateway()->view<kube::Gateway>().status.listeners[0].attachedRoutes, 1);
   EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));  // what the build made can be cleaned up
 }
 
@@ -262,6 +308,54 @@ TEST_F(GatewayController, FinalizerStaysUntilAwsIsClean) {
   deployer_.remove_error = "target group in use";
   EXPECT_EQ(reconcile(), "failed ResourceInUse");
   EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+}
+
+TEST_F(GatewayController, DeployFailureIsToldOnceUntilItComesBack) {
+  deployer_.deploy_error = "too many";
+  reconcile();
+  reconcile();
+  EXPECT_EQ(events_, Lines{"Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many"});
+  deployer_.deploy_error.clear();
+  reconcile();
+  events_.clear();
+  deployer_.deploy_error = "too many";
+  reconcile();
+  EXPECT_EQ(events_, Lines{"Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many"});
+}
+
+TEST_F(GatewayController, GatewayThatVanishedHasItsStackRemoved) {
+  reconcile();
+  cluster_.erase(kube::kGateways, {"a", "gw"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, Lines{"remove"});
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, (Lines{"remove", "release"})) << "once is enough";
+}
+
+TEST_F(GatewayController, GatewayThatWasRemovedIsNotRemovedAgain) {
+  reconcile();
+  mark_deleted();
+  reconcile();
+  cluster_.erase(kube::kGateways, {"a", "gw"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, Lines{"release"});
+}
+
+TEST_F(GatewayController, OrphanIsToldOnceAndLetGo) {
+  reconcile();
+  cluster_.erase(kube::kGateways, {"a", "gw"});
+  events_.clear();
+  deployer_.remove_error = "in use";
+  int tries = 1;
+  while (reconcile() == "failed ResourceInUse" && tries < 100) ++tries;
+  EXPECT_EQ(tries, 17);
+  EXPECT_EQ(events_, Lines{"Warning OrphanedResources: The Gateway is gone and not all that it had in AWS could be "
+                           "removed: ResourceInUse: in use"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done") << "it is nobody's any more";
+  EXPECT_EQ(kube_.log, Lines{"release"});
 }
 
 TEST_F(GatewayController, DeletedWithoutFinalizerTouchesNothing) {

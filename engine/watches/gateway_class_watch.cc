@@ -1,4 +1,5 @@
-// A GatewayClass concerns itself and the Gateways that name it; where it is not ours or gone, their routes' entries too.
+// A GatewayClass concerns itself and the Gateways that name it; where it is not ours or gone, their routes' entries
+// too.
 #include "engine/routes/gateway_ownership.h"
 #include "engine/watches/all_watches.h"
 #include "engine/watches/concerned_gateways.h"

@@ -7,8 +7,8 @@ namespace {
 
 void map(const Change& change, Affected& affected) {
   if (!change.profile.namespaces_watched) return;
-  const bool relabelled = change.gone() || !change.previous() ||
-                          change.previous()->meta().labels != change.object()->meta().labels;
+  const bool relabelled =
+      change.gone() || !change.previous() || change.previous()->meta().labels != change.object()->meta().labels;
   if (relabelled) add_parents(routes_in(change.listers, change.key().name), change.listers, affected);
 }
 

@@ -26,8 +26,7 @@ void map_grant(const kube::ObjectRef& grant, const Listers& listers, Affected& a
 
 void map(const Change& change, Affected& affected) {
   map_grant(change.object(), change.listers, affected);
-  if (change.previous() && change.previous() != change.object())
-    map_grant(change.previous(), change.listers, affected);
+  if (change.previous() && change.previous() != change.object()) map_grant(change.previous(), change.listers, affected);
 }
 
 }  // namespace

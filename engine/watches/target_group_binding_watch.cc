@@ -1,6 +1,6 @@
 // A TargetGroupBinding concerns its own controller, and the Gateway whose stack it belongs to when it is deleted or its
-// spec was edited. Our own writes do not matter to the Gateway: creation is ours, and finalizers, annotations and status
-// leave the generation.
+// spec was edited. Our own writes do not matter to the Gateway: creation is ours, and finalizers, annotations and
+// status leave the generation.
 #include "engine/model/tags.h"
 #include "engine/watches/all_watches.h"
 #include "engine/watches/binding_references.h"

@@ -1,4 +1,4 @@
-#include "engine/status/conditions.h"
+#include "engine/conditions/conditions.h"
 
 #include <algorithm>
 
