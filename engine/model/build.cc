@@ -34,6 +34,7 @@ sim::Result<Stack> build_stack(const ModelInput& input, const Profile& profile) 
   stack.gateway_uid = input.gateway.uid;
   stack.security_groups.push_back(build_managed_security_group(input));
   stack.load_balancer = build_load_balancer(input);
+  stack.binding_template = build_binding_template(input);
   for (const LoadedPort& port : input.ports) {
     if (port.state == PortState::unused) continue;
     if (port.state == PortState::frozen) {

@@ -16,6 +16,11 @@ void add_owner(const kube::ObjectMeta& binding, const Listers& listers, Affected
   const auto namespace_ = binding.labels.find(std::string(kStackNamespaceLabel));
   if (name == binding.labels.end() || namespace_ == binding.labels.end()) return;
   add_gateway({namespace_->second, name->second}, listers, affected);
+  if (stack_name_label_is_whole(name->second)) return;
+  for (const auto& [key, gateway] : listers.of(kube::kGateways).all()) {
+    const bool shortened = key.namespace_ == namespace_->second && stack_name_label(key.name) == name->second;
+    if (shortened) add_gateway(key, listers, affected);
+  }
 }
 
 void map(const Change& change, Affected& affected) {
