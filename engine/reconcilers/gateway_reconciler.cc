@@ -13,6 +13,8 @@
 namespace nlbsim::engine {
 namespace {
 
+// What only somebody else can heal, without telling us, is looked at as seldom as what has failed for long.
+constexpr sim::Duration kSeldom = std::chrono::seconds{1000};
 // After so many tries, about a quarter of an hour by then, what a Gateway left behind is somebody else's to remove.
 constexpr int kOrphanTries = 17;
 
@@ -47,6 +49,32 @@ sim::Error make_error(std::string_view code, std::string message) {
 void fail_whole(Pass& pass, std::string_view told_as, const sim::Error& error) {
   pass.facts.failure = fmt::format("{} due to {}", told_as, refusal_text(error));
   pass.error = error;
+}
+
+std::vector<ToldEvent> told_of(const std::vector<DeployFailure>& failures) {
+  std::vector<ToldEvent> events;
+  for (const DeployFailure& failure : failures)
+    events.push_back({"FailedDeployModel", fmt::format("Failed deploy model due to {}", failure.text())});
+  return events;
+}
+
+// What a deploy has come to, for the status and for the time of the next one.
+void take_in(Pass& pass, const DeployOutcome& deployed) {
+  if (deployed.load_balancer) {
+    const DeployedLoadBalancer& balancer = *deployed.load_balancer;
+    pass.facts.load_balancer = LoadBalancerFacts{balancer.arn, balancer.dns_name, balancer.active()};
+    pass.failed_state = balancer.state == "failed";
+  }
+  for (const DeployFailure& failure : deployed.failures) {
+    const bool whole = failure.whole || !deployed.known;
+    if (whole && pass.facts.failure.empty())
+      pass.facts.failure = fmt::format("Failed deploy model due to {}", failure.text());
+    for (const std::int32_t port : failure.ports) pass.facts.failures.emplace(port, failure.text());
+  }
+  if (const DeployFailure* failure = deployed.to_repeat()) {
+    pass.error = failure->error;
+    pass.waits_for_somebody = failure->waits_for_change();
+  }
 }
 
 }  // namespace
@@ -151,16 +179,9 @@ sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGate
     gateway = *held;
   }
   auto deploying = deployer_.deploy(std::move(*stack), cause);
-  const auto deployed = co_await std::move(deploying);
-  std::vector<ToldEvent> failures;
-  if (deployed) {
-    pass.facts.load_balancer = LoadBalancerFacts{deployed->arn, deployed->dns_name, deployed->active()};
-    pass.failed_state = deployed->state == "failed";
-  } else {
-    fail_whole(pass, "Failed deploy model", deployed.error());
-    failures.push_back({"FailedDeployModel", pass.facts.failure});
-  }
-  tell(told_failures_, gateway, std::move(failures), cause);
+  const DeployOutcome deployed = co_await std::move(deploying);
+  tell(told_failures_, gateway, told_of(deployed.failures), cause);
+  take_in(pass, deployed);
   co_return co_await finish(gateway, std::move(pass), cause);
 }
 
@@ -168,9 +189,12 @@ sim::Task<Outcome> GatewayReconciler::finish(kube::ObjectRef gateway, Pass pass,
   GatewayReport report = report_pass(gateway, pass.listeners, pass.facts, profile_);
   auto writing = writer_.write_status(gateway, std::move(report), cause);
   const auto written = co_await std::move(writing);
-  if (pass.error) co_return Failed{std::move(*pass.error)};
+  const bool repeats = pass.error && !pass.waits_for_somebody;
+  if (repeats) co_return Failed{std::move(*pass.error)};
   if (!written) co_return Failed{written.error()};
-  if (pass.facts.load_balancer->active) {
+  const bool settled = !pass.facts.load_balancer || pass.facts.load_balancer->active;
+  if (pass.error && settled) co_return RequeueAfter{kSeldom, pass.error->describe(), sim::TimerKind::periodic};
+  if (settled) {
     if (*written || profile_.success_event_every_run)
       events_(gateway, {EventType::normal, "SuccessfullyReconciled", "Successfully reconciled"}, cause);
     co_return Done{};
@@ -201,11 +225,8 @@ sim::Task<Outcome> GatewayReconciler::remove(kube::ObjectRef gateway, sim::Recor
     }
   }
   const auto removed = co_await deployer_.remove(gateway, cause);
-  if (!removed) {
-    std::string text = fmt::format("Failed deploy model due to {}", refusal_text(removed.error()));
-    tell(told_failures_, gateway, {{"FailedDeployModel", std::move(text)}}, cause);
-    co_return Failed{removed.error()};
-  }
+  tell(told_failures_, gateway, told_of(removed.failures), cause);
+  if (!removed.complete()) co_return Failed{removed.to_repeat()->error};
   made_.erase(key);
   const auto freed = co_await writer_.set_finalizer(gateway, GatewayWriter::Finalizer::remove, cause);
   if (!freed) co_return Failed{freed.error()};
@@ -234,8 +255,9 @@ sim::Task<sim::Result<void>> GatewayReconciler::clean_up(kube::ObjectKey key, si
   const auto made = made_.find(key);
   if (made != made_.end() && profile_.orphans_released) {
     const kube::ObjectRef gateway = made->second;
-    auto removed = co_await deployer_.remove(gateway, cause);
-    co_return removed;
+    const DeployOutcome removed = co_await deployer_.remove(gateway, cause);
+    if (removed.complete()) co_return sim::Result<void>();
+    co_return sim::forward(removed.to_repeat()->error);
   }
   auto releasing = deployer_.release(std::move(key), cause);
   auto released = co_await std::move(releasing);

@@ -31,8 +31,8 @@ class GatewayDeployer {
   virtual ~GatewayDeployer() = default;
   // Of `loaded` the ports are there; what statuses are made from has stayed with the reconciler.
   virtual sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) = 0;
-  virtual sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause) = 0;
-  virtual sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
+  virtual sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) = 0;
+  virtual sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
   // For a Gateway that is gone without having been removed: its finalizer was never there, or was taken by force.
   virtual sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) = 0;
 };
@@ -43,10 +43,10 @@ class StackGatewayDeployer final : public GatewayDeployer {
   sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) override {
     return deployer_.build(std::move(gateway), std::move(loaded), cause);
   }
-  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause) override {
+  sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) override {
     return deployer_.deploy(std::move(stack), cause);
   }
-  sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
+  sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
     return deployer_.remove(std::move(gateway), cause);
   }
   sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) override {
@@ -63,6 +63,7 @@ struct Pass {
   PassFacts facts;
   bool failed_state = false;        // AWS has given the NLB up
   std::optional<sim::Error> error;  // what has to be tried again
+  bool waits_for_somebody = false;  // trying again as it is helps nobody
 };
 
 class GatewayReconciler final : public Reconciler {

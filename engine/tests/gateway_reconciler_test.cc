@@ -18,30 +18,44 @@ class ScriptedDeployer final : public GatewayDeployer {
     if (!build_error.empty()) co_return sim::fail("ValidationError", build_error);
     co_return Stack();
   }
-  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack, sim::RecordId) override {
+  sim::Task<DeployOutcome> deploy(Stack, sim::RecordId) override {
     log_.push_back("deploy");
     constexpr sim::Duration kWork = std::chrono::milliseconds(100);
     co_await sim::sleep_for(kWork);
-    if (!deploy_error.empty()) co_return sim::fail("TooManyTargetGroups", deploy_error);
-    co_return load_balancer;
+    DeployOutcome outcome;
+    outcome.load_balancer = load_balancer;
+    outcome.failures = failures;
+    co_return outcome;
   }
   sim::Task<sim::Result<void>> release(kube::ObjectKey, sim::RecordId) override {
     log_.push_back("release");
     co_return sim::Result<void>();
   }
-  sim::Task<sim::Result<void>> remove(kube::ObjectRef, sim::RecordId) override {
+  sim::Task<DeployOutcome> remove(kube::ObjectRef, sim::RecordId) override {
     log_.push_back("remove");
-    if (!remove_error.empty()) co_return sim::fail("ResourceInUse", remove_error);
-    co_return sim::Result<void>();
+    DeployOutcome outcome;
+    outcome.failures = failures;
+    co_return outcome;
   }
 
-  DeployedLoadBalancer load_balancer{"arn:lb", "lb.example.com", "active"};
-  std::string build_error, deploy_error, remove_error;
+  std::optional<DeployedLoadBalancer> load_balancer = DeployedLoadBalancer{"arn:lb", "lb.example.com", "active"};
+  std::vector<DeployFailure> failures;
+  std::string build_error;
   std::vector<LoadedPort> ports;
 
  private:
   std::vector<std::string>& log_;
 };
+
+DeployFailure refused(std::string operation, std::string object, std::string code, std::vector<std::int32_t> ports) {
+  DeployFailure failure;
+  failure.object = std::move(object);
+  failure.error.code = std::move(code);
+  failure.error.message = "as the test asks";
+  failure.error.origin = std::move(operation);
+  failure.ports = std::move(ports);
+  return failure;
+}
 
 class GatewayController : public ReconcileTest {
  protected:
@@ -96,20 +110,20 @@ TEST_F(GatewayController, SecondRunWritesNothingToTheGateway) {
 }
 
 TEST_F(GatewayController, LooksAgainWhileProvisioning) {
-  deployer_.load_balancer.state = "provisioning";
+  deployer_.load_balancer->state = "provisioning";
   EXPECT_EQ(reconcile(), "requeue-after 2m");
   EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=Unknown/Pending");
   EXPECT_TRUE(events_.empty());  // waiting is neither an error nor a Warning
 }
 
 TEST_F(GatewayController, NothingIsExpectedOfAFailedLoadBalancer) {
-  deployer_.load_balancer.state = "failed";
+  deployer_.load_balancer->state = "failed";
   EXPECT_EQ(reconcile(), "requeue-after 2m periodic");
 }
 
 TEST_F(GatewayController, WarningOfTheReleaseThatReportsARequeueAsOne) {
   profile_.requeue_is_warning = true;
-  deployer_.load_balancer.state = "provisioning";
+  deployer_.load_balancer->state = "provisioning";
   reconcile();
   EXPECT_EQ(events_, Lines{"Warning FailedUpdateStatus: Failed update status due to requeue needed after 2m0s: "
                            "Monitoring provisioning state"});
@@ -236,15 +250,53 @@ TEST_F(GatewayController, FinalizerAfterTheBuildWhereTheReleaseHasItSo) {
   EXPECT_EQ(kube_.log, (Lines{"post a/r", "build", "gateways a/gw ", "deploy", "gateways a/gw status"}));
 }
 
-TEST_F(GatewayController, DeployFailureKeepsProgrammed) {
+TEST_F(GatewayController, WithoutALoadBalancerTheGatewayIsNotAcceptedAndWhatItWasStays) {
   reconcile();
-  deployer_.deploy_error = "too many";
-  EXPECT_EQ(reconcile(), "failed TooManyTargetGroups");
+  deployer_.load_balancer.reset();
+  deployer_.failures = {refused("CreateLoadBalancer", "load balancer n", "TooManyLoadBalancers", {})};
+  deployer_.failures[0].whole = true;
+  EXPECT_EQ(reconcile(), "failed TooManyLoadBalancers");
   EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid Programmed=True/Programmed");
-  EXPECT_EQ(events_.back(), "Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many");
-  deployer_.deploy_error.clear();
+  EXPECT_EQ(events_.back(),
+            "Warning FailedDeployModel: Failed deploy model due to CreateLoadBalancer of load balancer n: "
+            "TooManyLoadBalancers: as the test asks");
+  deployer_.failures.clear();
+  deployer_.load_balancer = DeployedLoadBalancer{"arn:lb", "lb.example.com", "active"};
   EXPECT_EQ(reconcile(), "done");
   EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");
+}
+
+TEST_F(GatewayController, ARefusedListenerTellsAndTheGatewayStaysProgrammed) {
+  deployer_.failures = {refused("CreateListener", "listener 8080", "TooManyListeners", {8080})};
+  EXPECT_EQ(reconcile(), "failed TooManyListeners");
+  EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");
+  const auto& listeners = gateway()->view<kube::Gateway>().status.listeners;
+  ASSERT_EQ(listeners.size(), 1u);
+  EXPECT_EQ(listeners[0].attachedRoutes, 1);
+  const auto* programmed = kube::find_condition(listeners[0].conditions, "Programmed");
+  ASSERT_TRUE(programmed);
+  EXPECT_EQ(programmed->status, "False");
+  EXPECT_EQ(programmed->message, "CreateListener of listener 8080: TooManyListeners: as the test asks");
+}
+
+TEST_F(GatewayController, AFailureIsToldOnceUntilItHasGoneAndComeBack) {
+  deployer_.failures = {refused("CreateListener", "listener 8080", "TooManyListeners", {8080})};
+  reconcile();
+  reconcile();
+  EXPECT_EQ(events_.size(), 1u);
+  deployer_.failures.clear();
+  reconcile();
+  events_.clear();
+  deployer_.failures = {refused("CreateListener", "listener 8080", "TooManyListeners", {8080})};
+  reconcile();
+  EXPECT_EQ(events_.size(), 1u);
+}
+
+TEST_F(GatewayController, WhatWaitsForSomebodyIsLookedAtSeldomAndNothingWaitsForThat) {
+  deployer_.failures = {refused("", "listener 8080", kForeignResource, {8080})};
+  EXPECT_EQ(reconcile(), "requeue-after 16m40s periodic");
+  deployer_.failures.push_back(refused("AddTags", "listener 8080", "Throttling", {}));
+  EXPECT_EQ(reconcile(), "failed Throttling");
 }
 
 TEST_F(GatewayController, NothingIsMadeBeforeTheFinalizerStands) {
@@ -305,22 +357,9 @@ TEST_F(GatewayController, RoutesHoldUpDeletionWhereTheReleaseHasItSo) {
 TEST_F(GatewayController, FinalizerStaysUntilAwsIsClean) {
   reconcile();
   mark_deleted();
-  deployer_.remove_error = "target group in use";
+  deployer_.failures = {refused("DeleteTargetGroup", "target group t", "ResourceInUse", {})};
   EXPECT_EQ(reconcile(), "failed ResourceInUse");
   EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));
-}
-
-TEST_F(GatewayController, DeployFailureIsToldOnceUntilItComesBack) {
-  deployer_.deploy_error = "too many";
-  reconcile();
-  reconcile();
-  EXPECT_EQ(events_, Lines{"Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many"});
-  deployer_.deploy_error.clear();
-  reconcile();
-  events_.clear();
-  deployer_.deploy_error = "too many";
-  reconcile();
-  EXPECT_EQ(events_, Lines{"Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many"});
 }
 
 TEST_F(GatewayController, GatewayThatVanishedHasItsStackRemoved) {
@@ -347,12 +386,12 @@ TEST_F(GatewayController, OrphanIsToldOnceAndLetGo) {
   reconcile();
   cluster_.erase(kube::kGateways, {"a", "gw"});
   events_.clear();
-  deployer_.remove_error = "in use";
+  deployer_.failures = {refused("DeleteTargetGroup", "target group t", "ResourceInUse", {})};
   int tries = 1;
   while (reconcile() == "failed ResourceInUse" && tries < 100) ++tries;
   EXPECT_EQ(tries, 17);
   EXPECT_EQ(events_, Lines{"Warning OrphanedResources: The Gateway is gone and not all that it had in AWS could be "
-                           "removed: ResourceInUse: in use"});
+                           "removed: ResourceInUse: DeleteTargetGroup: as the test asks"});
   kube_.log.clear();
   EXPECT_EQ(reconcile(), "done") << "it is nobody's any more";
   EXPECT_EQ(kube_.log, Lines{"release"});
