@@ -9,7 +9,6 @@
 #include "engine/deploy/stack_deployer.h"
 #include "engine/names.h"
 #include "engine/profile.h"
-#include "engine/reconcilers/binding_handlers.h"
 #include "engine/reconcilers/gateway_controllers.h"
 #include "engine/reconcilers/target_group_binding_reconciler.h"
 #include "engine/runtime/aws/sdk_client.h"
@@ -18,20 +17,20 @@
 #include "engine/runtime/controller/controller.h"
 #include "engine/runtime/events/event_recorder.h"
 #include "engine/runtime/leader/leader_elector.h"
+#include "engine/watches/event_handlers.h"
 
 namespace nlbsim::engine {
 namespace {
 
-// What the controllers watch: what Gateways need and, for targets, Nodes.
-std::vector<kube::Resource> watched() {
-  std::vector<kube::Resource> resources = watched_by_gateways();
-  for (const kube::Resource& resource : {kube::kServices, kube::kNodes, kube::kTargetGroupBindings})
-    if (std::ranges::find(resources, resource) == resources.end()) resources.push_back(resource);
-  return resources;
-}
-
 // controller-runtime's CacheSyncTimeout: a resource that cannot be listed (its CRD is missing, say) ends the process.
 constexpr sim::Duration kCacheSyncTimeout = std::chrono::minutes{2};
+
+// The TargetGroupBinding controller's queue has no bucket that its keys share.
+RateLimits per_item_limits() {
+  RateLimits limits;
+  limits.shared_bucket = false;
+  return limits;
+}
 
 // Ids of logical AWS calls start in a range of the replica's own; the low half counts its calls.
 std::uint64_t first_logical_call(const sim::Actor& actor) { return (std::uint64_t{actor.id()} + 1) << 32; }
@@ -48,20 +47,24 @@ struct Replica::State {
         ec2(given.ec2, config.aws_max_attempts, logical_calls, {}),
         kube(given.kube, own_writes),
         context{own.scheduler(), given.journal, own, kube, elbv2, ec2, config},
-        caches(context, watched()),
+        caches(context, listers),
         leader_recorder(context, config.identity),
         elector(context, leader_recorder),
         deployer(context, caches) {
     if (!config.profile->own_writes_wake) caches.mark_echoes_of(own_writes);
-    add_gateway_controllers();
-    add_target_group_binding_controller();
+    // In this order the controllers start.
+    const ControllerQueues queued{add_queue("gateway", {}), add_queue("gatewayclass", {}),
+                                  add_queue("route-status", {}), add_queue("targetGroupBinding", per_item_limits())};
+    add_event_handlers(caches, listers, *config.profile, queued);
+    add_gateway_controllers(queued);
+    add_target_group_binding_controller(queued.bindings);
   }
 
   WorkQueue& add_queue(std::string name, RateLimits limits);
   void add_controller(WorkQueue& queue, Reconciler& reconciler, int workers);
   EventRecorder& add_recorder(std::string component);
-  void add_gateway_controllers();
-  void add_target_group_binding_controller();
+  void add_gateway_controllers(const ControllerQueues& queued);
+  void add_target_group_binding_controller(WorkQueue& queue);
   void lead();
   sim::Task<void> run_controllers();
   void exit(std::string reason);
@@ -75,6 +78,7 @@ struct Replica::State {
   OwnWrites own_writes;
   OwnWriteRecorder kube;
   const Context context;
+  Listers listers = watched_listers();
   Caches caches;
   EventRecorder leader_recorder;
   LeaderElector elector;
@@ -101,27 +105,23 @@ EventRecorder& Replica::State::add_recorder(std::string component) {
   return *recorders.emplace_back(std::make_unique<EventRecorder>(context, std::move(component)));
 }
 
-void Replica::State::add_gateway_controllers() {
-  const GatewayQueues queued{add_queue("gateway", {}), add_queue("gatewayclass", {}), add_queue("route-status", {})};
-  gateways.emplace(context, caches, deployer, add_recorder(std::string(kControllerName)), queued);
+void Replica::State::add_gateway_controllers(const ControllerQueues& queued) {
+  EventRecorder& recorder = add_recorder(std::string(kControllerName));
+  gateways.emplace(context, listers, deployer, recorder, queued.route_status);
   add_controller(queued.gateways, gateways->gateways(), config.gateway_workers);
   add_controller(queued.gateway_classes, gateways->gateway_classes(), config.gateway_class_workers);
   add_controller(queued.route_status, gateways->route_status(), 1);
 }
 
-void Replica::State::add_target_group_binding_controller() {
-  RateLimits per_item;
-  per_item.shared_bucket = false;
-  WorkQueue& queue = add_queue("targetGroupBinding", per_item);
+void Replica::State::add_target_group_binding_controller(WorkQueue& queue) {
   EventRecorder& recorder = add_recorder("targetGroupBinding");
   auto record = [&recorder](const kube::ObjectRef& binding, EventType type, std::string_view reason,
                             std::string message, sim::RecordId cause) {
     recorder.event(kube::kTargetGroupBindings, binding, type, reason, std::move(message), cause);
   };
-  const BindingListers listers{caches.lister(kube::kTargetGroupBindings), caches.lister(kube::kServices),
-                               caches.lister(kube::kNodes)};
-  bindings.emplace(context, listers, std::move(record));
-  add_target_group_binding_handlers(caches, queue);
+  const BindingListers read{listers.of(kube::kTargetGroupBindings), listers.of(kube::kServices),
+                            listers.of(kube::kNodes)};
+  bindings.emplace(context, read, std::move(record));
   add_controller(queue, *bindings, config.target_group_binding_workers);
 }
 

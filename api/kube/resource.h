@@ -50,12 +50,29 @@ inline constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases", "Lease"
 inline constexpr Resource kGatewayClasses{kGatewayGroup, "v1", "gatewayclasses", "GatewayClass", false};
 inline constexpr Resource kGateways{kGatewayGroup, "v1", "gateways", "Gateway"};
 inline constexpr Resource kTcpRoutes{kGatewayGroup, "v1alpha2", "tcproutes", "TCPRoute"};
+inline constexpr Resource kUdpRoutes{kGatewayGroup, "v1alpha2", "udproutes", "UDPRoute"};
+inline constexpr Resource kTlsRoutes{kGatewayGroup, "v1alpha2", "tlsroutes", "TLSRoute"};
 inline constexpr Resource kReferenceGrants{kGatewayGroup, "v1beta1", "referencegrants", "ReferenceGrant"};
 inline constexpr Resource kTargetGroupBindings{"elbv2.k8s.aws", "v1beta1", "targetgroupbindings", "TargetGroupBinding"};
+inline constexpr Resource kLoadBalancerConfigurations{"gateway.k8s.aws", "v1beta1", "loadbalancerconfigurations",
+                                                      "LoadBalancerConfiguration"};
+inline constexpr Resource kTargetGroupConfigurations{"gateway.k8s.aws", "v1beta1", "targetgroupconfigurations",
+                                                     "TargetGroupConfiguration"};
 
 // Every resource with a typed view, in the order in which worlds and tables show them.
-inline constexpr std::array<Resource, 10> kKnownResources{
-    kNamespaces,          kNodes,  kServices, kGatewayClasses, kGateways, kTcpRoutes, kReferenceGrants,
-    kTargetGroupBindings, kEvents, kLeases};
+inline constexpr std::array kKnownResources{kNamespaces,
+                                            kNodes,
+                                            kServices,
+                                            kGatewayClasses,
+                                            kGateways,
+                                            kTcpRoutes,
+                                            kUdpRoutes,
+                                            kTlsRoutes,
+                                            kReferenceGrants,
+                                            kLoadBalancerConfigurations,
+                                            kTargetGroupConfigurations,
+                                            kTargetGroupBindings,
+                                            kEvents,
+                                            kLeases};
 
 }  // namespace nlbsim::kube

@@ -16,10 +16,12 @@ BOOST_DESCRIBE_STRUCT(LabelSelectorRequirement, (), (key, operator_, values))
 BOOST_DESCRIBE_STRUCT(LabelSelector, (), (matchLabels, matchExpressions))
 BOOST_DESCRIBE_STRUCT(RouteNamespaces, (), (from, selector))
 BOOST_DESCRIBE_STRUCT(AllowedRoutes, (), (namespaces, kinds))
-BOOST_DESCRIBE_STRUCT(ListenerTls, (), (mode))
+BOOST_DESCRIBE_STRUCT(SecretObjectReference, (), (group, kind, name, namespace_))
+BOOST_DESCRIBE_STRUCT(ListenerTls, (), (mode, certificateRefs))
 BOOST_DESCRIBE_STRUCT(Listener, (), (name, protocol, port, hostname, tls, allowedRoutes))
 BOOST_DESCRIBE_STRUCT(GatewayInfrastructure, (), (labels, annotations, parametersRef))
-BOOST_DESCRIBE_STRUCT(GatewaySpec, (), (gatewayClassName, listeners, infrastructure))
+BOOST_DESCRIBE_STRUCT(GatewaySpecAddress, (), (type, value))
+BOOST_DESCRIBE_STRUCT(GatewaySpec, (), (gatewayClassName, listeners, addresses, infrastructure))
 BOOST_DESCRIBE_STRUCT(GatewayStatusAddress, (), (type, value))
 BOOST_DESCRIBE_STRUCT(ListenerStatus, (), (name, supportedKinds, attachedRoutes, conditions))
 BOOST_DESCRIBE_STRUCT(GatewayStatus, (), (addresses, conditions, listeners))
@@ -53,6 +55,38 @@ BOOST_DESCRIBE_STRUCT(TargetGroupBindingSpec, (),
                        nodeSelector))
 BOOST_DESCRIBE_STRUCT(TargetGroupBindingStatus, (), (observedGeneration))
 BOOST_DESCRIBE_STRUCT(TargetGroupBinding, (), (spec, status))
+BOOST_DESCRIBE_STRUCT(ConfiguredAttribute, (), (key, value))
+BOOST_DESCRIBE_STRUCT(SubnetConfiguration, (),
+                      (identifier, eipAllocation, privateIPv4Allocation, ipv6Allocation, sourceNatIPv6Prefix))
+BOOST_DESCRIBE_STRUCT(MutualAuthentication, (), (mode))
+BOOST_DESCRIBE_STRUCT(ListenerConfiguration, (),
+                      (protocolPort, defaultCertificate, sslPolicy, alpnPolicy, certificates, listenerAttributes,
+                       mutualAuthentication, quicEnabled, targetGroupStickiness))
+BOOST_DESCRIBE_STRUCT(MinimumLoadBalancerCapacity, (), (capacityUnits))
+BOOST_DESCRIBE_STRUCT(WafConfiguration, (), (webACL))
+BOOST_DESCRIBE_STRUCT(ShieldConfiguration, (), (enabled))
+BOOST_DESCRIBE_STRUCT(LoadBalancerConfigurationSpec, (),
+                      (mergingMode, loadBalancerName, scheme, ipAddressType,
+                       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic, customerOwnedIpv4Pool, ipv4IPAMPoolId,
+                       loadBalancerSubnets, loadBalancerSubnetsSelector, listenerConfigurations, securityGroups,
+                       securityGroupPrefixes, sourceRanges, loadBalancerAttributes, tags, enableICMP,
+                       manageBackendSecurityGroupRules, disableSecurityGroup, minimumLoadBalancerCapacity, wafV2,
+                       shieldConfiguration))
+BOOST_DESCRIBE_STRUCT(ConfigurationStatus, (),
+                      (observedGatewayConfigurationGeneration, observedGatewayClassConfigurationGeneration))
+BOOST_DESCRIBE_STRUCT(LoadBalancerConfiguration, (), (spec, status))
+BOOST_DESCRIBE_STRUCT(TargetGroupReference, (), (group, kind, name))
+BOOST_DESCRIBE_STRUCT(HealthCheckMatcher, (), (httpCode, grpcCode))
+BOOST_DESCRIBE_STRUCT(HealthCheckConfiguration, (),
+                      (healthyThresholdCount, healthCheckInterval, healthCheckTimeout, unhealthyThresholdCount,
+                       healthCheckPath, healthCheckPort, healthCheckProtocol, matcher))
+BOOST_DESCRIBE_STRUCT(TargetGroupProps, (),
+                      (targetGroupName, ipAddressType, targetType, protocol, protocolVersion, healthCheckConfig,
+                       nodeSelector, targetGroupAttributes, enableMultiCluster, tags))
+BOOST_DESCRIBE_STRUCT(RouteIdentifier, (), (kind, namespace_, name))
+BOOST_DESCRIBE_STRUCT(RouteTargetGroupConfiguration, (), (routeIdentifier, targetGroupProps))
+BOOST_DESCRIBE_STRUCT(TargetGroupConfigurationSpec, (), (targetReference, defaultConfiguration, routeConfigurations))
+BOOST_DESCRIBE_STRUCT(TargetGroupConfiguration, (), (spec, status))
 
 void read_view(const Json& document, GatewayClass& into) { api::read_json(document, into); }
 void read_view(const Json& document, Gateway& into) { api::read_json(document, into); }
@@ -63,6 +97,8 @@ void read_view(const Json& document, Node& into) { api::read_json(document, into
 void read_view(const Json& document, EventView& into) { api::read_json(document, into); }
 void read_view(const Json& document, Lease& into) { api::read_json(document, into); }
 void read_view(const Json& document, TargetGroupBinding& into) { api::read_json(document, into); }
+void read_view(const Json& document, LoadBalancerConfiguration& into) { api::read_json(document, into); }
+void read_view(const Json& document, TargetGroupConfiguration& into) { api::read_json(document, into); }
 
 const Condition* find_condition(const std::vector<Condition>& conditions, std::string_view type) {
   const auto found = std::ranges::find(conditions, type, &Condition::type);

@@ -64,8 +64,15 @@ struct AllowedRoutes {
   RouteNamespaces namespaces;
   std::vector<RouteGroupKind> kinds;
 };
+struct SecretObjectReference {
+  std::string group;
+  std::string kind = "Secret";
+  std::string name;
+  std::optional<std::string> namespace_;
+};
 struct ListenerTls {
   std::string mode = "Terminate";
+  std::vector<SecretObjectReference> certificateRefs;
 };
 struct Listener {
   std::string name;
@@ -80,9 +87,14 @@ struct GatewayInfrastructure {
   std::map<std::string, std::string> annotations;
   std::optional<ParametersReference> parametersRef;
 };
+struct GatewaySpecAddress {
+  std::string type = "IPAddress";
+  std::string value;  // empty: any of the type
+};
 struct GatewaySpec {
   std::string gatewayClassName;
   std::vector<Listener> listeners;
+  std::vector<GatewaySpecAddress> addresses;
   std::optional<GatewayInfrastructure> infrastructure;
 };
 struct GatewayStatusAddress {
@@ -107,7 +119,7 @@ struct Gateway {
   GatewayStatus status;
 };
 
-// ---- TCPRoute (UDPRoute and TLSRoute share the shape) ----
+// ---- TCPRoute, UDPRoute and TLSRoute: one shape, of which hostnames are TLSRoute's alone ----
 struct ParentReference {
   std::string group{kGatewayGroup};
   std::string kind = "Gateway";
@@ -236,6 +248,106 @@ struct TargetGroupBinding {
   TargetGroupBindingStatus status;
 };
 
+// ---- LoadBalancerConfiguration: what is absent was not asked for ----
+struct ConfiguredAttribute {
+  std::string key, value;
+  bool operator==(const ConfiguredAttribute&) const = default;
+};
+struct SubnetConfiguration {
+  std::string identifier;  // id or Name tag
+  std::optional<std::string> eipAllocation, privateIPv4Allocation, ipv6Allocation, sourceNatIPv6Prefix;
+  bool operator==(const SubnetConfiguration&) const = default;
+};
+struct MutualAuthentication {
+  std::string mode;
+  bool operator==(const MutualAuthentication&) const = default;
+};
+struct ListenerConfiguration {
+  std::string protocolPort;  // "TLS:443"
+  std::optional<std::string> defaultCertificate, sslPolicy, alpnPolicy;
+  std::vector<std::string> certificates;
+  std::vector<ConfiguredAttribute> listenerAttributes;
+  std::optional<MutualAuthentication> mutualAuthentication;
+  std::optional<bool> quicEnabled, targetGroupStickiness;
+  bool operator==(const ListenerConfiguration&) const = default;
+};
+struct MinimumLoadBalancerCapacity {
+  std::int32_t capacityUnits = 0;
+  bool operator==(const MinimumLoadBalancerCapacity&) const = default;
+};
+struct WafConfiguration {
+  std::string webACL;
+  bool operator==(const WafConfiguration&) const = default;
+};
+struct ShieldConfiguration {
+  bool enabled = false;
+  bool operator==(const ShieldConfiguration&) const = default;
+};
+struct LoadBalancerConfigurationSpec {
+  std::optional<std::string> mergingMode, loadBalancerName, scheme, ipAddressType,
+      enforceSecurityGroupInboundRulesOnPrivateLinkTraffic, customerOwnedIpv4Pool, ipv4IPAMPoolId;
+  std::optional<std::vector<SubnetConfiguration>> loadBalancerSubnets;
+  std::optional<std::map<std::string, std::vector<std::string>>> loadBalancerSubnetsSelector;
+  std::vector<ListenerConfiguration> listenerConfigurations;
+  std::optional<std::vector<std::string>> securityGroups, securityGroupPrefixes, sourceRanges;
+  std::vector<ConfiguredAttribute> loadBalancerAttributes;
+  std::map<std::string, std::string> tags;
+  std::optional<bool> enableICMP, manageBackendSecurityGroupRules, disableSecurityGroup;
+  std::optional<MinimumLoadBalancerCapacity> minimumLoadBalancerCapacity;
+  std::optional<WafConfiguration> wafV2;
+  std::optional<ShieldConfiguration> shieldConfiguration;
+  bool operator==(const LoadBalancerConfigurationSpec&) const = default;
+};
+struct ConfigurationStatus {
+  std::int64_t observedGatewayConfigurationGeneration = 0;
+  std::int64_t observedGatewayClassConfigurationGeneration = 0;
+};
+struct LoadBalancerConfiguration {
+  LoadBalancerConfigurationSpec spec;
+  ConfigurationStatus status;
+};
+
+// ---- TargetGroupConfiguration ----
+struct TargetGroupReference {
+  std::string group;
+  std::string kind = "Service";
+  std::string name;
+};
+struct HealthCheckMatcher {
+  std::optional<std::string> httpCode, grpcCode;
+  bool operator==(const HealthCheckMatcher&) const = default;
+};
+struct HealthCheckConfiguration {
+  std::optional<std::int32_t> healthyThresholdCount, healthCheckInterval, healthCheckTimeout, unhealthyThresholdCount;
+  std::optional<std::string> healthCheckPath, healthCheckPort, healthCheckProtocol;
+  std::optional<HealthCheckMatcher> matcher;
+  bool operator==(const HealthCheckConfiguration&) const = default;
+};
+struct TargetGroupProps {
+  std::optional<std::string> targetGroupName, ipAddressType, targetType, protocol, protocolVersion;
+  std::optional<HealthCheckConfiguration> healthCheckConfig;
+  std::optional<LabelSelector> nodeSelector;
+  std::vector<ConfiguredAttribute> targetGroupAttributes;
+  std::optional<bool> enableMultiCluster;
+  std::map<std::string, std::string> tags;
+};
+struct RouteIdentifier {
+  std::string kind, namespace_, name;  // an empty one matches any
+};
+struct RouteTargetGroupConfiguration {
+  RouteIdentifier routeIdentifier;
+  TargetGroupProps targetGroupProps;
+};
+struct TargetGroupConfigurationSpec {
+  TargetGroupReference targetReference;
+  std::optional<TargetGroupProps> defaultConfiguration;
+  std::vector<RouteTargetGroupConfiguration> routeConfigurations;
+};
+struct TargetGroupConfiguration {
+  TargetGroupConfigurationSpec spec;
+  ConfigurationStatus status;
+};
+
 void read_view(const Json& document, GatewayClass& into);
 void read_view(const Json& document, Gateway& into);
 void read_view(const Json& document, Route& into);
@@ -245,6 +357,8 @@ void read_view(const Json& document, Node& into);
 void read_view(const Json& document, EventView& into);
 void read_view(const Json& document, Lease& into);
 void read_view(const Json& document, TargetGroupBinding& into);
+void read_view(const Json& document, LoadBalancerConfiguration& into);
+void read_view(const Json& document, TargetGroupConfiguration& into);
 
 // Back to JSON, in the API's spelling, for status writes. Absent optionals are left out.
 Json to_json(const Condition& condition);

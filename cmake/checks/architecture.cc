@@ -30,6 +30,25 @@ constexpr std::array kFolders{
     Folder{"cmake", " cmake "},
 };
 
+// Inside a folder: which of its other rooms a room may include. A file that stands in no room of the table (the
+// folder's own headers, its tests) is free. Rooms of one folder form no cycle.
+struct Room {
+  std::string_view path;
+  std::string_view may_include;  // rooms of the same folder, each in spaces
+};
+
+constexpr std::array kRooms{
+    Room{"engine/runtime/", ""},
+    Room{"engine/conditions/", ""},
+    Room{"engine/routes/", " conditions runtime "},
+    Room{"engine/status/", " conditions routes "},
+    Room{"engine/model/", " routes "},
+    Room{"engine/targets/", " model routes runtime "},
+    Room{"engine/deploy/", " model routes runtime "},
+    Room{"engine/watches/", " model routes runtime targets "},
+    Room{"engine/reconcilers/", " conditions deploy model routes runtime status targets "},
+};
+
 // A name in an #include or in code, and the places where it may stand. A place is a prefix of a path.
 struct Rule {
   std::string_view name;
@@ -159,6 +178,21 @@ void check_floor(const SourceFile& file, const Include& include, std::vector<Fin
                       "floors: " + std::string(from->name) + "/ must not include " + std::string(target) + "/"});
 }
 
+void check_room(const SourceFile& file, const Include& include, std::vector<Finding>& findings) {
+  const auto of = [](std::string_view path) {
+    return std::ranges::find_if(kRooms, [path](const Room& room) { return path.starts_with(room.path); });
+  };
+  const auto from = of(file.path);
+  const auto to = of(include.target);
+  if (from == kRooms.end() || to == kRooms.end() || from == to) return;
+  if (top_folder(from->path) != top_folder(to->path)) return;
+  const std::string_view room = to->path.substr(top_folder(to->path).size() + 1);
+  const std::string name(room.substr(0, room.size() - 1));
+  if (from->may_include.find(" " + name + " ") != std::string_view::npos) return;
+  findings.push_back({file.path, line_of(file.text, include.offset),
+                      "rooms: " + std::string(from->path) + " must not include " + std::string(to->path)});
+}
+
 // A rule's name ends with '/' or matches whole: <thread> but not <threadpool.h>; "boost/beast" stands for all below it.
 bool includes_rule(std::string_view target, std::string_view name) {
   if (!target.starts_with(name)) return false;
@@ -169,6 +203,7 @@ bool includes_rule(std::string_view target, std::string_view name) {
 void check_includes(const SourceFile& file, std::vector<Finding>& findings) {
   for (const Include& include : includes_of(file.code)) {
     check_floor(file, include, findings);
+    check_room(file, include, findings);
     for (const Rule& rule : include_rules())
       if (includes_rule(include.target, rule.name) && !allows(rule, file.path))
         findings.push_back({file.path, line_of(file.text, include.offset),

@@ -2,6 +2,7 @@
 //
 // CMake's link visibility does not stop a wrong #include under one include root; this does. The rules:
 //   floors    a file includes only its own folder and those below it (engine and the two fakes never meet)
+//   rooms     inside engine/ a room includes only the rooms that the table allows it: no two need each other
 //   homes     a costly or dangerous library is included only where it lives: sockets in api/http and sim/wall, the YAML
 //             library in scenarios, the command line in cli, ...
 //   bans      clocks, threads, random sources, distributions, std::regex and unordered containers stay out, because

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "engine/deploy/plan.h"
-#include "engine/deploy/repeat.h"
+#include "engine/deploy/outcome.h"
+#include "engine/deploy/send.h"
 #include "engine/model/naming.h"
 #include "engine/model/security_group.h"
 #include "engine/model/tags.h"
@@ -14,7 +14,11 @@
 namespace nlbsim::engine {
 namespace {
 
-constexpr RepeatLimits kWhileInUse{std::chrono::seconds{2}, std::chrono::minutes{2}};
+constexpr sim::Duration kWhileInUse = std::chrono::minutes{2};
+
+Patience patience_of(sim::Duration limit) {
+  return {aws::code::kDependencyViolation, aws::code::kGroupNotFound, limit, {}};
+}
 
 }  // namespace
 
@@ -81,49 +85,72 @@ sim::Task<sim::Result<std::string>> BackendSecurityGroup::create(sim::RecordId c
   const aws::TagMap tags = backend_security_group_tags(config.cluster_name);
   request.TagSpecifications.push_back({"security-group", aws::to_tags(tags)});
   const std::string name = request.GroupName;
-  auto planned =
-      plan_call<aws::ec2::CreateSecurityGroup>(name, "no Gateway of this cluster has made it yet", std::move(request));
-  const api::CallRef call = planned.call;
-  auto created = co_await execute(context_, std::move(planned), cause);
+  if (name_is_taken_) {
+    // Asked for, and not ours: whether it still is so can be seen without asking for it again.
+    auto holder = co_await find_named(name, cause);
+    if (!holder || !holder->empty()) co_return holder;
+    name_is_taken_ = false;
+  }
+  const api::CallRef call = std::make_shared<api::TypedCall<aws::ec2::CreateSecurityGroup>>(std::move(request));
+  auto created = co_await send(context_, call, cause);
   if (created) co_return api::as<aws::ec2::CreateSecurityGroup>(*call).response.GroupId;
   if (created.error().code != aws::code::kGroupDuplicate) co_return sim::forward(std::move(created.error()));
-  // Ours after all, if an earlier answer was lost.
+  co_return co_await find_named(name, cause);
+}
+
+// Ours after all, if an earlier answer was lost. Empty when nothing has the name.
+sim::Task<sim::Result<std::string>> BackendSecurityGroup::find_named(std::string name, sim::RecordId cause) {
   auto named = co_await describe_named<SecurityGroups>(context_, name, cause);
   if (!named) co_return sim::forward(std::move(named.error()));
+  if (named->empty()) co_return std::string();
+  const aws::TagMap tags = backend_security_group_tags(context_.config.cluster_name);
   for (const auto& group : *named) {
     const aws::TagMap there = aws::to_map(group.Tags);
-    const bool ours = std::ranges::includes(there, tags);
-    if (ours) co_return group.GroupId;
+    if (std::ranges::includes(there, tags)) co_return group.GroupId;
   }
-  co_return sim::fail(created.error().code,
+  name_is_taken_ = true;
+  co_return sim::fail(kForeignResource,
                       fmt::format("security group {} exists and lacks our tags {} and {}: remove it or tag it", name,
                                   kClusterTag, kSharedResourceTag));
 }
 
 sim::Task<sim::Result<void>> BackendSecurityGroup::remove_if_unused(sim::RecordId cause) {
-  if (needed()) co_return sim::Result<void>();
+  const sim::Result<void> nothing_left;
+  if (needed()) co_return nothing_left;
   if (group_id_.empty()) {
     auto found = co_await find(cause);
     if (!found) co_return sim::forward(std::move(found.error()));
     group_id_ = *found;
   }
-  if (group_id_.empty()) co_return sim::Result<void>();
-  Repeat repeat(context_.scheduler, kWhileInUse);
-  while (true) {
-    aws::ec2::DeleteSecurityGroup::Request request;
-    request.GroupId = group_id_;
-    auto planned =
-        plan_call<aws::ec2::DeleteSecurityGroup>(group_id_, "no Gateway needs it any more", std::move(request));
-    auto done = co_await execute(context_, std::move(planned), cause);
-    const bool gone = done || done.error().code == aws::code::kGroupNotFound;
-    if (gone) break;
-    const bool again = done.error().code == aws::code::kDependencyViolation && repeat.again();
-    if (!again) co_return done;
-    co_await sim::sleep_for(kWhileInUse.interval);
-    if (needed()) co_return sim::Result<void>();
+  if (group_id_.empty()) co_return nothing_left;
+  aws::ec2::DeleteSecurityGroup::Request request;
+  request.GroupId = group_id_;
+  const api::CallRef call = std::make_shared<api::TypedCall<aws::ec2::DeleteSecurityGroup>>(std::move(request));
+  Patience once = patience_of(sim::Duration::zero());
+  auto done = co_await delete_until_free(context_, call, std::move(once), cause);
+  if (!done && done.error().code == aws::code::kDependencyViolation) {
+    // Its network interfaces go a while after the last load balancer; unless one stands that no Gateway asks for.
+    auto used = co_await used_by_load_balancer(group_id_, cause);
+    if (!used) co_return sim::forward(std::move(used.error()));
+    if (*used) co_return nothing_left;
+    Patience patience = patience_of(kWhileInUse);
+    patience.wanted = [this] { return needed(); };
+    co_await sim::sleep_for(kInUseInterval);
+    if (needed()) co_return nothing_left;
+    done = co_await delete_until_free(context_, call, std::move(patience), cause);
+    if (done && !*done) co_return nothing_left;
   }
+  if (!done) co_return sim::forward(std::move(done.error()));
   forget();
-  co_return sim::Result<void>();
+  co_return nothing_left;
+}
+
+sim::Task<sim::Result<bool>> BackendSecurityGroup::used_by_load_balancer(std::string group_id, sim::RecordId cause) {
+  auto all = co_await describe_all<LoadBalancers>(context_, LoadBalancers::by_ids(std::vector<std::string>()), cause);
+  if (!all) co_return sim::forward(std::move(all.error()));
+  co_return std::ranges::any_of(*all, [&](const aws::LoadBalancer& item) {
+    return std::ranges::find(item.SecurityGroups, group_id) != item.SecurityGroups.end();
+  });
 }
 
 bool BackendSecurityGroup::needed() const {

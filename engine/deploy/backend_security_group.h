@@ -25,7 +25,8 @@ class BackendSecurityGroup {
   // Its id; made if need be. From now on the Gateway holds it.
   sim::Task<sim::Result<std::string>> acquire(kube::ObjectKey gateway, sim::RecordId cause);
   // The Gateway needs it no more. Deletes it unless another Gateway does; while AWS still sees it in use, tries again
-  // every 2 s for 2 minutes at most, or until somebody wants it again.
+  // every 2 s for 2 minutes at most, or until somebody wants it again. It stays where a load balancer has it that no
+  // Gateway stands for.
   sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause);
   // AWS does not know the group: look again before it is used.
   void forget() { group_id_.clear(); }
@@ -36,7 +37,9 @@ class BackendSecurityGroup {
   sim::Task<sim::Result<std::string>> find_or_create(sim::RecordId cause);
   sim::Task<sim::Result<std::string>> find(sim::RecordId cause);
   sim::Task<sim::Result<std::string>> create(sim::RecordId cause);
+  sim::Task<sim::Result<std::string>> find_named(std::string name, sim::RecordId cause);
   sim::Task<sim::Result<void>> remove_if_unused(sim::RecordId cause);
+  sim::Task<sim::Result<bool>> used_by_load_balancer(std::string group_id, sim::RecordId cause);
   bool needed() const;
   void forget_vanished();
 
@@ -46,6 +49,7 @@ class BackendSecurityGroup {
   std::set<kube::ObjectKey> holders_;
   // Gateways on their way out, by uid: their finalizer does not count any more, although the cache still shows it.
   std::map<kube::ObjectKey, std::string> released_;
+  bool name_is_taken_ = false;  // by something that is not ours
   bool locked_ = false;
   sim::Event unlocked_;
 };

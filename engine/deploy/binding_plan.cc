@@ -1,16 +1,18 @@
 #include "engine/deploy/binding_plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "engine/deploy/frozen_ports.h"
+#include "engine/deploy/security_group_plan.h"
+#include "engine/deploy/target_group_plan.h"
 #include "engine/model/tags.h"
 
 namespace nlbsim::engine {
 namespace {
 
 using api::Json;
-
-const std::string kCheckpoint = "elbv2.k8s.aws/checkpoint";
-const std::string kCheckpointTimestamp = "elbv2.k8s.aws/checkpoint-timestamp";
 
 // A number where the text is one: IntOrString.
 Json port_json(const std::string& port) {
@@ -19,10 +21,10 @@ Json port_json(const std::string& port) {
   return port;
 }
 
-Json networking_json(const DesiredTargetGroupBinding& binding, const ResolvedReferences& references) {
+Json networking_json(const DesiredTargetGroupBinding& binding, const References& references) {
   const SecurityGroupReference& source = binding.source;
-  const std::string& group =
-      source.resource_id.empty() ? source.group_id : references.security_groups.at(source.resource_id);
+  const std::string group =
+      source.resource_id.empty() ? source.group_id : references.at(security_group_reference(source.resource_id));
   Json ingress = Json::array();
   for (const BindingIngress& entry : binding.ingress) {
     Json port = Json::object();
@@ -41,9 +43,9 @@ Json networking_json(const DesiredTargetGroupBinding& binding, const ResolvedRef
 }
 
 // Member by member: an initializer list would copy each one twice, and this is compared in every run.
-Json spec_json(const DesiredTargetGroupBinding& binding, const ResolvedReferences& references) {
+Json spec_json(const DesiredTargetGroupBinding& binding, const References& references) {
   Json spec = Json::object();
-  spec["targetGroupARN"] = references.target_group_arns.at(binding.target_group_id);
+  spec["targetGroupARN"] = references.at(target_group_reference(binding.target_group_id));
   spec["targetType"] = binding.target_type;
   spec["targetGroupProtocol"] = binding.target_group_protocol;
   spec["serviceRef"]["name"] = binding.service_name;
@@ -54,18 +56,14 @@ Json spec_json(const DesiredTargetGroupBinding& binding, const ResolvedReference
   return spec;
 }
 
-std::string_view target_group_of(const kube::Object& binding) {
-  return api::text(api::at(binding.document(), "spec", "targetGroupARN"));
-}
-
 // What has to be merged into `actual` to get `desired`, member by member.
 Json difference(const Json& desired, const Json& actual) {
   Json patch = Json::object();
-  for (const auto& [key, value] : desired.get_ref<const Json::object_t&>()) {
+  for (const auto& [key, value] : desired.items()) {
     if (api::member(actual, key) != value) patch[key] = value;
   }
   if (!actual.is_object()) return patch;
-  for (const auto& [key, value] : actual.get_ref<const Json::object_t&>()) {
+  for (const auto& [key, value] : actual.items()) {
     if (!desired.contains(key)) patch[key] = nullptr;
   }
   return patch;
@@ -77,12 +75,13 @@ Json text_map(const std::map<std::string, std::string>& map) {
   return out;
 }
 
-bool annotations_differ(const DesiredTargetGroupBinding& desired, const kube::ObjectMeta& actual) {
-  auto there = actual.annotations;
-  there.erase(kCheckpoint);
-  there.erase(kCheckpointTimestamp);
-  return there != desired.annotations;
+// Those that the Gateway's infrastructure may have asked for: ours are left out.
+std::map<std::string, std::string> without_own(std::map<std::string, std::string> annotations) {
+  std::erase_if(annotations, [](const auto& entry) { return entry.first.starts_with(kOwnAnnotations); });
+  return annotations;
 }
+
+std::string object_of(const kube::ObjectKey& key) { return "TargetGroupBinding " + key.text(); }
 
 }  // namespace
 
@@ -92,36 +91,37 @@ bool binding_belongs_to(const kube::Object& binding, const kube::ObjectKey& gate
     const auto found = labels.find(std::string(label));
     return found != labels.end() && found->second == value;
   };
-  return is(kStackNamespaceLabel, gateway.namespace_) && is(kStackNameLabel, gateway.name);
+  return is(kStackNamespaceLabel, gateway.namespace_) && is(kStackNameLabel, stack_name_label(gateway.name));
 }
 
-PlannedCall plan_binding_create(const DesiredTargetGroupBinding& desired, const ResolvedReferences& references) {
-  Json metadata = {
-      {"name", desired.key.name}, {"namespace", desired.key.namespace_}, {"labels", text_map(desired.labels)}};
-  if (!desired.annotations.empty()) metadata["annotations"] = text_map(desired.annotations);
-  Json body = {{"apiVersion", kube::kTargetGroupBindings.api_version()},
-               {"kind", std::string(kube::kTargetGroupBindings.kind)},
-               {"metadata", std::move(metadata)},
-               {"spec", spec_json(desired, references)}};
-  kube::Create::Request request;
-  request.resource = kube::kTargetGroupBindings;
-  request.namespace_ = desired.key.namespace_;
-  request.body = std::make_shared<const Json>(std::move(body));
-  return plan_call<kube::Create>(desired.id, "nothing binds this target group", std::move(request));
+PlannedCall plan_binding_create(const DesiredTargetGroupBinding& desired) {
+  const auto make = [desired](const References& references) {
+    Json metadata = {
+        {"name", desired.key.name}, {"namespace", desired.key.namespace_}, {"labels", text_map(desired.labels)}};
+    if (!desired.annotations.empty()) metadata["annotations"] = text_map(desired.annotations);
+    Json body = {{"apiVersion", kube::kTargetGroupBindings.api_version()},
+                 {"kind", std::string(kube::kTargetGroupBindings.kind)},
+                 {"metadata", std::move(metadata)},
+                 {"spec", spec_json(desired, references)}};
+    kube::Create::Request request;
+    request.resource = kube::kTargetGroupBindings;
+    request.namespace_ = desired.key.namespace_;
+    request.body = std::make_shared<const Json>(std::move(body));
+    return request;
+  };
+  return plan_call_with<kube::Create>(object_of(desired.key), "nothing binds this target group", make);
 }
 
 std::optional<PlannedCall> plan_binding_patch(const DesiredTargetGroupBinding& desired, const kube::ObjectRef& actual,
-                                              const ResolvedReferences& references) {
+                                              const References& known) {
   const kube::ObjectMeta& meta = actual->meta();
-  Json spec = difference(spec_json(desired, references), api::member(actual->document(), "spec"));
-  if (spec.empty() && meta.labels == desired.labels && !annotations_differ(desired, meta)) return std::nullopt;
+  const auto annotations = without_own(meta.annotations);
+  Json spec = difference(spec_json(desired, known), api::member(actual->document(), "spec"));
+  const bool same_annotations = annotations == desired.annotations;
+  if (spec.empty() && meta.labels == desired.labels && same_annotations) return std::nullopt;
   Json metadata = Json::object();
   if (meta.labels != desired.labels) metadata["labels"] = difference(text_map(desired.labels), text_map(meta.labels));
-  if (meta.annotations != desired.annotations) {
-    const bool none = desired.annotations.empty();
-    metadata["annotations"] =
-        none ? Json(nullptr) : difference(text_map(desired.annotations), text_map(meta.annotations));
-  }
+  if (!same_annotations) metadata["annotations"] = difference(text_map(desired.annotations), text_map(annotations));
   Json body = Json::object();
   if (!metadata.empty()) body["metadata"] = std::move(metadata);
   if (!spec.empty()) body["spec"] = std::move(spec);
@@ -130,48 +130,73 @@ std::optional<PlannedCall> plan_binding_patch(const DesiredTargetGroupBinding& d
   request.key = meta.key();
   request.type = kube::PatchType::merge;
   request.body = std::make_shared<const Json>(std::move(body));
-  return plan_call<kube::Patch>(desired.id, "labels, annotations or spec differ", std::move(request));
+  return plan_call<kube::Patch>(object_of(meta.key()), "labels, annotations or spec differ", std::move(request));
 }
 
 PlannedCall plan_binding_delete(const kube::ObjectKey& key, std::string reason) {
   kube::Delete::Request request;
   request.resource = kube::kTargetGroupBindings;
   request.key = key;
-  return plan_call<kube::Delete>(key.text(), std::move(reason), std::move(request));
+  return plan_call<kube::Delete>(object_of(key), std::move(reason), std::move(request));
 }
 
-BindingPlan plan_bindings(const Stack& stack, std::span<const kube::ObjectRef> existing,
-                          const ResolvedReferences& references, std::span<const std::string> frozen_target_groups) {
+namespace {
+
+DeployFailure held_by_another(const kube::ObjectKey& key) {
+  DeployFailure failure;
+  failure.object = object_of(key);
+  failure.error.code = kForeignResource;
+  failure.error.message = fmt::format("{} exists and lacks the labels of this Gateway: remove it", object_of(key));
+  return failure;
+}
+
+// Where `desired` finds itself among the existing ones that are not used yet: by target group, else by name.
+struct Standing {
+  std::optional<std::size_t> same_target;
+  kube::ObjectRef in_the_way;
+};
+
+Standing find_standing(const DesiredTargetGroupBinding& desired, std::span<const kube::ObjectRef> existing,
+                       const std::vector<bool>& used, const std::string* arn) {
+  Standing standing;
+  for (std::size_t at = 0; at < existing.size(); ++at) {
+    const kube::Object& object = *existing[at];
+    const bool deleting = object.meta().deleting();
+    const bool fits = arn && target_group_of(object) == *arn;
+    if (!used[at] && !deleting && fits) standing.same_target = at;
+    if (object.meta().key() == desired.key && (deleting || !fits)) standing.in_the_way = existing[at];
+  }
+  if (standing.same_target) standing.in_the_way = nullptr;
+  return standing;
+}
+
+}  // namespace
+
+BindingPlan plan_bindings(std::span<const DesiredTargetGroupBinding> desired, const FoundBindings& found,
+                          const References& known, const std::set<std::string>& kept) {
+  const std::span<const kube::ObjectRef> existing(found.items);
   BindingPlan plan;
   std::vector<bool> used(existing.size());
-  for (const DesiredTargetGroupBinding& desired : stack.bindings) {
-    const std::string& arn = references.target_group_arns.at(desired.target_group_id);
+  for (const DesiredTargetGroupBinding& binding : desired) {
+    const std::string* arn = known.find(target_group_reference(binding.target_group_id));
+    const Standing standing = find_standing(binding, existing, used, arn);
     BindingPlan::Step step;
-    step.key = desired.key;
-    std::size_t same_target = existing.size();
-    for (std::size_t at = 0; at < existing.size(); ++at) {
-      const kube::Object& object = *existing[at];
-      const bool deleting = object.meta().deleting();
-      if (!used[at] && !deleting && target_group_of(object) == arn) same_target = at;
-      const bool same_name = object.meta().key() == desired.key;
-      if (same_name && (deleting || target_group_of(object) != arn)) step.remove_first = desired.key;
-    }
-    if (same_target < existing.size()) {
-      used[same_target] = true;
-      step.remove_first.reset();
-      step.key = existing[same_target]->meta().key();
-      step.write = plan_binding_patch(desired, existing[same_target], references);
+    step.target_group_id = binding.target_group_id;
+    if (standing.same_target) {
+      used[*standing.same_target] = true;
+      step.write = plan_binding_patch(binding, existing[*standing.same_target], known);
+    } else if (found.foreign.contains(binding.key)) {
+      step.blocked = held_by_another(binding.key);
     } else {
-      step.write = plan_binding_create(desired, references);
+      step.remove_first = standing.in_the_way;
+      step.write = plan_binding_create(binding);
     }
     plan.steps.push_back(std::move(step));
   }
   for (std::size_t at = 0; at < existing.size(); ++at) {
-    const kube::ObjectKey key = existing[at]->meta().key();
-    const auto written = [&](const BindingPlan::Step& step) { return step.key == key; };
-    if (used[at] || std::ranges::any_of(plan.steps, written)) continue;
-    const auto arn = target_group_of(*existing[at]);
-    if (std::ranges::find(frozen_target_groups, arn) == frozen_target_groups.end()) plan.unmatched.push_back(key);
+    const auto replaced = [&](const BindingPlan::Step& step) { return step.remove_first == existing[at]; };
+    const bool stays = kept.contains(std::string(target_group_of(*existing[at])));
+    if (!used[at] && !stays && std::ranges::none_of(plan.steps, replaced)) plan.unmatched.push_back(existing[at]);
   }
   return plan;
 }

@@ -2,42 +2,39 @@
 // group.
 #pragma once
 
-#include <map>
+#include <set>
 #include <span>
 #include <vector>
 
 #include "api/kube/kube.h"
+#include "engine/deploy/actual_stack.h"
+#include "engine/deploy/outcome.h"
 #include "engine/deploy/plan.h"
-#include "engine/model/stack.h"
 
 namespace nlbsim::engine {
 
-// Where references of the stack have led to.
-struct ResolvedReferences {
-  std::map<std::string, std::string> target_group_arns;  // by resource id
-  std::map<std::string, std::string> security_groups;    // by resource id
-};
-
 struct BindingPlan {
-  // One desired binding, in the order of the stack.
+  // One desired binding.
   struct Step {
-    std::optional<kube::ObjectKey> remove_first;  // holds the name for another target group, or is being deleted
-    std::optional<PlannedCall> write;             // create or patch; none: it is as desired
-    kube::ObjectKey key;                          // of what is written
+    std::string target_group_id;
+    kube::ObjectRef remove_first;          // holds the name for another target group, or is being deleted; may be null
+    std::optional<PlannedCall> write;      // create or patch; none: it is as desired, or blocked
+    std::optional<DeployFailure> blocked;  // another object has the name; without ports
   };
   std::vector<Step> steps;
-  std::vector<kube::ObjectKey> unmatched;  // to be deleted at the end
+  std::vector<kube::ObjectRef> unmatched;  // to be deleted at the end
 };
 
-// `existing` carry the stack's labels. Those of `frozen_target_groups` (ARNs) stay as they are.
-BindingPlan plan_bindings(const Stack& stack, std::span<const kube::ObjectRef> existing,
-                          const ResolvedReferences& references, std::span<const std::string> frozen_target_groups);
+// `desired` in the order in which they are written. Existing ones of `kept` (ARNs of target groups) stay as they are,
+// unless one is desired.
+BindingPlan plan_bindings(std::span<const DesiredTargetGroupBinding> desired, const FoundBindings& found,
+                          const References& known, const std::set<std::string>& kept);
 
-// Empty when the object is as desired. A merge patch of labels, annotations and spec; annotations that are not desired,
-// the checkpoint among them, go along with any change, so that targets are looked at anew.
+// Empty when the object is as desired. A merge patch of labels, annotations and spec; annotations of our own, the
+// checkpoint among them, are no part of it.
 std::optional<PlannedCall> plan_binding_patch(const DesiredTargetGroupBinding& desired, const kube::ObjectRef& actual,
-                                              const ResolvedReferences& references);
-PlannedCall plan_binding_create(const DesiredTargetGroupBinding& desired, const ResolvedReferences& references);
+                                              const References& known);
+PlannedCall plan_binding_create(const DesiredTargetGroupBinding& desired);
 PlannedCall plan_binding_delete(const kube::ObjectKey& key, std::string reason);
 // Does it carry the labels of this Gateway's stack?
 bool binding_belongs_to(const kube::Object& binding, const kube::ObjectKey& gateway);

@@ -23,6 +23,7 @@ struct LoadBalancers {
   static std::string& next(Op::Request& request) { return request.Marker; }
   static const std::string& next(const Op::Response& response) { return response.NextMarker; }
   static const std::string& id(const Item& item) { return item.LoadBalancerArn; }
+  static const std::string& name(const Item& item) { return item.LoadBalancerName; }
   static const std::string& vpc(const Item& item) { return item.VpcId; }
 };
 
@@ -37,6 +38,7 @@ struct TargetGroups {
   static std::string& next(Op::Request& request) { return request.Marker; }
   static const std::string& next(const Op::Response& response) { return response.NextMarker; }
   static const std::string& id(const Item& item) { return item.TargetGroupArn; }
+  static const std::string& name(const Item& item) { return item.TargetGroupName; }
   static const std::string& vpc(const Item& item) { return item.VpcId; }
 };
 
@@ -54,6 +56,7 @@ struct SecurityGroups {
   static std::string& next(Op::Request& request) { return request.NextToken; }
   static const std::string& next(const Op::Response& response) { return response.NextToken; }
   static const std::string& id(const Item& item) { return item.GroupId; }
+  static const std::string& name(const Item& item) { return item.GroupName; }
   static const std::string& vpc(const Item& item) { return item.VpcId; }
 };
 
@@ -65,6 +68,7 @@ sim::Task<sim::Result<std::vector<typename Kind::Item>>> describe_all(const Cont
   std::vector<typename Kind::Item> items;
   while (true) {
     auto answer = co_await api::call<Op>(Kind::service(context), context.call(cause), request);
+    if (!answer) answer.error().origin = Op::info().name;
     if (!answer) co_return sim::forward(std::move(answer.error()));
     for (auto& item : Kind::items(*answer)) items.push_back(std::move(item));
     Kind::next(request) = Kind::next(*answer);

@@ -1,7 +1,11 @@
 #include "engine/deploy/listener_plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "engine/deploy/frozen_ports.h"
+#include "engine/deploy/load_balancer_plan.h"
 #include "engine/deploy/target_group_plan.h"
 
 namespace nlbsim::engine {
@@ -9,10 +13,10 @@ namespace {
 
 constexpr std::string_view kForward = "forward";
 
-aws::Action forward_to(const std::string& arn, const Profile& profile) {
+aws::Action forward_to(const std::string& arn, bool weighted) {
   aws::TargetGroupTuple tuple;
   tuple.TargetGroupArn = arn;
-  if (profile.weight_always_sent) tuple.Weight = 1;
+  if (weighted) tuple.Weight = 1;
   aws::ForwardConfig config;
   config.TargetGroups.push_back(std::move(tuple));
   aws::Action action;
@@ -22,43 +26,52 @@ aws::Action forward_to(const std::string& arn, const Profile& profile) {
   return action;
 }
 
-// ARNs of the target groups that a listener forwards to. AWS answers a single one in both places.
-std::vector<std::string> targets_of(const aws::Listener& listener) {
-  std::vector<std::string> out;
-  for (const aws::Action& action : listener.DefaultActions) {
-    const bool listed = action.ForwardConfig && !action.ForwardConfig->TargetGroups.empty();
-    if (!listed && !action.TargetGroupArn.empty()) out.push_back(action.TargetGroupArn);
-    if (!listed) continue;
-    for (const auto& tuple : action.ForwardConfig->TargetGroups) out.push_back(tuple.TargetGroupArn);
-  }
-  return out;
-}
-
 // With one target group its weight does not matter.
 bool forwards_only_to(const aws::Listener& listener, const std::string& arn) {
   const std::vector<std::string> targets = targets_of(listener);
   return targets.size() == 1 && targets.front() == arn && listener.DefaultActions.front().Type == kForward;
 }
 
-PlannedCall plan_create(const DesiredListener& desired, const ListenerInput& input, const Profile& profile) {
-  aws::CreateListener::Request request;
-  request.LoadBalancerArn = input.load_balancer_arn;
-  request.Protocol = desired.protocol;
-  request.Port = desired.port;
-  request.DefaultActions.push_back(forward_to(input.target_group_arns.at(desired.target_group_id), profile));
-  request.Tags = aws::to_tags(desired.tags);
-  return plan_call<aws::CreateListener>(desired.id, "nothing listens on this port", std::move(request));
+std::string object_of(std::int32_t port) { return "listener " + std::to_string(port); }
+
+PlannedCall plan_create(const DesiredListener& desired, const Profile& profile) {
+  const auto make = [desired, weighted = profile.weight_always_sent](const References& references) {
+    aws::CreateListener::Request request;
+    request.LoadBalancerArn = references.at(kLoadBalancerReference);
+    request.Protocol = desired.protocol;
+    request.Port = desired.port;
+    request.DefaultActions.push_back(
+        forward_to(references.at(target_group_reference(desired.target_group_id)), weighted));
+    request.Tags = aws::to_tags(desired.tags);
+    return request;
+  };
+  auto planned = plan_call_with<aws::CreateListener>(object_of(desired.port), "nothing listens on this port", make);
+  planned.ports.push_back(desired.port);
+  return planned;
 }
 
 PlannedCall plan_delete(const aws::Listener& listener) {
   aws::DeleteListener::Request request;
   request.ListenerArn = listener.ListenerArn;
-  return plan_call<aws::DeleteListener>(std::to_string(listener.Port), "no route with a usable backend asks for it",
+  return plan_call<aws::DeleteListener>(object_of(listener.Port), "no route with a usable backend asks for it",
                                         std::move(request));
 }
 
-void append(Plan& to, Plan from) {
-  for (PlannedCall& planned : from) to.push_back(std::move(planned));
+DeployFailure occupied(std::int32_t port, const References& known) {
+  DeployFailure failure;
+  failure.object = object_of(port);
+  failure.error.code = kForeignResource;
+  failure.error.message = fmt::format(
+      "port {} of {} is held by a listener without our tags: remove it or use another "
+      "port",
+      port, known.at(kLoadBalancerReference));
+  failure.ports.push_back(port);
+  return failure;
+}
+
+void append(ListenerPlan& to, PlannedCall planned, std::vector<std::string> releases) {
+  to.calls.push_back(std::move(planned));
+  to.releases.push_back(std::move(releases));
 }
 
 }  // namespace
@@ -66,17 +79,22 @@ void append(Plan& to, Plan from) {
 Plan plan_listener_update(const DesiredListener& desired, const TrackedListener& actual, const ListenerInput& input,
                           const Profile& profile) {
   const std::string& arn = actual.resource.ListenerArn;
-  Plan plan = plan_tags(desired.id, arn, tag_difference(desired.tags, *actual.tags, input.cluster));
-  const std::string& target_group = input.target_group_arns.at(desired.target_group_id);
+  const std::string object = object_of(desired.port);
+  Plan plan = plan_tags(object, arn, tag_difference(desired.tags, *actual.tags, input.cluster));
+  const std::string reference = target_group_reference(desired.target_group_id);
   const bool same_protocol = actual.resource.Protocol == desired.protocol;
-  if (same_protocol && forwards_only_to(actual.resource, target_group)) return plan;
-  aws::ModifyListener::Request request;
-  request.ListenerArn = arn;
-  request.Port = desired.port;
-  request.Protocol = desired.protocol;
-  request.DefaultActions.push_back(forward_to(target_group, profile));
+  if (same_protocol && forwards_only_to(actual.resource, input.known.at(reference))) return plan;
+  const auto make = [desired, arn, reference, weighted = profile.weight_always_sent](const References& references) {
+    aws::ModifyListener::Request request;
+    request.ListenerArn = arn;
+    request.Port = desired.port;
+    request.Protocol = desired.protocol;
+    request.DefaultActions.push_back(forward_to(references.at(reference), weighted));
+    return request;
+  };
   std::string reason = same_protocol ? "it forwards elsewhere" : "its protocol differs";
-  plan.push_back(plan_call<aws::ModifyListener>(desired.id, std::move(reason), std::move(request)));
+  plan.push_back(plan_call_with<aws::ModifyListener>(object, std::move(reason), make));
+  plan.back().ports.push_back(desired.port);
   return plan;
 }
 
@@ -88,25 +106,26 @@ ListenerPlan plan_listeners(const Stack& stack, std::span<const TrackedListener>
   std::map<std::int32_t, const DesiredListener*> desired;
   for (const DesiredListener& listener : stack.listeners) desired[listener.port] = &listener;
 
+  const auto ours = [&](const TrackedListener& listener) {
+    return belongs_to_cluster(*listener.tags, input.cluster) || !profile.foreign_listeners_kept;
+  };
   for (const auto& [port, listener] : by_port) {
-    if (stack.frozen(port)) {
-      for (std::string& arn : targets_of(listener->resource)) plan.frozen_target_groups.push_back(std::move(arn));
-      continue;
-    }
-    const bool ours = belongs_to_cluster(*listener->tags, input.cluster) || !profile.foreign_listeners_kept;
-    if (!desired.contains(port)) {
-      if (ours) plan.deletes.push_back(plan_delete(listener->resource));
-    } else if (!ours) {
-      plan.occupied.push_back(port);
-    }
+    if (stack.frozen(port) || desired.contains(port) || !ours(*listener)) continue;
+    append(plan, plan_delete(listener->resource), targets_of(listener->resource));
+  }
+  for (const auto& [port, listener] : desired) {
+    if (!by_port.contains(port)) append(plan, plan_create(*listener, profile), {});
   }
   for (const auto& [port, listener] : desired) {
     const auto there = by_port.find(port);
-    if (there == by_port.end()) {
-      plan.creates.push_back(plan_create(*listener, input, profile));
-    } else if (std::ranges::find(plan.occupied, port) == plan.occupied.end()) {
-      plan.arns[port] = there->second->resource.ListenerArn;
-      append(plan.updates, plan_listener_update(*listener, *there->second, input, profile));
+    if (there == by_port.end()) continue;
+    if (!ours(*there->second)) {
+      plan.blocked.push_back(occupied(port, input.known));
+      continue;
+    }
+    for (PlannedCall& planned : plan_listener_update(*listener, *there->second, input, profile)) {
+      const bool moves = !planned.ports.empty();
+      append(plan, std::move(planned), moves ? targets_of(there->second->resource) : std::vector<std::string>());
     }
   }
   return plan;

@@ -1,33 +1,24 @@
-// Listeners of one NLB: what has to be called, and which target groups must not be touched.
+// Listeners of one NLB: what has to be called.
 #pragma once
 
-#include <map>
 #include <span>
-#include <vector>
 
-#include "api/aws/elbv2.h"
+#include "engine/deploy/actual_stack.h"
+#include "engine/deploy/outcome.h"
 #include "engine/deploy/plan.h"
-#include "engine/deploy/tracked.h"
-#include "engine/model/stack.h"
 #include "engine/profile.h"
 
 namespace nlbsim::engine {
 
-using TrackedListener = Tracked<aws::Listener>;
-
 struct ListenerInput {
   std::string cluster;
-  std::string load_balancer_arn;
-  std::map<std::string, std::string> target_group_arns;  // by resource id
+  References known;  // ARNs of the load balancer and the target groups that are there
 };
 
 struct ListenerPlan {
-  Plan deletes;                                   // first, by port
-  Plan creates;                                   // then
-  Plan updates;                                   // last: tags and ModifyListener
-  std::vector<std::string> frozen_target_groups;  // ARNs that frozen ports forward to
-  std::map<std::int32_t, std::string> arns;       // of the desired listeners that are there already
-  std::vector<std::int32_t> occupied;             // desired ports held by a listener that is not ours
+  Plan calls;                                      // what is too much, what is missing, what differs, each by port
+  std::vector<std::vector<std::string>> releases;  // per call: ARNs of target groups that it takes a listener off
+  std::vector<DeployFailure> blocked;              // ports held by a listener that is not ours
 };
 
 // Listeners are matched by port alone. A frozen port keeps what it has. One without our cluster tag is not ours: it

@@ -3,45 +3,28 @@
 #include <fmt/format.h>
 
 namespace nlbsim::engine {
-namespace {
 
-api::Service& service_of(const Context& context, const api::OperationInfo& operation) {
-  if (operation.service == "elbv2") return context.elbv2;
-  if (operation.service == "ec2") return context.ec2;
-  return context.kube;
+const std::string* References::find(const std::string& name) const {
+  const auto found = ids_.find(name);
+  return found == ids_.end() ? nullptr : &found->second;
 }
 
-}  // namespace
-
-std::string describe(const PlannedCall& planned) {
-  return fmt::format("{} {}: {}", planned.call->operation().name, planned.resource, planned.reason);
+std::string References::at(const std::string& name) const {
+  const std::string* id = find(name);
+  return id ? *id : fmt::format("<{}>", name);
 }
 
-api::Json to_json(const Plan& plan) {
-  api::Json out = api::Json::array();
+std::vector<std::string> describe(const Plan& plan) {
+  std::vector<std::string> lines;
+  lines.reserve(plan.size());
   for (const PlannedCall& planned : plan) {
-    api::Json entry = {{"operation", std::string(planned.call->operation().name)},
-                       {"resource", planned.resource},
-                       {"reason", planned.reason},
-                       {"request", planned.call->request_json()}};
-    out.push_back(std::move(entry));
+    std::string after;
+    for (const std::size_t place : planned.after) after += fmt::format("{}{}", after.empty() ? "" : ", ", place + 1);
+    if (!after.empty()) after = fmt::format(" (after {})", after);
+    lines.push_back(fmt::format("{}. {} of {}{}: {}", lines.size() + 1, planned.operation->name, planned.object, after,
+                                planned.reason));
   }
-  return out;
-}
-
-sim::Task<sim::Result<void>> execute(const Context& context, PlannedCall planned, sim::RecordId cause) {
-  const api::OperationInfo& operation = planned.call->operation();
-  auto answer = co_await service_of(context, operation).call(context.call(cause), planned.call);
-  if (!answer && answer.error().origin.empty()) answer.error().origin = operation.name;
-  co_return answer;
-}
-
-sim::Task<sim::Result<void>> execute_all(const Context& context, Plan plan, sim::RecordId cause) {
-  for (const PlannedCall& planned : plan) {
-    auto done = co_await execute(context, planned, cause);
-    if (!done) co_return done;
-  }
-  co_return sim::Result<void>();
+  return lines;
 }
 
 }  // namespace nlbsim::engine

@@ -38,12 +38,43 @@ RulesByIdentity split(std::span<const IpPermission> permissions) {
   return rules;
 }
 
-bool of_frozen_port(const IpPermission& rule, std::span<const std::int32_t> frozen_ports) {
-  return rule.FromPort && rule.FromPort == rule.ToPort &&
-         std::ranges::find(frozen_ports, *rule.FromPort) != frozen_ports.end();
+std::vector<std::int32_t> ports_of(const std::vector<IpPermission>& rules) {
+  std::vector<std::int32_t> ports;
+  for (const IpPermission& rule : rules) {
+    if (rule.FromPort && rule.FromPort == rule.ToPort) ports.push_back(*rule.FromPort);
+  }
+  std::ranges::sort(ports);
+  const auto again = std::ranges::unique(ports);
+  ports.erase(again.begin(), again.end());
+  return ports;
+}
+
+// One call for all rules; should it be refused, one for each, so that a rule fails alone.
+template <class Op>
+PlannedCall plan_rules(const DesiredSecurityGroup& desired, std::string reason, std::vector<IpPermission> rules) {
+  const std::string reference = security_group_reference(desired.id);
+  const auto one_call = [&](std::vector<IpPermission> some) {
+    std::vector<std::int32_t> ports = ports_of(some);
+    auto planned =
+        plan_call_with<Op>(reference, reason, [reference, some = std::move(some)](const References& references) {
+          typename Op::Request request;
+          request.GroupId = references.at(reference);
+          request.IpPermissions = some;
+          return request;
+        });
+    if constexpr (std::is_same_v<Op, aws::ec2::AuthorizeSecurityGroupIngress>) planned.ports = std::move(ports);
+    return planned;
+  };
+  PlannedCall whole = one_call(rules);
+  if (rules.size() > 1) {
+    for (IpPermission& rule : rules) whole.parts.push_back(one_call({std::move(rule)}));
+  }
+  return whole;
 }
 
 }  // namespace
+
+std::string security_group_reference(const std::string& resource_id) { return "security group " + resource_id; }
 
 PlannedCall plan_security_group_create(const DesiredSecurityGroup& desired) {
   aws::ec2::CreateSecurityGroup::Request request;
@@ -51,54 +82,63 @@ PlannedCall plan_security_group_create(const DesiredSecurityGroup& desired) {
   request.Description = desired.description;
   request.VpcId = desired.vpc_id;
   request.TagSpecifications.push_back({"security-group", aws::to_tags(desired.tags)});
-  return plan_call<aws::ec2::CreateSecurityGroup>(desired.id, "the stack has no such group", std::move(request));
+  auto planned = plan_call<aws::ec2::CreateSecurityGroup>(security_group_reference(desired.id),
+                                                          "the stack has no such group", std::move(request));
+  planned.gives = security_group_reference(desired.id);
+  planned.whole = true;
+  return planned;
 }
 
 Plan plan_security_group_update(const DesiredSecurityGroup& desired, const TrackedSecurityGroup& actual,
-                                std::span<const std::int32_t> frozen_ports, const std::string& cluster) {
+                                const std::string& cluster) {
   Plan plan;
   TagDifference tags = tag_difference(desired.tags, *actual.tags, cluster);
   const std::string& group_id = actual.resource.GroupId;
+  const std::string object = security_group_reference(desired.id);
   if (!tags.add.empty()) {
     aws::ec2::CreateTags::Request request;
     request.Resources.push_back(group_id);
     request.Tags = std::move(tags.add);
-    plan.push_back(plan_call<aws::ec2::CreateTags>(desired.id, "tags are missing or differ", std::move(request)));
+    plan.push_back(plan_call<aws::ec2::CreateTags>(object, "tags are missing or differ", std::move(request)));
   }
   if (!tags.remove.empty()) {
     aws::ec2::DeleteTags::Request request;
     request.Resources.push_back(group_id);
     for (std::string& key : tags.remove) request.Tags.push_back({std::move(key), {}});
-    plan.push_back(plan_call<aws::ec2::DeleteTags>(desired.id, "tags are not desired", std::move(request)));
+    plan.push_back(plan_call<aws::ec2::DeleteTags>(object, "tags are not desired", std::move(request)));
   }
-  for (PlannedCall& planned : plan_ingress(desired, actual.resource, frozen_ports)) plan.push_back(std::move(planned));
+  for (PlannedCall& planned : plan_ingress(desired, actual.resource.IpPermissions)) plan.push_back(std::move(planned));
   return plan;
 }
 
-Plan plan_ingress(const DesiredSecurityGroup& desired, const aws::ec2::SecurityGroup& actual,
-                  std::span<const std::int32_t> frozen_ports) {
+Plan plan_ingress(const DesiredSecurityGroup& desired, std::span<const IpPermission> actual) {
   RulesByIdentity wanted = split(desired.ingress);
-  RulesByIdentity there = split(actual.IpPermissions);
-  aws::ec2::AuthorizeSecurityGroupIngress::Request authorize;
-  aws::ec2::RevokeSecurityGroupIngress::Request revoke;
+  RulesByIdentity there = split(actual);
+  std::vector<IpPermission> authorize;
+  std::vector<IpPermission> revoke;
   for (auto& [identity, rule] : wanted) {
-    if (!there.contains(identity)) authorize.IpPermissions.push_back(rule);
+    if (!there.contains(identity)) authorize.push_back(rule);
   }
   for (auto& [identity, rule] : there) {
-    if (!wanted.contains(identity) && !of_frozen_port(rule, frozen_ports)) revoke.IpPermissions.push_back(rule);
+    if (!wanted.contains(identity)) revoke.push_back(rule);
   }
   Plan plan;
-  if (!authorize.IpPermissions.empty()) {
-    authorize.GroupId = actual.GroupId;
-    plan.push_back(plan_call<aws::ec2::AuthorizeSecurityGroupIngress>(desired.id, "clients must reach these ports",
-                                                                      std::move(authorize)));
+  if (!authorize.empty()) {
+    plan.push_back(plan_rules<aws::ec2::AuthorizeSecurityGroupIngress>(desired, "clients must reach these ports",
+                                                                       std::move(authorize)));
   }
-  if (!revoke.IpPermissions.empty()) {
-    revoke.GroupId = actual.GroupId;
+  if (!revoke.empty()) {
     plan.push_back(
-        plan_call<aws::ec2::RevokeSecurityGroupIngress>(desired.id, "no listener asks for it", std::move(revoke)));
+        plan_rules<aws::ec2::RevokeSecurityGroupIngress>(desired, "no listener asks for it", std::move(revoke)));
   }
   return plan;
+}
+
+PlannedCall plan_security_group_delete(const std::string& group_id) {
+  aws::ec2::DeleteSecurityGroup::Request request;
+  request.GroupId = group_id;
+  return plan_call<aws::ec2::DeleteSecurityGroup>("security group " + group_id, "the stack does not ask for it",
+                                                  std::move(request));
 }
 
 }  // namespace nlbsim::engine

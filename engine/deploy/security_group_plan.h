@@ -3,21 +3,21 @@
 
 #include <span>
 
+#include "engine/deploy/actual_stack.h"
 #include "engine/deploy/plan.h"
-#include "engine/deploy/tracked.h"
-#include "engine/model/stack.h"
 
 namespace nlbsim::engine {
 
-using TrackedSecurityGroup = Tracked<aws::ec2::SecurityGroup>;
-
 PlannedCall plan_security_group_create(const DesiredSecurityGroup& desired);
-// Tags, then one Authorize for what is missing and one Revoke for what is too much. A rule is its protocol, ports and
-// one source; its description does not count. Rules for exactly a frozen port stay.
+// Tags, then the rules.
 Plan plan_security_group_update(const DesiredSecurityGroup& desired, const TrackedSecurityGroup& actual,
-                                std::span<const std::int32_t> frozen_ports, const std::string& cluster);
-// The second half of it alone, for a group that was just made or read again.
-Plan plan_ingress(const DesiredSecurityGroup& desired, const aws::ec2::SecurityGroup& actual,
-                  std::span<const std::int32_t> frozen_ports);
+                                const std::string& cluster);
+// One Authorize for what is missing and one Revoke for what is too much. A rule is its protocol, ports and one source;
+// its description does not count.
+Plan plan_ingress(const DesiredSecurityGroup& desired, std::span<const aws::ec2::IpPermission> actual);
+PlannedCall plan_security_group_delete(const std::string& group_id);
+
+// What a plan calls the security group of the stack: "security group ManagedLBSecurityGroup".
+std::string security_group_reference(const std::string& resource_id);
 
 }  // namespace nlbsim::engine

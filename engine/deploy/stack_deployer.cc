@@ -1,11 +1,15 @@
 #include "engine/deploy/stack_deployer.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "api/records.h"
 #include "engine/deploy/backend_security_group.h"
-#include "engine/deploy/binding_synthesizer.h"
-#include "engine/deploy/listener_synthesizer.h"
-#include "engine/deploy/load_balancer_synthesizer.h"
+#include "engine/deploy/plan_executor.h"
+#include "engine/deploy/stack_reader.h"
 #include "engine/deploy/subnet_reader.h"
-#include "engine/deploy/target_group_synthesizer.h"
 #include "engine/model/build.h"
 #include "engine/profile.h"
 
@@ -13,9 +17,14 @@ namespace nlbsim::engine {
 namespace {
 
 constexpr std::string_view kProvisioning = "provisioning";
+// An answer that makes a plan outdated leads to another one. Twice is enough for a create whose answer was lost and
+// for a change in between; who changes things all the time is met again in the next reconcile.
+constexpr int kPlansPerDeploy = 3;
 
-bool about_a_security_group(const sim::Error& error) {
-  return error.code == aws::code::kInvalidSecurityGroup || error.code == aws::code::kGroupNotFound;
+using StackRef = std::shared_ptr<const Stack>;
+
+bool about_a_security_group(const DeployFailure& failure) {
+  return failure.error.code == aws::code::kInvalidSecurityGroup || failure.error.code == aws::code::kGroupNotFound;
 }
 
 ModelInput model_input(const Config& config, const kube::Object& gateway, std::vector<LoadedPort> ports) {
@@ -34,89 +43,110 @@ ModelInput model_input(const Config& config, const kube::Object& gateway, std::v
   return input;
 }
 
+// What stands is not known.
+DeployFailure unread(const Stack& stack, sim::Error error) {
+  DeployFailure failure;
+  failure.object = "Gateway " + stack.gateway.text();
+  failure.error = std::move(error);
+  return failure;
+}
+
 }  // namespace
 
 struct StackDeployer::State {
-  State(const Context& outer, const Lister& gateways, const Lister& target_group_bindings)
+  State(const Context& outer, const Lister& gateways, const Lister& target_group_bindings, const Lister& all_services)
       : context(outer),
-        tags(context),
-        tracked(context, tags),
+        services(all_services),
         subnets(context),
         backend(context, gateways),
-        security_groups(context, tracked),
-        target_groups(context, tracked, tags),
-        load_balancers(context, tracked, tags),
-        listeners(context, tags),
-        bindings(context, target_group_bindings) {}
+        memory(context, target_group_bindings),
+        reader(context, memory),
+        executor(context, memory) {}
 
-  // Every kind in order, then what is left over in the opposite order. None when the stack asks for no NLB.
-  sim::Task<sim::Result<std::optional<DeployedLoadBalancer>>> deploy(StackRef stack, sim::RecordId cause);
+  sim::Task<DeployOutcome> deploy(StackRef stack, sim::RecordId cause);
+  std::shared_ptr<const StackPlan> plan(const Stack& stack, const ActualStack& actual, sim::RecordId cause);
+  // How the load balancer stands after the plan; none if there is none.
+  sim::Task<std::optional<aws::LoadBalancer>> load_balancer(StackRef stack, std::shared_ptr<const ActualStack> actual,
+                                                            std::shared_ptr<Execution> done, sim::RecordId cause);
 
   const Context& context;
-  TagCache tags;
-  TrackedResources tracked;
+  const Lister& services;
   SubnetReader subnets;
   BackendSecurityGroup backend;
-  SecurityGroupSynthesizer security_groups;
-  TargetGroupSynthesizer target_groups;
-  LoadBalancerSynthesizer load_balancers;
-  ListenerSynthesizer listeners;
-  BindingSynthesizer bindings;
+  StackMemory memory;
+  StackReader reader;
+  PlanExecutor executor;
 };
 
-sim::Task<sim::Result<std::optional<DeployedLoadBalancer>>> StackDeployer::State::deploy(StackRef stack,
-                                                                                         sim::RecordId cause) {
-  auto groups = co_await security_groups.synthesize(stack, cause);
-  if (!groups) co_return sim::forward(std::move(groups.error()));
-  auto targets = co_await target_groups.synthesize(stack, cause);
-  if (!targets) co_return sim::forward(std::move(targets.error()));
-  auto balancers = co_await load_balancers.synthesize(stack, groups->ids, cause);
-  if (!balancers) co_return sim::forward(std::move(balancers.error()));
-  std::vector<std::string> frozen;
-  if (balancers->load_balancer) {
-    const std::string arn = balancers->load_balancer->LoadBalancerArn;
-    auto listened = co_await listeners.synthesize(stack, arn, targets->arns, cause);
-    if (!listened) co_return sim::forward(std::move(listened.error()));
-    frozen = std::move(*listened);
+std::shared_ptr<const StackPlan> StackDeployer::State::plan(const Stack& stack, const ActualStack& actual,
+                                                            sim::RecordId cause) {
+  const auto find_service = [this](const kube::ObjectKey& key) { return services.get(key); };
+  const FrozenPorts frozen = frozen_ports(stack, actual, memory.bound_services, find_service);
+  auto plan = std::make_shared<StackPlan>(
+      plan_stack(stack, actual, frozen, context.config.cluster_name, *context.config.profile));
+  if (!plan->calls.empty()) {
+    auto note = std::make_shared<api::Note>();
+    note->topic = "plan";
+    note->text = fmt::format("{}: {}", stack.gateway.text(), fmt::join(describe(plan->calls), "; "));
+    context.journal.append(context.scheduler.now(), context.actor.id(), cause, sim::RecordKind::note, std::move(note));
   }
-  ResolvedReferences references{targets->arns, groups->ids};
-  auto bound = co_await bindings.synthesize(stack, std::move(references), frozen, cause);
-  if (!bound) co_return sim::forward(std::move(bound.error()));
-
-  auto unbound = co_await bindings.post_synthesize(stack, std::move(*bound), cause);
-  if (!unbound) co_return sim::forward(std::move(unbound.error()));
-  std::optional<DeployedLoadBalancer> deployed;
-  const bool created = balancers->created;
-  if (balancers->load_balancer) {
-    auto last = co_await load_balancers.post_synthesize(std::move(*balancers), cause);
-    if (!last) co_return sim::forward(std::move(last.error()));
-    deployed = DeployedLoadBalancer{last->LoadBalancerArn, last->DNSName, last->State.Code};
-    // An older load balancer that is still provisioning may hold on to what is left over: another run cleans up.
-    const bool provisioning = !created && last->State.Code == kProvisioning;
-    const bool wait = provisioning && context.config.profile->provisioning_stops_clean_up;
-    if (wait) co_return deployed;
-  }
-  std::erase_if(targets->unmatched,
-                [&](const std::string& arn) { return std::ranges::find(frozen, arn) != frozen.end(); });
-  auto fewer_targets = co_await target_groups.post_synthesize(stack, std::move(targets->unmatched), cause);
-  if (!fewer_targets) co_return sim::forward(std::move(fewer_targets.error()));
-  auto fewer_groups = co_await security_groups.post_synthesize(stack, std::move(groups->unmatched), cause);
-  if (!fewer_groups) co_return sim::forward(std::move(fewer_groups.error()));
-  co_return deployed;
+  return plan;
 }
 
-StackDeployer::StackDeployer(const Context& context, const Lister& gateways, const Lister& bindings)
-    : state_(std::make_unique<State>(context, gateways, bindings)) {}
+sim::Task<DeployOutcome> StackDeployer::State::deploy(StackRef stack, sim::RecordId cause) {
+  DeployOutcome outcome;
+  Refusals refusals;
+  for (int plans = 1;; ++plans) {
+    const bool last = plans == kPlansPerDeploy;
+    auto read = co_await reader.read(stack, cause);
+    if (!read) {
+      outcome.failures.push_back(unread(*stack, read.error()));
+      outcome.known = false;
+      co_return outcome;
+    }
+    const auto actual = std::make_shared<const ActualStack>(std::move(*read));
+    const auto planned = plan(*stack, *actual, cause);
+    Execution executed = co_await executor.execute(stack, planned, refusals, cause);
+    const auto done = std::make_shared<Execution>(std::move(executed));
+    if (done->outdated && !last) {
+      refusals = std::move(done->refusals);
+      continue;
+    }
+    const auto standing = co_await load_balancer(stack, actual, done, cause);
+    const bool active_by_now = standing && standing->State.Code != kProvisioning;
+    if (planned->clean_up_waits && active_by_now && !last) continue;
+    outcome.failures = planned->blocked;
+    std::ranges::move(done->failures, std::back_inserter(outcome.failures));
+    if (standing) outcome.load_balancer = {standing->LoadBalancerArn, standing->DNSName, standing->State.Code};
+    co_return outcome;
+  }
+}
+
+sim::Task<std::optional<aws::LoadBalancer>> StackDeployer::State::load_balancer(
+    StackRef stack, std::shared_ptr<const ActualStack> actual, std::shared_ptr<Execution> done, sim::RecordId cause) {
+  if (done->load_balancer) co_return done->load_balancer;
+  const auto at = standing_load_balancer(*stack, *actual);
+  if (!at) co_return std::nullopt;
+  aws::LoadBalancer known = actual->load_balancers.items[*at].resource;
+  if (known.State.Code != kProvisioning && !context.config.profile->reads_without_use) co_return known;
+  auto fresh = co_await reader.look_again(known, cause);
+  if (fresh) co_return std::move(*fresh);
+  done->failures.push_back(unread(*stack, fresh.error()));
+  co_return known;
+}
+
+StackDeployer::StackDeployer(const Context& context, const Lister& gateways, const Lister& bindings,
+                             const Lister& services)
+    : state_(std::make_unique<State>(context, gateways, bindings, services)) {}
 StackDeployer::~StackDeployer() = default;
 
 sim::Task<sim::Result<Stack>> StackDeployer::build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) {
   const Config& config = state_->context.config;
   ModelInput input = model_input(config, *gateway, std::move(loaded.ports));
-  const std::string stack_id = input.gateway.key.text();
-  auto existing = co_await state_->tracked.load_balancers(stack_id, cause);
+  auto existing = co_await state_->memory.tracked.load_balancers(stack_id(input.gateway.key), cause);
   if (!existing) co_return sim::forward(std::move(existing.error()));
   std::optional<aws::LoadBalancer> current;
-  if (!existing->empty()) current = std::move(existing->front().resource);
+  if (!existing->items.empty()) current = std::move(existing->items.front().resource);
   auto subnet_ids = co_await state_->subnets.resolve(std::move(current), input.scheme, cause);
   if (!subnet_ids) co_return sim::forward(std::move(subnet_ids.error()));
   input.subnet_ids = std::move(*subnet_ids);
@@ -126,26 +156,29 @@ sim::Task<sim::Result<Stack>> StackDeployer::build(kube::ObjectRef gateway, Load
   co_return build_stack(input, *config.profile);
 }
 
-sim::Task<sim::Result<DeployedLoadBalancer>> StackDeployer::deploy(Stack stack, sim::RecordId cause) {
+sim::Task<DeployOutcome> StackDeployer::deploy(Stack stack, sim::RecordId cause) {
   const StackRef shared = std::make_shared<const Stack>(std::move(stack));
-  auto deployed = co_await state_->deploy(shared, cause);
-  if (!deployed) {
-    // The one group that is remembered rather than looked up in each run may be what AWS does not know.
-    if (about_a_security_group(deployed.error())) state_->backend.forget();
-    co_return sim::forward(std::move(deployed.error()));
-  }
-  if (!*deployed) co_return sim::fail("NoLoadBalancer", "the stack asks for no load balancer");
-  co_return std::move(**deployed);
+  auto outcome = co_await state_->deploy(shared, cause);
+  // The one group that is remembered rather than looked up in each run may be what AWS does not know.
+  if (std::ranges::any_of(outcome.failures, about_a_security_group)) state_->backend.forget();
+  co_return outcome;
 }
 
-sim::Task<sim::Result<void>> StackDeployer::remove(kube::ObjectRef gateway, sim::RecordId cause) {
+sim::Task<DeployOutcome> StackDeployer::remove(kube::ObjectRef gateway, sim::RecordId cause) {
   auto nothing = std::make_shared<Stack>();
   nothing->gateway = gateway->meta().key();
   nothing->gateway_uid = gateway->meta().uid;
   const StackRef shared = std::move(nothing);
-  auto removed = co_await state_->deploy(shared, cause);
-  if (!removed) co_return sim::forward(std::move(removed.error()));
-  co_return co_await state_->backend.release(shared->gateway, cause);
+  auto outcome = co_await state_->deploy(shared, cause);
+  if (!outcome.complete()) co_return outcome;
+  state_->memory.forget(*shared);
+  const auto released = co_await state_->backend.release(shared->gateway, cause);
+  if (!released) {
+    DeployFailure failure = unread(*shared, released.error());
+    failure.object = "the security group that all Gateways share";
+    outcome.failures.push_back(std::move(failure));
+  }
+  co_return outcome;
 }
 
 sim::Task<sim::Result<void>> StackDeployer::release(kube::ObjectKey gateway, sim::RecordId cause) {

@@ -10,26 +10,20 @@
 #include <string>
 
 #include "engine/context.h"
+#include "engine/deploy/outcome.h"
 #include "engine/model/stack.h"
 #include "engine/routes/loaded_gateway.h"
 #include "engine/runtime/cache/caches.h"
 
 namespace nlbsim::engine {
 
-// The NLB as the last call of a deploy showed it.
-struct DeployedLoadBalancer {
-  std::string arn;
-  std::string dns_name;
-  std::string state;  // provisioning, active, active_impaired, failed
-  bool active() const { return state == "active" || state == "active_impaired"; }
-};
-
 class StackDeployer {
  public:
   StackDeployer(const Context& context, const Caches& caches)
-      : StackDeployer(context, caches.lister(kube::kGateways), caches.lister(kube::kTargetGroupBindings)) {}
-  // All that it reads of the cluster: the Gateways and the TargetGroupBindings.
-  StackDeployer(const Context& context, const Lister& gateways, const Lister& bindings);
+      : StackDeployer(context, caches.lister(kube::kGateways), caches.lister(kube::kTargetGroupBindings),
+                      caches.lister(kube::kServices)) {}
+  // All that it reads of the cluster.
+  StackDeployer(const Context& context, const Lister& gateways, const Lister& bindings, const Lister& services);
   StackDeployer(const StackDeployer&) = delete;
   StackDeployer& operator=(const StackDeployer&) = delete;
   ~StackDeployer();
@@ -37,10 +31,11 @@ class StackDeployer {
   // The desired stack of a Gateway. Reads AWS (subnets, the existing NLB) and allocates the shared backend security
   // group. An error is the user's or AWS's; its message is what the event FailedBuildModel says.
   sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause);
-  // Makes AWS and the TargetGroupBindings equal to the stack. Frozen ports keep their listener and target group.
-  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause);
+  // Makes AWS and the TargetGroupBindings equal to the stack. Frozen ports are kept in their last valid state. What is
+  // planned is in the journal as a note of topic "plan".
+  sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause);
   // Removes everything that carries the Gateway's stack tags, then the shared security group if nobody needs it.
-  sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause);
+  sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause);
   // For a Gateway that went away before it held our finalizer, so that remove() never ran: build() may have made or
   // held the shared security group for it. A key that nobody holds is fine, so a replica can call it once when it
   // starts to lead, in case its predecessor died in between.

@@ -59,6 +59,7 @@ sim::Task<sim::Result<std::vector<Subnet>>> SubnetReader::untagged(std::string s
   table_request.Filters.push_back({"vpc-id", {context_.config.vpc_id}});
   do {
     auto answer = co_await api::call<aws::ec2::DescribeRouteTables>(context_.ec2, context_.call(cause), table_request);
+    if (!answer) answer.error().origin = aws::ec2::DescribeRouteTables::info().name;
     if (!answer) co_return sim::forward(std::move(answer.error()));
     for (auto& table : answer->RouteTables) tables.push_back(std::move(table));
     table_request.NextToken = answer->NextToken;
@@ -71,6 +72,7 @@ sim::Task<sim::Result<std::vector<Subnet>>> SubnetReader::describe(aws::ec2::Des
   std::vector<Subnet> subnets;
   do {
     auto answer = co_await api::call<aws::ec2::DescribeSubnets>(context_.ec2, context_.call(cause), request);
+    if (!answer) answer.error().origin = aws::ec2::DescribeSubnets::info().name;
     if (!answer) co_return sim::forward(std::move(answer.error()));
     for (auto& subnet : answer->Subnets) subnets.push_back(std::move(subnet));
     request.NextToken = answer->NextToken;

@@ -39,17 +39,6 @@ void TagCache::put(const std::string& arn, aws::TagMap tags) {
   if (context_.config.profile->created_tags_remembered) store(arn, std::move(tags));
 }
 
-void TagCache::drop_changed(const Plan& plan) {
-  for (const PlannedCall& planned : plan) {
-    const api::AnyCall& call = *planned.call;
-    if (&call.operation() == &aws::AddTags::info()) {
-      for (const std::string& arn : api::as<aws::AddTags>(call).request.ResourceArns) drop(arn);
-    } else if (&call.operation() == &aws::RemoveTags::info()) {
-      for (const std::string& arn : api::as<aws::RemoveTags>(call).request.ResourceArns) drop(arn);
-    }
-  }
-}
-
 TagsRef TagCache::find(const std::string& arn) const {
   const auto found = entries_.find(arn);
   const bool usable = found != entries_.end() && context_.scheduler.now() < found->second.expires;

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "engine/context.h"
-#include "engine/deploy/plan.h"
 #include "engine/deploy/tracked.h"
 
 namespace nlbsim::engine {
@@ -23,8 +22,6 @@ class TagCache {
   // Known without asking: we have just made the resource with these tags.
   void put(const std::string& arn, aws::TagMap tags);
   void drop(const std::string& arn) { entries_.erase(arn); }
-  // What the plan's AddTags and RemoveTags are about.
-  void drop_changed(const Plan& plan);
 
  private:
   struct Entry {

@@ -32,6 +32,8 @@ bool target_group_replaced(const DesiredTargetGroup& desired, const TrackedTarge
   return desired.target_type != found.resource.TargetType || desired.protocol != found.resource.Protocol;
 }
 
+std::string target_group_reference(const std::string& resource_id) { return "target group " + resource_id; }
+
 PlannedCall plan_target_group_create(const DesiredTargetGroup& desired) {
   aws::CreateTargetGroup::Request request;
   request.Name = desired.name;
@@ -42,35 +44,46 @@ PlannedCall plan_target_group_create(const DesiredTargetGroup& desired) {
   request.TargetType = desired.target_type;
   if (desired.ip_address_type != "ipv4") request.IpAddressType = desired.ip_address_type;
   request.Tags = aws::to_tags(desired.tags);
-  return plan_call<aws::CreateTargetGroup>(desired.id, "the stack has no such target group", std::move(request));
+  auto planned = plan_call<aws::CreateTargetGroup>("target group " + desired.name, "the stack has no such target group",
+                                                   std::move(request));
+  planned.gives = target_group_reference(desired.id);
+  return planned;
 }
 
 Plan plan_target_group_update(const DesiredTargetGroup& desired, const TrackedTargetGroup& actual,
                               const std::string& cluster) {
   const std::string& arn = actual.resource.TargetGroupArn;
-  Plan plan = plan_tags(desired.id, arn, tag_difference(desired.tags, *actual.tags, cluster));
+  const std::string object = "target group " + actual.resource.TargetGroupName;
+  Plan plan = plan_tags(object, arn, tag_difference(desired.tags, *actual.tags, cluster));
   if (health_check_differs(desired.health_check, actual.resource)) {
     aws::ModifyTargetGroup::Request request;
     request.TargetGroupArn = arn;
     set_health_check(request, desired.health_check);
-    plan.push_back(plan_call<aws::ModifyTargetGroup>(desired.id, "the health check differs", std::move(request)));
+    plan.push_back(plan_call<aws::ModifyTargetGroup>(object, "the health check differs", std::move(request)));
   }
   return plan;
 }
 
-Plan plan_tags(const std::string& resource, const std::string& arn, TagDifference difference) {
+PlannedCall plan_target_group_delete(const aws::TargetGroup& group) {
+  aws::DeleteTargetGroup::Request request;
+  request.TargetGroupArn = group.TargetGroupArn;
+  return plan_call<aws::DeleteTargetGroup>("target group " + group.TargetGroupName, "the stack does not ask for it",
+                                           std::move(request));
+}
+
+Plan plan_tags(const std::string& object, const std::string& arn, TagDifference difference) {
   Plan plan;
   if (!difference.add.empty()) {
     aws::AddTags::Request request;
     request.ResourceArns.push_back(arn);
     request.Tags = std::move(difference.add);
-    plan.push_back(plan_call<aws::AddTags>(resource, "tags are missing or differ", std::move(request)));
+    plan.push_back(plan_call<aws::AddTags>(object, "tags are missing or differ", std::move(request)));
   }
   if (!difference.remove.empty()) {
     aws::RemoveTags::Request request;
     request.ResourceArns.push_back(arn);
     request.TagKeys = std::move(difference.remove);
-    plan.push_back(plan_call<aws::RemoveTags>(resource, "tags are not desired", std::move(request)));
+    plan.push_back(plan_call<aws::RemoveTags>(object, "tags are not desired", std::move(request)));
   }
   return plan;
 }

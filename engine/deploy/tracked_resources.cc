@@ -42,25 +42,29 @@ void KnownStacks::deleted(const std::string& stack, const std::string& id) {
   if (found->second.ids.empty() && found->second.names.empty()) stacks.erase(found);
 }
 
-sim::Task<sim::Result<std::vector<Tracked<aws::LoadBalancer>>>> TrackedResources::load_balancers(std::string stack,
-                                                                                                 sim::RecordId cause) {
+sim::Task<sim::Result<FoundResources<aws::LoadBalancer>>> TrackedResources::load_balancers(std::string stack,
+                                                                                           sim::RecordId cause) {
   return find<LoadBalancers>(load_balancers_, std::move(stack), cause);
 }
 
-sim::Task<sim::Result<std::vector<Tracked<aws::TargetGroup>>>> TrackedResources::target_groups(std::string stack,
-                                                                                               sim::RecordId cause) {
+sim::Task<sim::Result<FoundResources<aws::TargetGroup>>> TrackedResources::target_groups(std::string stack,
+                                                                                         sim::RecordId cause) {
   return find<TargetGroups>(target_groups_, std::move(stack), cause);
 }
 
-sim::Task<sim::Result<std::vector<Tracked<aws::ec2::SecurityGroup>>>> TrackedResources::security_groups(
-    std::string stack, sim::RecordId cause) {
+sim::Task<sim::Result<FoundResources<aws::ec2::SecurityGroup>>> TrackedResources::security_groups(std::string stack,
+                                                                                                  sim::RecordId cause) {
   return find<SecurityGroups>(security_groups_, std::move(stack), cause);
 }
 
+void TrackedResources::forget(const std::string& stack) {
+  for (KnownStacks* known : {&load_balancers_, &target_groups_, &security_groups_}) known->stacks.erase(stack);
+}
+
 template <class Kind>
-sim::Task<sim::Result<std::vector<Tracked<typename Kind::Item>>>> TrackedResources::find(KnownStacks& known,
-                                                                                         std::string stack,
-                                                                                         sim::RecordId cause) {
+sim::Task<sim::Result<FoundResources<typename Kind::Item>>> TrackedResources::find(KnownStacks& known,
+                                                                                   std::string stack,
+                                                                                   sim::RecordId cause) {
   using Item = typename Kind::Item;
   const bool full = context_.config.profile->full_scans;
   sim::Result<std::vector<Item>> items;
@@ -68,11 +72,28 @@ sim::Task<sim::Result<std::vector<Tracked<typename Kind::Item>>>> TrackedResourc
   else items = co_await describe_stack<Kind>(known, stack, cause);
   if (!items) co_return sim::forward(std::move(items.error()));
   auto tracked = co_await with_tags<Kind>(std::move(*items), cause);
-  if (!tracked) co_return tracked;
+  if (!tracked) co_return sim::forward(std::move(tracked.error()));
+  co_return sort_out<Kind>(known, stack, std::move(*tracked));
+}
+
+// Whose they are. A name that we asked for and somebody else has is asked for again next time, instead of being made.
+template <class Kind>
+FoundResources<typename Kind::Item> TrackedResources::sort_out(KnownStacks& known, const std::string& stack,
+                                                               std::vector<Tracked<typename Kind::Item>> tracked) {
+  FoundResources<typename Kind::Item> found;
   const StackTags owner{context_.config.cluster_name, stack};
-  std::erase_if(*tracked, [&](const Tracked<Item>& item) { return !belongs_to(*item.tags, owner); });
-  std::ranges::sort(*tracked, [](const auto& a, const auto& b) { return rank(a.resource) < rank(b.resource); });
-  co_return tracked;
+  const auto remembered = known.stacks.find(stack);
+  for (auto& item : tracked) {
+    const std::string& name = Kind::name(item.resource);
+    const bool ours = belongs_to(*item.tags, owner);
+    if (remembered != known.stacks.end() && remembered->second.names.contains(name)) {
+      if (ours) known.created(stack, name, Kind::id(item.resource));
+      else found.foreign_names.insert(name);
+    }
+    if (ours) found.items.push_back(std::move(item));
+  }
+  std::ranges::sort(found.items, [](const auto& a, const auto& b) { return rank(a.resource) < rank(b.resource); });
+  return found;
 }
 
 // As the real controller asks: everything of the account, or, for security groups, by the stack's tags, present and
@@ -116,9 +137,11 @@ sim::Task<sim::Result<std::vector<typename Kind::Item>>> TrackedResources::descr
   for (const std::string& name : of_stack.names) {
     auto named = co_await describe_named<Kind>(context_, name, cause);
     if (!named) co_return named;
-    known.stacks[stack].names.erase(name);
+    if (named->empty()) known.stacks[stack].names.erase(name);
     for (auto& item : *named) {
-      if (!known.stacks[stack].ids.insert(Kind::id(item)).second) continue;
+      const auto same = [&](const auto& other) { return Kind::id(other) == Kind::id(item); };
+      if (std::ranges::any_of(*items, same)) continue;
+      tags_.drop(Kind::id(item));
       items->push_back(std::move(item));
     }
   }
@@ -178,32 +201,5 @@ sim::Task<sim::Result<std::vector<Tracked<typename Kind::Item>>>> TrackedResourc
   }
   co_return tracked;
 }
-
-template <class Kind>
-sim::Task<sim::Result<Tracked<typename Kind::Item>>> TrackedResources::adopt(std::string stack, std::string name,
-                                                                             sim::RecordId cause) {
-  auto named = co_await describe_named<Kind>(context_, name, cause);
-  if (!named) co_return sim::forward(std::move(named.error()));
-  for (const auto& item : *named) tags_.drop(Kind::id(item));
-  auto tracked = co_await with_tags<Kind>(std::move(*named), cause);
-  if (!tracked) co_return sim::forward(std::move(tracked.error()));
-  const StackTags owner{context_.config.cluster_name, stack};
-  for (auto& item : *tracked) {
-    if (belongs_to(*item.tags, owner)) co_return std::move(item);
-  }
-  co_return sim::fail("ForeignResource",
-                      fmt::format("{} exists and lacks the tags of stack {}: remove it, or give it the tags of the "
-                                  "stack",
-                                  name, stack));
-}
-
-template sim::Task<sim::Result<Tracked<aws::LoadBalancer>>> TrackedResources::adopt<LoadBalancers>(std::string,
-                                                                                                   std::string,
-                                                                                                   sim::RecordId);
-template sim::Task<sim::Result<Tracked<aws::TargetGroup>>> TrackedResources::adopt<TargetGroups>(std::string,
-                                                                                                 std::string,
-                                                                                                 sim::RecordId);
-template sim::Task<sim::Result<Tracked<aws::ec2::SecurityGroup>>> TrackedResources::adopt<SecurityGroups>(
-    std::string, std::string, sim::RecordId);
 
 }  // namespace nlbsim::engine

@@ -21,7 +21,7 @@ namespace nlbsim::engine {
 // What one stack has, or may have, of one kind.
 struct KnownResources {
   std::set<std::string> ids;
-  std::set<std::string> names;  // a create was sent; its outcome is not known
+  std::set<std::string> names;  // a create was sent and its outcome is not known, or somebody else has the name
 };
 
 // The memory of one kind.
@@ -43,15 +43,12 @@ class TrackedResources {
   TrackedResources& operator=(const TrackedResources&) = delete;
 
   // What carries the stack's tags in our VPC; the oldest load balancer first, target groups in use first, then by id.
-  sim::Task<sim::Result<std::vector<Tracked<aws::LoadBalancer>>>> load_balancers(std::string stack,
-                                                                                 sim::RecordId cause);
-  sim::Task<sim::Result<std::vector<Tracked<aws::TargetGroup>>>> target_groups(std::string stack, sim::RecordId cause);
-  sim::Task<sim::Result<std::vector<Tracked<aws::ec2::SecurityGroup>>>> security_groups(std::string stack,
-                                                                                        sim::RecordId cause);
-  // By name, if it carries the stack's tags: what a create that AWS calls a duplicate has to be about. Error code
-  // "ForeignResource" when something else has the name.
-  template <class Kind>
-  sim::Task<sim::Result<Tracked<typename Kind::Item>>> adopt(std::string stack, std::string name, sim::RecordId cause);
+  sim::Task<sim::Result<FoundResources<aws::LoadBalancer>>> load_balancers(std::string stack, sim::RecordId cause);
+  sim::Task<sim::Result<FoundResources<aws::TargetGroup>>> target_groups(std::string stack, sim::RecordId cause);
+  sim::Task<sim::Result<FoundResources<aws::ec2::SecurityGroup>>> security_groups(std::string stack,
+                                                                                  sim::RecordId cause);
+  // Nothing is left of the stack.
+  void forget(const std::string& stack);
 
   KnownStacks& known_load_balancers() { return load_balancers_; }
   KnownStacks& known_target_groups() { return target_groups_; }
@@ -59,8 +56,11 @@ class TrackedResources {
 
  private:
   template <class Kind>
-  sim::Task<sim::Result<std::vector<Tracked<typename Kind::Item>>>> find(KnownStacks& known, std::string stack,
-                                                                         sim::RecordId cause);
+  sim::Task<sim::Result<FoundResources<typename Kind::Item>>> find(KnownStacks& known, std::string stack,
+                                                                   sim::RecordId cause);
+  template <class Kind>
+  FoundResources<typename Kind::Item> sort_out(KnownStacks& known, const std::string& stack,
+                                               std::vector<Tracked<typename Kind::Item>> tracked);
   template <class Kind>
   sim::Task<sim::Result<std::vector<typename Kind::Item>>> describe_stack(KnownStacks& known, std::string stack,
                                                                           sim::RecordId cause);

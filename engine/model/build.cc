@@ -13,8 +13,8 @@ namespace {
 constexpr std::string_view kFailedBuildModel = "FailedBuildModel";
 
 // The listener of a serving port and what stands behind it. Two ports of one route and Service share a target group.
-sim::Result<void> add_port(Stack& stack, const ModelInput& input, const LoadedPort& port, const Profile& profile) {
-  auto group = build_target_group(input, port, profile);
+sim::Result<void> add_port(Stack& stack, const ModelInput& input, const LoadedPort& port) {
+  auto group = build_target_group(input, port);
   if (!group) return sim::forward(std::move(group.error()));
   auto listener = build_listener(input, port, group->id);
   if (!listener) return sim::forward(std::move(listener.error()));
@@ -34,13 +34,14 @@ sim::Result<Stack> build_stack(const ModelInput& input, const Profile& profile) 
   stack.gateway_uid = input.gateway.uid;
   stack.security_groups.push_back(build_managed_security_group(input));
   stack.load_balancer = build_load_balancer(input);
+  stack.binding_template = build_binding_template(input);
   for (const LoadedPort& port : input.ports) {
     if (port.state == PortState::unused) continue;
     if (port.state == PortState::frozen) {
       stack.frozen_ports.push_back(port.port);
       continue;
     }
-    const auto added = add_port(stack, input, port, profile);
+    const auto added = add_port(stack, input, port);
     if (added) continue;
     if (profile.violations_freeze_gateway) return sim::fail(std::string(kFailedBuildModel), added.error().message);
     stack.frozen_ports.push_back(port.port);

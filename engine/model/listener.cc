@@ -19,7 +19,7 @@ sim::Result<DesiredListener> build_listener(const ModelInput& input, const Loade
   listener.port = port.port;
   listener.protocol = port.protocol;
   listener.target_group_id = target_group_id;
-  listener.tags = tracking_tags({input.gateway.cluster, input.gateway.key.text()}, listener.id);
+  listener.tags = tracking_tags({input.gateway.cluster, stack_id(input.gateway.key)}, listener.id);
   return listener;
 }
 

@@ -14,7 +14,7 @@ DesiredLoadBalancer build_load_balancer(const ModelInput& input) {
   load_balancer.subnet_ids = input.subnet_ids;
   load_balancer.security_groups.push_back({std::string(kManagedSecurityGroupId), {}});
   load_balancer.security_groups.push_back({{}, input.backend_security_group_id});
-  load_balancer.tags = tracking_tags({input.gateway.cluster, input.gateway.key.text()}, kLoadBalancerId);
+  load_balancer.tags = tracking_tags({input.gateway.cluster, stack_id(input.gateway.key)}, kLoadBalancerId);
   return load_balancer;
 }
 

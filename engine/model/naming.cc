@@ -40,6 +40,13 @@ std::string sanitized(std::string_view text, std::size_t limit) {
   return out;
 }
 
+std::string shortened(std::string text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  const std::string hash = name_hash({text});
+  text.resize(limit - hash.size() - 1);
+  return text + "-" + hash;
+}
+
 std::string load_balancer_name(const GatewayIdentity& gateway, std::string_view scheme) {
   return resource_name(gateway.key, name_hash({gateway.cluster, gateway.uid, scheme}));
 }
@@ -54,9 +61,10 @@ std::string backend_security_group_name(std::string_view cluster) {
 }
 
 std::string target_group_id(const TargetGroupIdentity& identity) {
-  return fmt::format("{}/{}:{}-{}:{}-{}-{}:{}", identity.gateway.namespace_, identity.gateway.name,
-                     identity.route.namespace_, identity.route.name, identity.route_kind, identity.service.namespace_,
-                     identity.service.name, identity.target_port);
+  std::string id = fmt::format("{}/{}:{}-{}:{}-{}-{}:{}", identity.gateway.namespace_, identity.gateway.name,
+                               identity.route.namespace_, identity.route.name, identity.route_kind,
+                               identity.service.namespace_, identity.service.name, identity.target_port);
+  return shortened(std::move(id), kLongestTagValue);
 }
 
 std::string target_group_name(std::string_view cluster, const TargetGroupIdentity& identity,

@@ -19,6 +19,11 @@ std::string name_hash(std::initializer_list<std::string_view> parts);
 // Letters and digits of the text, `limit` at most.
 std::string sanitized(std::string_view text, std::size_t limit);
 
+// The text itself, or, when it is longer than the limit, its beginning and the hash of the whole, `limit` long
+// together.
+std::string shortened(std::string text, std::size_t limit);
+inline constexpr std::size_t kLongestTagValue = 256;  // AWS
+
 struct GatewayIdentity {
   std::string cluster;
   kube::ObjectKey key;
@@ -38,7 +43,7 @@ struct TargetGroupIdentity {
   std::string target_port;  // as the Service writes it: a number or a name
 };
 
-// The value of its resource tag.
+// The value of its resource tag; one that AWS would find too long is shortened.
 std::string target_group_id(const TargetGroupIdentity& identity);
 
 struct TargetGroupTraits {

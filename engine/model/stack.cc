@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/model/tags.h"
+
 namespace nlbsim::engine {
 namespace {
 
@@ -91,6 +93,8 @@ Json to_json(const DesiredTargetGroupBinding& binding) {
 }
 
 }  // namespace
+
+std::string Stack::id() const { return stack_id(gateway); }
 
 bool Stack::frozen(std::int32_t port) const { return std::ranges::binary_search(frozen_ports, port); }
 

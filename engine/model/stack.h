@@ -112,11 +112,12 @@ struct Stack {
   std::vector<DesiredTargetGroup> target_groups;  // by id
   std::vector<DesiredListener> listeners;         // by port
   std::vector<DesiredTargetGroupBinding> bindings;
-  std::vector<std::int32_t> frozen_ports;  // ascending: whatever AWS holds there stays
-  std::vector<Violation> violations;       // of the model itself; their ports are frozen
+  DesiredTargetGroupBinding binding_template;  // what all bindings of the Gateway share
+  std::vector<std::int32_t> frozen_ports;      // ascending: kept in their last valid state
+  std::vector<Violation> violations;           // of the model itself; their ports are frozen
 
   // The value of the stack tag: "example-ns/my-tcp-gateway".
-  std::string id() const { return gateway.text(); }
+  std::string id() const;
   bool frozen(std::int32_t port) const;
 };
 

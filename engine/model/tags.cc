@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/model/naming.h"
+
 namespace nlbsim::engine {
 namespace {
 
@@ -21,7 +23,15 @@ bool never_removed(std::string_view key, std::string_view cluster) {
   return std::ranges::find(kKept, key) != kKept.end();
 }
 
+constexpr std::size_t kLongestLabel = 63;
+
 }  // namespace
+
+std::string stack_id(const kube::ObjectKey& gateway) { return shortened(gateway.text(), kLongestTagValue); }
+
+std::string stack_name_label(const std::string& gateway_name) { return shortened(gateway_name, kLongestLabel); }
+
+bool stack_name_label_is_whole(std::string_view label) { return label.size() < kLongestLabel; }
 
 aws::TagMap tracking_tags(const StackTags& owner, std::string_view resource_id) {
   return {{std::string(kClusterTag), owner.cluster},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/aws/tags.h"
+#include "api/kube/resource.h"
 
 namespace nlbsim::engine {
 
@@ -20,10 +21,20 @@ inline constexpr std::string_view kBackendSecurityGroup = "backend-sg";
 inline constexpr std::string_view kStackNamespaceLabel = "gateway.k8s.aws.nlb/stack-namespace";
 inline constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";
 
+// Annotations of a TargetGroupBinding that are ours alone begin so.
+inline constexpr std::string_view kOwnAnnotations = "elbv2.k8s.aws/";
+
+// The value of the stack tag, "namespace/name", and of the name label. What is longer than AWS and Kubernetes allow is
+// cut, and ends in a hash of the whole.
+std::string stack_id(const kube::ObjectKey& gateway);
+std::string stack_name_label(const std::string& gateway_name);
+// False: it may be a shortened name.
+bool stack_name_label_is_whole(std::string_view label);
+
 // Whose resources are meant: the cluster and one of its stacks.
 struct StackTags {
   std::string cluster;
-  std::string stack;  // "namespace/name" of the Gateway
+  std::string stack;  // as stack_id() says it
 };
 
 aws::TagMap tracking_tags(const StackTags& owner, std::string_view resource_id);

@@ -27,16 +27,11 @@ std::int32_t numeric_target_port(const kube::ServicePort& port) {
   return port.targetPort.is_number_integer() ? port.targetPort.get<std::int32_t>() : port.port;
 }
 
-std::string target_protocol(const LoadedPort& port, const Profile& profile) {
-  if (port.route_resource.kind == "UDPRoute") return "UDP";
-  if (port.route_resource.kind != "TLSRoute") return "TCP";
-  const bool passthrough = port.protocol == "TCP";
-  return passthrough && profile.passthrough_target_group_is_tcp ? "TCP" : "TLS";
-}
-
 HealthCheck health_check(const ModelInput& input, const kube::ServiceSpec& service) {
   // With externalTrafficPolicy Local a node without a pod must fail: kube-proxy tells on the health check node port.
-  if (input.target_type == kInstance && service.externalTrafficPolicy == "Local") {
+  // A Service of type NodePort has no such port, and its traffic port fails just so.
+  const bool told = service.externalTrafficPolicy == "Local" && service.healthCheckNodePort != 0;
+  if (input.target_type == kInstance && told) {
     return {"HTTP", std::to_string(service.healthCheckNodePort), "/healthz", "200-399", 10, 6, 2, 2};
   }
   return {"TCP", std::string(kTrafficPort), "", "", 15, 5, 3, 3};
@@ -52,27 +47,25 @@ TargetGroupIdentity identity_of(const ModelInput& input, const LoadedPort& port)
   return identity;
 }
 
-std::vector<BindingIngress> ingress_of(const DesiredTargetGroup& group, const std::string& traffic_port) {
+std::vector<BindingIngress> ingress_of(const BoundTargetGroup& group, const std::string& traffic_port) {
   std::vector<BindingIngress> ingress;
   const bool udp = group.protocol == "UDP";
   ingress.push_back({udp ? "UDP" : "TCP", traffic_port});
-  const std::string& check = group.health_check.port;
-  const std::string& check_port = check == kTrafficPort ? traffic_port : check;
+  const std::string& check_port = group.health_check_port == kTrafficPort ? traffic_port : group.health_check_port;
   if (udp || check_port != traffic_port) ingress.push_back({"TCP", check_port});
   return ingress;
 }
 
 }  // namespace
 
-sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, const LoadedPort& port,
-                                                   const Profile& profile) {
+sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, const LoadedPort& port) {
   const kube::ServiceSpec& service = port.backend->service->view<kube::Service>().spec;
   const kube::ServicePort& service_port = port.backend->port;
   const bool instance = input.target_type == kInstance;
   TargetGroupTraits traits;
   traits.port = instance ? service_port.nodePort : numeric_target_port(service_port);
   traits.target_type = input.target_type;
-  traits.protocol = target_protocol(port, profile);
+  traits.protocol = port.target_protocol;
   const std::string service_text = port.backend->service->meta().key().text();
   if (traits.port == 0) {
     return sim::fail("InvalidBackend", fmt::format("port {} of Service {}, which has type {}, has no node port, which "
@@ -94,31 +87,47 @@ sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, cons
   group.ip_address_type = "ipv4";
   group.vpc_id = input.vpc_id;
   group.health_check = health_check(input, service);
-  group.tags = tracking_tags({input.gateway.cluster, input.gateway.key.text()}, group.id);
+  group.tags = tracking_tags({input.gateway.cluster, stack_id(input.gateway.key)}, group.id);
   return group;
 }
 
 DesiredTargetGroupBinding build_target_group_binding(const ModelInput& input, const LoadedPort& port,
                                                      const DesiredTargetGroup& group) {
-  const kube::ObjectMeta& service = port.backend->service->meta();
-  const bool instance = input.target_type == kInstance;
-  const std::string traffic_port = instance ? std::to_string(group.port) : target_port_text(port.backend->port);
-  DesiredTargetGroupBinding binding;
+  const BoundTargetGroup bound{
+      group.id, group.name, group.target_type, group.protocol, group.ip_address_type, group.health_check.port};
+  // The port has been checked when its target group was built.
+  return *bind_service(build_binding_template(input), bound, port.backend->service->meta().key(), port.backend->port);
+}
+
+DesiredTargetGroupBinding build_binding_template(const ModelInput& input) {
+  DesiredTargetGroupBinding common;
+  common.vpc_id = input.vpc_id;
+  common.source = {{}, input.backend_security_group_id};
+  common.labels = {{std::string(kStackNamespaceLabel), input.gateway.key.namespace_},
+                   {std::string(kStackNameLabel), stack_name_label(input.gateway.key.name)}};
+  common.labels.insert(input.infrastructure_labels.begin(), input.infrastructure_labels.end());
+  for (const auto& [key, value] : input.infrastructure_annotations) {
+    if (!key.starts_with(kOwnAnnotations)) common.annotations[key] = value;
+  }
+  return common;
+}
+
+std::optional<DesiredTargetGroupBinding> bind_service(const DesiredTargetGroupBinding& common,
+                                                      const BoundTargetGroup& group, const kube::ObjectKey& service,
+                                                      const kube::ServicePort& port) {
+  const bool instance = group.target_type == kInstance;
+  if (instance && port.nodePort == 0) return std::nullopt;
+  const std::string traffic_port = instance ? std::to_string(port.nodePort) : target_port_text(port);
+  DesiredTargetGroupBinding binding = common;
   binding.id = group.id;
   binding.key = {service.namespace_, group.name};
   binding.target_group_id = group.id;
   binding.service_name = service.name;
-  binding.service_port = port.backend->port.port;
+  binding.service_port = port.port;
   binding.target_type = group.target_type;
   binding.target_group_protocol = group.protocol;
   binding.ip_address_type = group.ip_address_type;
-  binding.vpc_id = group.vpc_id;
-  binding.source = {{}, input.backend_security_group_id};
   binding.ingress = ingress_of(group, traffic_port);
-  binding.labels = {{std::string(kStackNamespaceLabel), input.gateway.key.namespace_},
-                    {std::string(kStackNameLabel), input.gateway.key.name}};
-  binding.labels.insert(input.infrastructure_labels.begin(), input.infrastructure_labels.end());
-  binding.annotations = input.infrastructure_annotations;
   return binding;
 }
 

@@ -29,7 +29,7 @@ PatchTarget target_of(const kube::ObjectRef& gateway_class, std::string subresou
 }  // namespace
 
 sim::Task<Outcome> GatewayClassReconciler::reconcile(Request request) {
-  const kube::ObjectRef gateway_class = snapshot_.gateway_classes.get(request.key);
+  const kube::ObjectRef gateway_class = listers_.get(kube::kGatewayClasses, request.key);
   if (!is_our_class(gateway_class)) co_return Done{};
   if (gateway_class->meta().deleting()) co_return co_await release(gateway_class, request.cause);
   co_return co_await accept(gateway_class, request.cause);
@@ -61,7 +61,7 @@ sim::Task<Outcome> GatewayClassReconciler::accept(kube::ObjectRef gateway_class,
 
 sim::Task<Outcome> GatewayClassReconciler::release(kube::ObjectRef gateway_class, sim::RecordId cause) {
   const std::string name = gateway_class->meta().name;
-  if (!snapshot_.index.gateways_of_class(name).empty()) {
+  if (!gateways_of_class(listers_, name).empty()) {
     if (context_.config.profile->class_deletion_waits_for_events) co_return Done{};
     sim::Error error;
     error.code = "GatewayClassInUse";

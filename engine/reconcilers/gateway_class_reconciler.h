@@ -3,15 +3,15 @@
 #pragma once
 
 #include "engine/context.h"
-#include "engine/routes/snapshot.h"
+#include "engine/routes/gateway_ownership.h"
 #include "engine/runtime/controller/reconciler.h"
 
 namespace nlbsim::engine {
 
 class GatewayClassReconciler final : public Reconciler {
  public:
-  // `context` and what `snapshot` refers to outlive the reconciler.
-  GatewayClassReconciler(const Context& context, Snapshot snapshot) : context_(context), snapshot_(snapshot) {}
+  // `context` and `listers` outlive the reconciler.
+  GatewayClassReconciler(const Context& context, const Listers& listers) : context_(context), listers_(listers) {}
 
   sim::Task<Outcome> reconcile(Request request) override;
 
@@ -20,7 +20,7 @@ class GatewayClassReconciler final : public Reconciler {
   sim::Task<Outcome> release(kube::ObjectRef gateway_class, sim::RecordId cause);
 
   const Context& context_;
-  const Snapshot snapshot_;
+  const Listers& listers_;
 };
 
 }  // namespace nlbsim::engine

@@ -2,19 +2,23 @@
 // built and deployed, status written; and when it is deleted, its stack removed and then its finalizer.
 //
 // What the user has to repair (a violated rule, an invalid listener) is told once as a Warning event and in conditions;
-// the next attempt then follows a change, not a timer. What AWS or the API server refuse is retried with backoff. While
-// the NLB is not active the Gateway is looked at again every config.not_active_requeue.
+// the next attempt then follows a change, not a timer. What AWS or the API server refuse is told once, too, and retried
+// with backoff. Whatever fails, the status says what is known by then. While the NLB is not active the Gateway is
+// looked at again every config.not_active_requeue.
+//
+// A Gateway that goes without having been removed (its finalizer was taken by force) has its stack removed all the
+// same. If that fails for long it is told as an orphan and let go.
 #pragma once
 
-#include <functional>
 #include <map>
-#include <set>
+#include <optional>
 
 #include "engine/deploy/stack_deployer.h"
+#include "engine/reconcilers/gateway_writer.h"
 #include "engine/reconcilers/route_status_controller.h"
+#include "engine/reconcilers/told_once.h"
+#include "engine/routes/rules/gateway_refusal.h"
 #include "engine/runtime/controller/reconciler.h"
-#include "engine/runtime/events/event_recorder.h"
-#include "engine/status/gateway_status.h"
 
 namespace nlbsim::engine {
 
@@ -27,8 +31,8 @@ class GatewayDeployer {
   virtual ~GatewayDeployer() = default;
   // Of `loaded` the ports are there; what statuses are made from has stayed with the reconciler.
   virtual sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) = 0;
-  virtual sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause) = 0;
-  virtual sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
+  virtual sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) = 0;
+  virtual sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
   // For a Gateway that is gone without having been removed: its finalizer was never there, or was taken by force.
   virtual sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) = 0;
 };
@@ -39,10 +43,10 @@ class StackGatewayDeployer final : public GatewayDeployer {
   sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) override {
     return deployer_.build(std::move(gateway), std::move(loaded), cause);
   }
-  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack stack, sim::RecordId cause) override {
+  sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) override {
     return deployer_.deploy(std::move(stack), cause);
   }
-  sim::Task<sim::Result<void>> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
+  sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
     return deployer_.remove(std::move(gateway), cause);
   }
   sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) override {
@@ -53,53 +57,50 @@ class StackGatewayDeployer final : public GatewayDeployer {
   StackDeployer& deployer_;
 };
 
-// An event about a Gateway.
-struct GatewayEvent {
-  EventType type = EventType::normal;
-  std::string_view reason;
-  std::string message;
+// How far a pass came.
+struct Pass {
+  std::vector<LoadedListener> listeners;
+  PassFacts facts;
+  bool failed_state = false;        // AWS has given the NLB up
+  std::optional<sim::Error> error;  // what has to be tried again
+  bool waits_for_somebody = false;  // trying again as it is helps nobody
 };
 
 class GatewayReconciler final : public Reconciler {
  public:
-  using RecordEvent = std::function<void(const kube::ObjectRef& gateway, GatewayEvent, sim::RecordId cause)>;
-
-  // All references outlive the reconciler, and so does what `snapshot` refers to.
-  GatewayReconciler(const Context& context, Snapshot snapshot, GatewayDeployer& deployer, RouteStatusReconciler& routes,
-                    RecordEvent record_event);
+  // All references outlive the reconciler.
+  GatewayReconciler(const Context& context, const Listers& listers, GatewayDeployer& deployer,
+                    RouteStatusReconciler& routes, GatewayEvents events);
 
   sim::Task<Outcome> reconcile(Request request) override;
 
  private:
   sim::Task<Outcome> converge(kube::ObjectRef gateway, kube::ObjectRef gateway_class, sim::RecordId cause);
-  sim::Task<Outcome> wait_for_class(kube::ObjectRef gateway, kube::ObjectRef gateway_class, sim::RecordId cause);
+  // Routes and status say why; what was made before stays as it is.
+  sim::Task<Outcome> refuse(kube::ObjectRef gateway, rules::Refusal refusal, sim::RecordId cause);
   sim::Task<Outcome> deploy(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause);
-  sim::Task<Outcome> show_deployed(kube::ObjectRef gateway, std::vector<LoadedListener> listeners,
-                                   DeployedLoadBalancer load_balancer, sim::RecordId cause);
+  // The end of every pass: what is known goes into the status, and what failed decides how the key comes back.
+  sim::Task<Outcome> finish(kube::ObjectRef gateway, Pass pass, sim::RecordId cause);
   sim::Task<Outcome> remove(kube::ObjectRef gateway, sim::RecordId cause);
-  sim::Task<Outcome> forget(kube::ObjectKey gateway, sim::RecordId cause);
-  // Event and Accepted=False/Invalid; the error itself is what the outcome carries.
-  sim::Task<Outcome> fail(kube::ObjectRef gateway, GatewayEvent event, sim::Error error, sim::RecordId cause);
+  // Of a Gateway that is gone, perhaps without having been removed.
+  sim::Task<Outcome> forget(kube::ObjectKey key, sim::RecordId cause);
+  sim::Task<sim::Result<void>> clean_up(kube::ObjectKey key, sim::RecordId cause);
 
-  enum class Finalizer : std::uint8_t { add, remove };
-  // From the newest version that the cache holds, again after a conflict. Returns the version that then stands.
-  sim::Task<sim::Result<kube::ObjectRef>> set_finalizer(kube::ObjectRef gateway, Finalizer change, sim::RecordId cause);
-  // True: something was written.
-  sim::Task<sim::Result<bool>> write_status(kube::ObjectRef gateway, GatewayReport report, sim::RecordId cause);
-  kube::ObjectRef newest(const kube::ObjectRef& gateway) const;
-
-  // Each cause once, until it has gone and come back.
-  void tell(const kube::ObjectRef& gateway, const std::vector<Violation>& violations, sim::RecordId cause);
-  bool tells_build_failure(const kube::ObjectKey& key, const std::string& message);
+  void tell(ToldOnce& told, const kube::ObjectRef& gateway, std::vector<ToldEvent> standing, sim::RecordId cause);
+  void tell_violations(const kube::ObjectRef& gateway, const std::vector<Violation>& violations, sim::RecordId cause);
 
   const Context& context_;
   const Profile& profile_;
-  const Snapshot snapshot_;
+  const Listers& listers_;
   GatewayDeployer& deployer_;
   RouteStatusReconciler& routes_;
-  const RecordEvent record_event_;
-  std::map<kube::ObjectKey, std::set<std::string>> told_;
-  std::map<kube::ObjectKey, std::string> build_failures_;
+  const GatewayEvents events_;
+  GatewayWriter writer_;
+  ToldOnce told_violations_;
+  ToldOnce told_failures_;
+  // What this replica may have made something in AWS for, as it was last seen, until that is removed.
+  std::map<kube::ObjectKey, kube::ObjectRef> made_;
+  std::map<kube::ObjectKey, int> orphan_tries_;
 };
 
 }  // namespace nlbsim::engine

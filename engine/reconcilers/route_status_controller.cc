@@ -8,8 +8,8 @@
 
 namespace nlbsim::engine {
 
-RouteStatusReconciler::RouteStatusReconciler(const Context& context, Snapshot snapshot, Enqueue enqueue)
-    : context_(context), snapshot_(snapshot), enqueue_(std::move(enqueue)) {}
+RouteStatusReconciler::RouteStatusReconciler(const Context& context, const Listers& listers, Enqueue enqueue)
+    : context_(context), listers_(listers), enqueue_(std::move(enqueue)) {}
 
 void RouteStatusReconciler::post(const kube::ObjectKey& gateway, std::vector<LoadedRouteParent> parents,
                                  sim::RecordId cause) {
@@ -36,7 +36,7 @@ void RouteStatusReconciler::post_route(const RouteId& id, const kube::ObjectKey&
 }
 
 kube::ObjectRef RouteStatusReconciler::newest(const RouteId& id) {
-  kube::ObjectRef cached = snapshot_.route(id);
+  kube::ObjectRef cached = find_route(listers_, id);
   const auto own = written_.find(id);
   if (own == written_.end()) return cached;
   const bool ahead = cached && own->second->meta().uid == cached->meta().uid &&
@@ -64,11 +64,11 @@ std::optional<api::Json> RouteStatusReconciler::patch_for(const kube::ObjectRef&
     for (const LoadedRouteParent& parent : parents) {
       if (parent.route->meta().uid != route->meta().uid) continue;
       if (parent.route->meta().generation != route->meta().generation) continue;
-      if (manages_parent(snapshot_, route, parent.parent))
+      if (manages_parent(listers_, route, parent.parent))
         desired.entries.push_back({&parent.parent, parent.conditions});
     }
   }
-  desired.keeps = [&](const kube::ParentReference& parent) { return manages_parent(snapshot_, route, parent); };
+  desired.keeps = [&](const kube::ParentReference& parent) { return manages_parent(listers_, route, parent); };
   const Stamp stamp{route->meta().generation, sim::to_rfc3339(context_.scheduler.now())};
   return route_status_patch(route, desired, stamp, *context_.config.profile);
 }

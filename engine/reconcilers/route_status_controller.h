@@ -12,7 +12,7 @@
 
 #include "engine/context.h"
 #include "engine/routes/loaded_gateway.h"
-#include "engine/routes/snapshot.h"
+#include "engine/routes/route_references.h"
 #include "engine/runtime/controller/reconciler.h"
 
 namespace nlbsim::engine {
@@ -21,8 +21,8 @@ class RouteStatusReconciler final : public Reconciler {
  public:
   using Enqueue = std::function<void(const kube::ObjectKey&, sim::RecordId)>;
 
-  // `context` and what `snapshot` refers to outlive the reconciler; `enqueue` adds to the queue that feeds it.
-  RouteStatusReconciler(const Context& context, Snapshot snapshot, Enqueue enqueue);
+  // `context` and `listers` outlive the reconciler; `enqueue` adds to the queue that feeds it.
+  RouteStatusReconciler(const Context& context, const Listers& listers, Enqueue enqueue);
 
   // `parents` are all routes of that Gateway, those of one route side by side, as load() returns them.
   void post(const kube::ObjectKey& gateway, std::vector<LoadedRouteParent> parents, sim::RecordId cause);
@@ -43,7 +43,7 @@ class RouteStatusReconciler final : public Reconciler {
   sim::Task<sim::Result<void>> write(RouteId id, sim::RecordId cause);
 
   const Context& context_;
-  const Snapshot snapshot_;
+  const Listers& listers_;
   const Enqueue enqueue_;
   std::map<RouteId, Posts> posts_;
   std::map<RouteId, kube::ObjectRef> written_;

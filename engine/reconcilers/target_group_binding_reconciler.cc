@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -20,6 +21,7 @@ constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";  
 
 // From finding an old checkpoint in order to dropping it: 30 minutes and up to 15 more, so that the bindings of a
 // cluster are not all looked at in one moment.
+constexpr sim::Duration kHealthInterval = std::chrono::seconds{15};
 constexpr sim::Duration kDeferral = std::chrono::minutes{30};
 constexpr std::array<sim::Duration, 3> kDeferralJitter{std::chrono::seconds{450}, std::chrono::seconds{0},
                                                        std::chrono::minutes{15}};
@@ -95,7 +97,7 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::reconcile_live(kub
   report_skipped_nodes(binding, *resolved, cause);
   std::string wanted = checkpoint(resolved->endpoints, api::member(binding->document(), "spec"));
   if (stored_checkpoint(binding->meta()) == wanted && networking_.covers(binding->meta().key(), wanted))
-    co_return co_await skip(std::move(binding), cause);
+    co_return co_await skip(std::move(binding), *std::move(resolved), cause);
   co_return co_await converge(std::move(binding), *std::move(resolved), std::move(wanted), cause);
 }
 
@@ -107,6 +109,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::converge(kube::Obj
   auto listed = co_await targets_.list(target_group, cause);
   if (!listed) co_return sim::forward(std::move(listed.error()));
   TargetDiff diff = diff_targets(resolved.endpoints, *listed);
+  const auto is_gone = [&](const aws::TargetDescription& target) { return gone(binding, target); };
+  diff = hold_last_healthy(std::move(diff), *listed, is_gone);
+  const bool holds = !diff.held.empty();
+  const bool pending = health_is_pending(diff, *listed);
 
   auto share = make_share(binding, resolved.endpoints, wanted);
   if (!share) co_return sim::forward(std::move(share.error()));
@@ -116,7 +122,26 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::converge(kube::Obj
   if (!opened) co_return sim::forward(std::move(opened.error()));
   auto moved = co_await move_targets(*cleared, std::move(diff), cause);
   if (!moved) co_return sim::forward(std::move(moved.error()));
+  if (holds) co_return co_await wait_for_health(*std::move(cleared), pending, generation, cause);
   co_return co_await finish(*std::move(cleared), std::move(wanted), generation, cause);
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::wait_for_health(kube::ObjectRef binding, bool pending,
+                                                                              std::int64_t generation,
+                                                                              sim::RecordId cause) {
+  auto observed = co_await writer_.observe(std::move(binding), generation, cause);
+  if (!observed) co_return sim::forward(std::move(observed.error()));
+  const auto kind = pending ? sim::TimerKind::pending : sim::TimerKind::periodic;
+  co_return RequeueAfter{kHealthInterval, "the last healthy targets stay until others are", kind};
+}
+
+bool TargetGroupBindingReconciler::gone(const kube::ObjectRef& binding, const aws::TargetDescription& target) const {
+  const kube::TargetGroupBindingSpec& spec = spec_of(binding);
+  const auto port = instance_port(spec, listers_.services.get({binding->meta().namespace_, spec.serviceRef.name}));
+  if (port != target.Port.value_or(0)) return true;
+  return std::ranges::none_of(listers_.nodes.all(), [&](const auto& entry) {
+    return instance_of(entry.second->template view<kube::Node>().spec.providerID) == target.Id;
+  });
 }
 
 sim::Task<sim::Result<void>> TargetGroupBindingReconciler::move_targets(kube::ObjectRef binding, TargetDiff diff,
@@ -144,7 +169,8 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::finish(kube::Objec
   co_return Done{};
 }
 
-sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectRef binding, sim::RecordId cause) {
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectRef binding, ResolvedEndpoints resolved,
+                                                                   sim::RecordId cause) {
   const kube::ObjectKey key = binding->meta().key();
   // The checkpoint is written before the status; a crash between the two leaves this to do.
   auto observed = co_await writer_.observe(binding, binding->meta().generation, cause);
@@ -153,7 +179,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectR
     events_(*observed, EventType::normal, kSuccessfullyReconciled, "Successfully reconciled", cause);
 
   const sim::Instant now = context_.scheduler.now();
-  if (now - checkpoint_time(binding->meta()) <= context_.config.resync_period) {
+  const auto looked = looked_at_.find(key);
+  const sim::Instant stored = checkpoint_time(binding->meta());
+  const sim::Instant known = looked == looked_at_.end() ? stored : std::max(stored, looked->second);
+  if (now - known <= context_.config.resync_period) {
     deferred_until_.erase(key);
     co_return Done{};
   }
@@ -166,7 +195,21 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectR
   if (now < due->second)
     co_return RequeueAfter{due->second - now, "look at the targets again", sim::TimerKind::periodic};
   deferred_until_.erase(due);
-  auto dropped = co_await writer_.store_checkpoint(*std::move(observed), std::string(), cause);
+  co_return co_await look_again(*std::move(observed), std::move(resolved), cause);
+}
+
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::look_again(kube::ObjectRef binding,
+                                                                         ResolvedEndpoints resolved,
+                                                                         sim::RecordId cause) {
+  const std::string target_group = spec_of(binding).targetGroupARN;
+  targets_.forget(target_group);
+  auto listed = co_await targets_.list(target_group, cause);
+  if (!listed) co_return sim::forward(std::move(listed.error()));
+  if (diff_targets(resolved.endpoints, *listed).empty()) {
+    looked_at_[binding->meta().key()] = context_.scheduler.now();
+    co_return Done{};
+  }
+  auto dropped = co_await writer_.store_checkpoint(std::move(binding), std::string(), cause);
   if (!dropped) co_return sim::forward(std::move(dropped.error()));
   // Own writes do not wake their writer.
   co_return RequeueAfter{sim::Duration::zero(), "look at the targets now", sim::TimerKind::pending};
@@ -188,6 +231,7 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(ku
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::ObjectRef binding, sim::RecordId cause) {
   const kube::ObjectKey key = binding->meta().key();
   deferred_until_.erase(key);
+  looked_at_.erase(key);
   told_skipped_.erase(key);
   if (!binding->meta().has_finalizer(kBindingFinalizer)) co_return Done{};
   auto deregistered = co_await deregister_unless_live(binding, cause);
@@ -202,6 +246,7 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::Objec
 
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::forget(kube::ObjectKey key, sim::RecordId cause) {
   deferred_until_.erase(key);
+  looked_at_.erase(key);
   told_skipped_.erase(key);
   if (!networking_.knows(key)) co_return Done{};
   BindingShare nothing;

@@ -7,9 +7,10 @@
 // endpoints.h, target_diff.h and ingress_rules.h; this class is the order of effects. One per replica, shared by its
 // workers.
 //
-// A target that is deregistered behind our back stays unnoticed while the checkpoint matches. As in the real
-// controller, a checkpoint older than the resync period is therefore dropped 30 to 45 minutes after a reconcile has
-// found it in order; that timer is periodic, nothing waits for it.
+// A target that is deregistered behind our back stays unnoticed while the checkpoint matches. When nobody has looked
+// for longer than the resync period, the targets are therefore described 30 to 45 minutes after a reconcile has found
+// the checkpoint in order; that timer is periodic, nothing waits for it. The real controller drops its checkpoint to
+// that end and writes it again; here nothing is written unless something is amiss.
 #pragma once
 
 #include <functional>
@@ -45,8 +46,15 @@ class TargetGroupBindingReconciler final : public Reconciler {
   sim::Task<sim::Result<Outcome>> converge(kube::ObjectRef binding, ResolvedEndpoints resolved, std::string wanted,
                                            sim::RecordId cause);
   sim::Task<sim::Result<void>> move_targets(kube::ObjectRef binding, TargetDiff diff, sim::RecordId cause);
+  // A target of the binding that nobody could reach any more: its node is gone, or its port.
+  bool gone(const kube::ObjectRef& binding, const aws::TargetDescription& target) const;
+  // Some targets stay although they should go; the checkpoint says that all is not done.
+  sim::Task<sim::Result<Outcome>> wait_for_health(kube::ObjectRef binding, bool pending, std::int64_t generation,
+                                                  sim::RecordId cause);
   // The checkpoint matches.
-  sim::Task<sim::Result<Outcome>> skip(kube::ObjectRef binding, sim::RecordId cause);
+  sim::Task<sim::Result<Outcome>> skip(kube::ObjectRef binding, ResolvedEndpoints resolved, sim::RecordId cause);
+  // Without a write, unless AWS does not have what the checkpoint says.
+  sim::Task<sim::Result<Outcome>> look_again(kube::ObjectRef binding, ResolvedEndpoints resolved, sim::RecordId cause);
   sim::Task<sim::Result<Outcome>> backend_missing(kube::ObjectRef binding, sim::Error error, sim::RecordId cause);
   sim::Task<sim::Result<Outcome>> finish(kube::ObjectRef binding, std::string checkpoint, std::int64_t generation,
                                          sim::RecordId cause);
@@ -68,7 +76,8 @@ class TargetGroupBindingReconciler final : public Reconciler {
   TargetRegistry targets_;
   NodeNetworking networking_;
   std::map<kube::ObjectKey, std::string> told_skipped_;     // what the last event about nodes said
-  std::map<kube::ObjectKey, sim::Instant> deferred_until_;  // when a stale checkpoint is dropped
+  std::map<kube::ObjectKey, sim::Instant> deferred_until_;  // when the targets are looked at again
+  std::map<kube::ObjectKey, sim::Instant> looked_at_;       // when they last were, and were in order
 };
 
 }  // namespace nlbsim::engine

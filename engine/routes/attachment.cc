@@ -1,11 +1,27 @@
 #include "engine/routes/attachment.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "engine/conditions/reasons.h"
 #include "engine/routes/rules/allowed_namespaces.h"
+#include "engine/routes/rules/hostname_intersection.h"
 
 namespace nlbsim::engine {
 namespace {
+
+// What a listener is asked, in this order. Of several listeners that refuse, the one that came closest is told of.
+enum class Question : std::uint8_t { kind, namespace_, hostname, conflict };
+
+// Why a listener that matches the parentRef does not take the route.
+struct Refusal {
+  Question asked = Question::kind;
+  std::string_view reason;
+  std::string message;
+};
 
 bool matches(const kube::ParentReference& parent, const kube::Listener& listener) {
   if (parent.sectionName && *parent.sectionName != listener.name) return false;
@@ -18,32 +34,40 @@ bool kind_allowed(const CheckedListener& listener, const kube::Resource& resourc
   });
 }
 
-constexpr std::string_view kKindMismatch =
-    "Listener does not allow route attachment, kind does not match between listener and route";
-constexpr std::string_view kNamespaceMismatch =
-    "Listener does not allow route attachment, namespace does not match between listener and route";
+std::optional<Refusal> refusal(const CheckedListener& listener, const RouteToAttach& route,
+                               const std::string& gateway_namespace, const Lister& namespaces) {
+  constexpr std::string_view kMismatch =
+      "Listener does not allow route attachment, {} does not match between listener and route";
+  if (!kind_allowed(listener, kRouteKinds[route.id.kind].resource))
+    return Refusal{Question::kind, reason::kNotAllowedByListeners, fmt::format(kMismatch, "kind")};
+  const rules::NamespacePair pair{gateway_namespace, route.id.key.namespace_};
+  if (!rules::namespace_allowed(listener.spec->allowedRoutes.namespaces, pair, namespaces))
+    return Refusal{Question::namespace_, reason::kNotAllowedByListeners, fmt::format(kMismatch, "namespace")};
+  if (!rules::hostnames_intersect(listener.spec->hostname, route.spec.hostnames))
+    return Refusal{Question::hostname, reason::kNoMatchingListenerHostname, fmt::format(kMismatch, "hostname")};
+  if (listener.conflicted)
+    return Refusal{
+        Question::conflict, reason::kNotAllowedByListeners,
+        fmt::format("Listener {} is in conflict with another listener and takes no routes", listener.spec->name)};
+  return std::nullopt;
+}
 
 }  // namespace
 
-Attachment attach(const kube::ParentReference& parent, const RouteId& route, const std::string& gateway_namespace,
+Attachment attach(const kube::ParentReference& parent, const RouteToAttach& route, const std::string& gateway_namespace,
                   std::span<const CheckedListener> listeners, const Lister& namespaces) {
   Attachment out;
+  std::optional<Refusal> closest;
   for (std::size_t i = 0; i < listeners.size(); ++i) {
-    const kube::Listener& listener = *listeners[i].spec;
-    if (!matches(parent, listener)) continue;
-    std::string_view refusal;
-    if (!kind_allowed(listeners[i], kRouteKinds[route.kind].resource)) {
-      refusal = kKindMismatch;
-    } else {
-      const rules::NamespacePair pair{gateway_namespace, route.key.namespace_};
-      if (!rules::namespace_allowed(listener.allowedRoutes.namespaces, pair, namespaces)) refusal = kNamespaceMismatch;
-    }
-    if (refusal.empty()) out.listeners.push_back(i);
-    else if (out.message.empty()) out.message = refusal;
+    if (!matches(parent, *listeners[i].spec)) continue;
+    std::optional<Refusal> refused = refusal(listeners[i], route, gateway_namespace, namespaces);
+    if (!refused) out.listeners.push_back(i);
+    else if (!closest || closest->asked < refused->asked) closest = std::move(refused);
   }
-  if (!out.listeners.empty()) out.message = {};
-  else if (!out.message.empty()) out.reason = "NotAllowedByListeners";
-  else out = {{}, "NoMatchingParent", "Route parentRef does not match listener"};
+  if (!out.listeners.empty()) return out;
+  if (!closest) closest = Refusal{{}, reason::kNoMatchingParent, "Route parentRef does not match listener"};
+  out.reason = closest->reason;
+  out.message = std::move(closest->message);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/conditions/reasons.h"
 #include "engine/routes/rules/reference_grants.h"
 
 namespace nlbsim::engine {
@@ -22,26 +23,27 @@ const kube::ServicePort* find_port(const kube::ServiceSpec& service, std::int32_
 
 }  // namespace
 
-BackendLookup look_up(const Snapshot& snapshot, const RouteId& route, const kube::BackendRef& backend) {
+BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::BackendRef& backend) {
   const auto service = backend_service(backend, route.key.namespace_);
   if (!service)
     return unresolved(
-        "InvalidKind",
+        reason::kInvalidKind,
         fmt::format("backendRef {} is of kind {}, only Service of the core group is supported", backend.name,
                     backend.group.empty() ? backend.kind : backend.group + "/" + backend.kind));
-  if (!rules::reference_permitted(snapshot.reference_grants, route, *service))
-    return unresolved("RefNotPermitted", "No explicit ReferenceGrant exists to allow the reference.");
-  kube::ObjectRef object = snapshot.services.get(*service);
+  if (!rules::reference_permitted(listers.of(kube::kReferenceGrants), route, *service))
+    return unresolved(reason::kRefNotPermitted, "No explicit ReferenceGrant exists to allow the reference.");
+  kube::ObjectRef object = listers.get(kube::kServices, *service);
   if (!object)
-    return unresolved("BackendNotFound", fmt::format("Service ({}:{}) not found", service->namespace_, service->name));
+    return unresolved(reason::kBackendNotFound,
+                      fmt::format("Service ({}:{}) not found", service->namespace_, service->name));
   const std::string_view protocol = kRouteKinds[route.kind].service_protocol;
   if (!backend.port)
-    return unresolved("BackendNotFound",
+    return unresolved(reason::kBackendNotFound,
                       fmt::format("backendRef to Service ({}:{}) names no port", service->namespace_, service->name));
   const kube::ServicePort* port = find_port(object->view<kube::Service>().spec, *backend.port, protocol);
   if (!port)
-    return unresolved("BackendNotFound", fmt::format("Service ({}:{}) has no {} port {}", service->namespace_,
-                                                     service->name, protocol, *backend.port));
+    return unresolved(reason::kBackendNotFound, fmt::format("Service ({}:{}) has no {} port {}", service->namespace_,
+                                                            service->name, protocol, *backend.port));
   BackendLookup found;
   if (backend.weight != 0) found.backend = ResolvedBackend{object, *port};
   return found;

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/routes/loaded_gateway.h"
-#include "engine/routes/snapshot.h"
+#include "engine/routes/route_references.h"
 
 namespace nlbsim::engine {
 
@@ -15,6 +15,6 @@ struct BackendLookup {
   std::string message;
 };
 
-BackendLookup look_up(const Snapshot& snapshot, const RouteId& route, const kube::BackendRef& backend);
+BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::BackendRef& backend);
 
 }  // namespace nlbsim::engine

@@ -1,37 +1,37 @@
 #include "engine/routes/checked_listener.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
+#include "engine/conditions/conditions.h"
+#include "engine/conditions/reasons.h"
+#include "engine/routes/rules/distinct_listeners.h"
 #include "engine/routes/rules/listener_certificate.h"
-#include "engine/routes/rules/protocol_conflict.h"
 #include "engine/routes/rules/supported_protocol.h"
-#include "engine/status/conditions.h"
 
 namespace nlbsim::engine {
 namespace {
 
-struct Finding {
-  ListenerProblem problem = ListenerProblem::none;
-  std::string complaint;
-};
+CheckedListener without_complaint(const kube::Listener& spec, const Profile& profile) {
+  CheckedListener listener;
+  listener.spec = &spec;
+  listener.nlb_protocol = rules::nlb_protocol(spec, profile);
+  listener.kinds = rules::supported_kinds(spec, profile);
+  listener.conditions = {
+      make_condition(condition::kConflicted, false, reason::kNoConflicts, "Listener has no conflict."),
+      make_condition(condition::kAccepted, true, reason::kAccepted, "Listener is accepted."),
+      make_condition(condition::kResolvedRefs, true, reason::kResolvedRefs, "Listener has all refs resolved.")};
+  return listener;
+}
 
-Finding check(const CheckedListener& listener, rules::Conflict conflict, const std::string& gateway) {
-  const kube::Listener& spec = *listener.spec;
-  if (listener.nlb_protocol.empty())
-    return {ListenerProblem::unsupported_protocol,
-            fmt::format("Unsupported protocol {} for listener {}", spec.protocol, spec.name)};
-  if (listener.kinds.invalid_listed && listener.kinds.kinds.empty())
-    return {ListenerProblem::no_route_kind, fmt::format("Invalid route kind for listener {}", spec.name)};
-  if (conflict == rules::Conflict::protocol)
-    return {ListenerProblem::protocol_conflict, fmt::format("Protocol conflict for port {}", spec.port)};
-  if (conflict == rules::Conflict::hostname)
-    return {ListenerProblem::hostname_conflict,
-            fmt::format("Hostname conflict for port {} with hostname {}", spec.port, spec.hostname.value_or(""))};
-  if (auto missing = rules::missing_certificate(spec, listener.nlb_protocol, gateway))
-    return {ListenerProblem::no_certificate, std::move(*missing)};
-  if (listener.kinds.invalid_listed)
-    return {ListenerProblem::none, fmt::format("Invalid route kind for listener {}", spec.name)};
-  return {};
+// The first complaint about a condition stands, and the first that takes the port from the listener.
+void add(CheckedListener& listener, Verdict verdict) {
+  if (listener.valid()) listener.port = verdict.port;
+  for (kube::Condition& complaint : verdict.conditions) {
+    const auto shown = std::ranges::find(listener.conditions, complaint.type, &kube::Condition::type);
+    const bool complained = (shown->status == "True") == (shown->type == condition::kConflicted);
+    if (!complained) *shown = std::move(complaint);
+  }
+  if (!verdict.event.empty()) listener.events.push_back(std::move(verdict.event));
 }
 
 }  // namespace
@@ -39,57 +39,23 @@ Finding check(const CheckedListener& listener, rules::Conflict conflict, const s
 std::vector<CheckedListener> check_listeners(const kube::ObjectRef& gateway, const Profile& profile) {
   const auto& spec = gateway->view<kube::Gateway>().spec;
   std::vector<CheckedListener> out;
-  std::vector<rules::ListenerClaim> claims;
+  std::vector<rules::PortListener> ports;
   out.reserve(spec.listeners.size());
-  claims.reserve(spec.listeners.size());
-  for (const kube::Listener& listener : spec.listeners) {
-    CheckedListener checked;
-    checked.spec = &listener;
-    checked.nlb_protocol = rules::nlb_protocol(listener, profile);
-    checked.kinds = rules::supported_kinds(listener, profile);
-    // A listener that can take no route of those it lists makes no claim on its port either.
-    const bool hopeless = checked.kinds.invalid_listed && checked.kinds.kinds.empty();
-    claims.push_back({&listener, hopeless ? std::string_view() : checked.nlb_protocol});
-    out.push_back(std::move(checked));
+  ports.reserve(spec.listeners.size());
+  for (const kube::Listener& one : spec.listeners) {
+    CheckedListener listener = without_complaint(one, profile);
+    add(listener, rules::supported_protocol(one, profile));
+    if (listener.valid()) add(listener, rules::valid_route_kinds(one, listener.kinds));
+    // One that can take no route is in nobody's way either.
+    ports.push_back({&one, listener.valid() ? listener.nlb_protocol : std::string_view()});
+    out.push_back(std::move(listener));
   }
   const std::string name = gateway->meta().key().text();
   for (std::size_t i = 0; i < out.size(); ++i) {
-    Finding finding = check(out[i], rules::conflict_of(claims[i], claims), name);
-    out[i].problem = finding.problem;
-    out[i].complaint = std::move(finding.complaint);
-  }
-  return out;
-}
-
-std::vector<kube::Condition> listener_conditions(const CheckedListener& listener) {
-  std::vector<kube::Condition> out{
-      make_condition("Conflicted", false, "NoConflicts", "Listener has no conflict."),
-      make_condition("Accepted", true, "Accepted", "Listener is accepted."),
-      make_condition("ResolvedRefs", true, "ResolvedRefs", "Listener has all refs resolved."),
-  };
-  kube::Condition& conflicted = out[0];
-  kube::Condition& accepted = out[1];
-  kube::Condition& resolved = out[2];
-  switch (listener.problem) {
-    case ListenerProblem::unsupported_protocol:
-      accepted = make_condition("Accepted", false, "UnsupportedProtocol", listener.complaint);
-      break;
-    case ListenerProblem::protocol_conflict:
-    case ListenerProblem::hostname_conflict: {
-      const bool by_protocol = listener.problem == ListenerProblem::protocol_conflict;
-      const std::string_view reason = by_protocol ? "ProtocolConflict" : "HostnameConflict";
-      conflicted = make_condition("Conflicted", true, reason, listener.complaint);
-      accepted = make_condition("Accepted", false, reason, listener.complaint);
-      break;
-    }
-    case ListenerProblem::no_certificate:
-      resolved = make_condition("ResolvedRefs", false, "InvalidCertificateRef", listener.complaint);
-      break;
-    case ListenerProblem::no_route_kind:
-    case ListenerProblem::none:
-      if (listener.kinds.invalid_listed)
-        resolved = make_condition("ResolvedRefs", false, "InvalidRouteKinds", listener.complaint);
-      break;
+    Verdict distinct = rules::distinct_listeners(ports[i], ports);
+    out[i].conflicted = !distinct.kept();
+    add(out[i], std::move(distinct));
+    if (out[i].valid()) add(out[i], rules::listener_certificate(*out[i].spec, out[i].nlb_protocol, name));
   }
   return out;
 }

@@ -20,17 +20,18 @@ struct ResolvedBackend {
   kube::ServicePort port;
 };
 
-// What AWS should hold for one port.
+// What becomes of one port of the NLB.
 enum class PortState : std::uint8_t {
-  unused,   // no route, or no usable backend: no listener; an existing one goes
+  unused,   // left out: no route, or no usable backend; an existing listener goes
   serving,  // one valid route with a usable backend
-  frozen,   // a validation error or a conflict: AWS keeps the port as it is
+  frozen,   // kept as it was: a validation error or a conflict
 };
 
 struct LoadedPort {
   std::int32_t port = 0;
   std::string protocol;  // of the NLB listener: TCP, UDP, TLS
   PortState state = PortState::unused;
+  std::string target_protocol;             // while serving: what targets are sent
   kube::Resource route_resource;           // while serving
   kube::ObjectRef route;                   // while serving
   std::optional<ResolvedBackend> backend;  // while serving
@@ -45,6 +46,7 @@ struct Violation {
 // Status of one Gateway listener, before it is known whether the NLB is active.
 struct LoadedListener {
   std::string name;
+  std::int32_t port = 0;
   std::vector<kube::RouteGroupKind> supported_kinds;
   std::int32_t attached_routes = 0;
   bool valid = true;                        // Accepted and not conflicted: Programmed turns True with the NLB

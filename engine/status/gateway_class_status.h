@@ -3,8 +3,8 @@
 
 #include <optional>
 
+#include "engine/conditions/conditions.h"
 #include "engine/profile.h"
-#include "engine/status/conditions.h"
 
 namespace nlbsim::engine {
 

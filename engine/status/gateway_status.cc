@@ -2,15 +2,36 @@
 
 #include <algorithm>
 
+#include "engine/conditions/reasons.h"
 #include "engine/status/patch.h"
 
 namespace nlbsim::engine {
 namespace {
 
-kube::Condition listener_programmed(const LoadedListener& listener, bool active) {
-  if (!listener.valid) return make_condition("Programmed", false, "Invalid", "Listener is not valid.");
-  if (active) return make_condition("Programmed", true, "Programmed", "Listener is programmed.");
-  return make_condition("Programmed", false, "Pending", "Listener is pending to be programmed.");
+constexpr std::string_view kListenerPending = "Listener is pending to be programmed.";
+
+bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type) {
+  const kube::Condition* found = kube::find_condition(conditions, type);
+  return found && found->status == "True";
+}
+
+kube::Condition not_programmed(std::string_view reason, std::string_view message) {
+  return make_condition(condition::kProgrammed, false, reason, message);
+}
+
+// None: it stays as the status has it.
+std::optional<kube::Condition> listener_programmed(const LoadedListener& listener, const PassFacts& facts,
+                                                   const kube::GatewayStatus& shown) {
+  if (!listener.valid) return not_programmed(reason::kInvalid, "Listener is not valid.");
+  if (const auto failed = facts.failures.find(listener.port); failed != facts.failures.end())
+    return not_programmed(reason::kPending, failed->second);
+  if (facts.load_balancer && facts.load_balancer->active && facts.failure.empty())
+    return make_condition(condition::kProgrammed, true, reason::kProgrammed, "Listener is programmed.");
+  const bool known = facts.load_balancer && facts.failure.empty();
+  const auto before = std::ranges::find(shown.listeners, listener.name, &kube::ListenerStatus::name);
+  const bool serves = before != shown.listeners.end() && is_true(before->conditions, condition::kProgrammed);
+  if (!known && serves) return std::nullopt;
+  return not_programmed(reason::kPending, facts.failure.empty() ? kListenerPending : facts.failure);
 }
 
 // Releases before conditions were complete show one: what is wrong, or Accepted.
@@ -22,14 +43,15 @@ void keep_one(std::vector<kube::Condition>& conditions) {
   conditions.assign(1, only);
 }
 
-std::vector<kube::ListenerStatus> listener_reports(const std::vector<LoadedListener>& listeners, bool active,
-                                                   const Profile& profile) {
+std::vector<kube::ListenerStatus> listener_reports(const std::vector<LoadedListener>& listeners, const PassFacts& facts,
+                                                   const kube::GatewayStatus& shown, const Profile& profile) {
   std::vector<kube::ListenerStatus> out;
   out.reserve(listeners.size());
   for (const LoadedListener& listener : listeners) {
     kube::ListenerStatus status{listener.name, listener.supported_kinds, listener.attached_routes, listener.conditions};
-    if (profile.full_listener_conditions) status.conditions.push_back(listener_programmed(listener, active));
-    else keep_one(status.conditions);
+    if (!profile.full_listener_conditions) keep_one(status.conditions);
+    else if (auto programmed = listener_programmed(listener, facts, shown))
+      status.conditions.push_back(std::move(*programmed));
     out.push_back(std::move(status));
   }
   return out;
@@ -75,32 +97,47 @@ api::Json addresses_json(const std::vector<kube::GatewayStatusAddress>& addresse
 
 }  // namespace
 
-GatewayReport report_deployed(const std::vector<LoadedListener>& listeners, const LoadBalancerFacts& load_balancer,
-                              const Profile& profile) {
+GatewayReport report_pass(const kube::ObjectRef& gateway, const std::vector<LoadedListener>& listeners,
+                          const PassFacts& facts, const Profile& profile) {
   GatewayReport report;
   const bool all_valid = std::ranges::all_of(listeners, &LoadedListener::valid);
-  report.conditions.push_back(make_condition("Accepted", true, all_valid ? "Accepted" : "ListenersNotValid", ""));
-  if (load_balancer.active)
-    report.conditions.push_back(make_condition("Programmed", true, "Programmed", load_balancer.arn));
-  else if (profile.programmed_pending_while_provisioning)
-    report.conditions.push_back(make_unknown("Programmed", "Pending", "Waiting for load balancer to be active."));
-  if (!load_balancer.dns_name.empty())
-    report.addresses = std::vector<kube::GatewayStatusAddress>{{"Hostname", lower_case(load_balancer.dns_name)}};
-  report.listeners = listener_reports(listeners, load_balancer.active, profile);
+  if (facts.failure.empty())
+    report.conditions.push_back(
+        make_condition(condition::kAccepted, true, all_valid ? reason::kAccepted : reason::kListenersNotValid, ""));
+  else if (profile.build_failure_in_status)
+    report.conditions.push_back(make_condition(condition::kAccepted, false, reason::kInvalid, facts.failure));
+  if (facts.not_programmed) report.conditions.push_back(*facts.not_programmed);
+  else if (facts.load_balancer && facts.load_balancer->active)
+    report.conditions.push_back(
+        make_condition(condition::kProgrammed, true, reason::kProgrammed, facts.load_balancer->arn));
+  else if (facts.load_balancer && profile.programmed_pending_while_provisioning)
+    report.conditions.push_back(
+        make_unknown(condition::kProgrammed, reason::kPending, "Waiting for load balancer to be active."));
+  if (facts.load_balancer && !facts.load_balancer->dns_name.empty())
+    report.addresses = std::vector<kube::GatewayStatusAddress>{{"Hostname", lower_case(facts.load_balancer->dns_name)}};
+  report.listeners = listener_reports(listeners, facts, gateway->view<kube::Gateway>().status, profile);
   return report;
 }
 
 GatewayReport report_no_valid_listener(const std::vector<LoadedListener>& listeners, const Profile& profile) {
+  constexpr std::string_view kText = "No listener is valid.";
   GatewayReport report;
-  report.conditions.push_back(make_condition("Accepted", false, "ListenersNotValid", "No listener is valid."));
-  report.conditions.push_back(make_condition("Programmed", false, "Invalid", "No listener is valid."));
-  report.listeners = listener_reports(listeners, false, profile);
+  report.conditions.push_back(make_condition(condition::kAccepted, false, reason::kListenersNotValid, kText));
+  report.conditions.push_back(not_programmed(reason::kInvalid, kText));
+  report.listeners = listener_reports(listeners, {}, {}, profile);
   return report;
 }
 
-GatewayReport report_not_accepted(std::string_view reason, std::string_view message) {
+GatewayReport report_not_accepted(const kube::ObjectRef& gateway, const std::vector<LoadedListener>& listeners,
+                                  std::string_view reason, std::string_view message, const Profile& profile) {
+  const auto& status = gateway->view<kube::Gateway>().status;
   GatewayReport report;
-  report.conditions.push_back(make_condition("Accepted", false, reason, message));
+  report.conditions.push_back(make_condition(condition::kAccepted, false, reason, message));
+  if (!is_true(status.conditions, condition::kProgrammed))
+    report.conditions.push_back(not_programmed(reason::kInvalid, message));
+  PassFacts facts;
+  facts.failure = message;
+  report.listeners = listener_reports(listeners, facts, status, profile);
   return report;
 }
 

@@ -1,12 +1,13 @@
 // What a Gateway's status should say, and the merge patch that makes it say so.
 #pragma once
 
+#include <map>
 #include <optional>
 
 #include "api/json/json.h"
+#include "engine/conditions/conditions.h"
 #include "engine/profile.h"
 #include "engine/routes/loaded_gateway.h"
-#include "engine/status/conditions.h"
 
 namespace nlbsim::engine {
 
@@ -17,20 +18,31 @@ struct GatewayReport {
   std::optional<std::vector<kube::ListenerStatus>> listeners;  // in spec order; conditions without times
 };
 
-// What a deploy has shown of the NLB.
+// What a pass has shown of the NLB.
 struct LoadBalancerFacts {
   std::string arn;
   std::string dns_name;  // empty: AWS has given none yet
   bool active = false;
 };
 
-// The stack is deployed. Accepted; Programmed with the ARN once the NLB is active; address and listeners.
-GatewayReport report_deployed(const std::vector<LoadedListener>& listeners, const LoadBalancerFacts& load_balancer,
-                              const Profile& profile);
+// What a pass has come to, as far as it came.
+struct PassFacts {
+  std::optional<LoadBalancerFacts> load_balancer;  // none: nothing was found out about it
+  std::string failure;                             // of the Gateway as a whole; empty: none
+  std::map<std::int32_t, std::string> failures;    // by port: what keeps it from standing as desired
+  std::optional<kube::Condition> not_programmed;   // a wish that cannot be met, though the rest is
+};
+
+// The Gateway's rules hold, and this is how far AWS was brought. Accepted, unless it failed as a whole; Programmed with
+// the ARN once the NLB is active; address and listeners. What was not found out stays as the status has it.
+GatewayReport report_pass(const kube::ObjectRef& gateway, const std::vector<LoadedListener>& listeners,
+                          const PassFacts& facts, const Profile& profile);
 // Not one listener is valid: nothing was built.
 GatewayReport report_no_valid_listener(const std::vector<LoadedListener>& listeners, const Profile& profile);
-// Accepted=False for a reason that lies with the Gateway as a whole; everything else stays.
-GatewayReport report_not_accepted(std::string_view reason, std::string_view message);
+// Accepted=False for a reason that lies with the Gateway as a whole. What was programmed before goes on serving, and
+// otherwise nothing will be.
+GatewayReport report_not_accepted(const kube::ObjectRef& gateway, const std::vector<LoadedListener>& listeners,
+                                  std::string_view reason, std::string_view message, const Profile& profile);
 
 // A merge patch for the status subresource with the top-level fields that differ; none: nothing does.
 std::optional<api::Json> gateway_status_patch(const kube::ObjectRef& gateway, const GatewayReport& report,

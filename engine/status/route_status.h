@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "api/json/json.h"
+#include "engine/conditions/conditions.h"
 #include "engine/profile.h"
-#include "engine/status/conditions.h"
 
 namespace nlbsim::engine {
 

@@ -99,6 +99,12 @@ std::string_view instance_of(std::string_view provider_id) {
   return last.starts_with("i-") && last.size() > 2 ? last : std::string_view();
 }
 
+std::int32_t instance_port(const kube::TargetGroupBindingSpec& binding, const kube::ObjectRef& service) {
+  const kube::ServicePort* port =
+      service ? find_port(service->view<kube::Service>().spec, binding.serviceRef.port) : nullptr;
+  return port ? port->nodePort : 0;
+}
+
 std::vector<std::string> serving_instances(const kube::TargetGroupBindingSpec& binding, const Lister::Objects& nodes) {
   std::vector<std::string> instances;
   for (const kube::Object* object : serving_nodes(binding, nodes)) {

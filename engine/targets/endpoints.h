@@ -57,6 +57,9 @@ sim::Result<ResolvedEndpoints> resolve_instance_endpoints(const kube::TargetGrou
                                                           const kube::ObjectRef& service, const Lister::Objects& nodes,
                                                           const Profile& profile);
 
+// The port of the Service's nodes that the binding asks for; 0 when there is none.
+std::int32_t instance_port(const kube::TargetGroupBindingSpec& binding, const kube::ObjectRef& service);
+
 // The instances of the nodes that the binding would use, whatever its Service says; sorted.
 std::vector<std::string> serving_instances(const kube::TargetGroupBindingSpec& binding, const Lister::Objects& nodes);
 

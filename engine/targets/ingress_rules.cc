@@ -74,6 +74,14 @@ bool is_ours(const IpPermission& permission) {
          std::ranges::any_of(permission.UserIdGroupPairs, described);
 }
 
+std::string source_text(const IpPermission& permission) {
+  std::string source;
+  for (const auto& range : permission.IpRanges) source += range.CidrIp;
+  for (const auto& range : permission.Ipv6Ranges) source += range.CidrIpv6;
+  for (const auto& pair : permission.UserIdGroupPairs) source += pair.GroupId;
+  return source;
+}
+
 void count_down(std::map<std::int32_t, std::uint32_t>& counts, std::int32_t port) {
   const auto found = counts.find(port);
   if (found != counts.end() && --found->second == 0) counts.erase(found);
@@ -151,11 +159,17 @@ std::vector<std::string> MergedRules::groups() const {
   return out;
 }
 
+bool serves(const IpPermission& permission, const IngressRule& rule) {
+  return permission.IpProtocol == rule.protocol && source_text(permission) == rule.source &&
+         permission.FromPort.value_or(0) <= rule.from && rule.to <= permission.ToPort.value_or(65535);
+}
+
+bool same_lane(const IpPermission& a, const IpPermission& b) {
+  return a.IpProtocol == b.IpProtocol && source_text(a) == source_text(b);
+}
+
 std::string identity(const IpPermission& permission) {
-  std::string source;
-  for (const auto& range : permission.IpRanges) source += range.CidrIp;
-  for (const auto& range : permission.Ipv6Ranges) source += range.CidrIpv6;
-  for (const auto& pair : permission.UserIdGroupPairs) source += pair.GroupId;
+  const std::string source = source_text(permission);
   return fmt::format("{} {} {} {}", permission.IpProtocol, permission.FromPort.value_or(-1),
                      permission.ToPort.value_or(-1), source);
 }

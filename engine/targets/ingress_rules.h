@@ -72,6 +72,11 @@ class MergedRules {
 // What identifies a permission with one source, as text; also the order in which permissions are sent.
 std::string identity(const aws::ec2::IpPermission& permission);
 
+// Whether the permission lets in what the rule asks for.
+bool serves(const aws::ec2::IpPermission& permission, const IngressRule& rule);
+// Of one protocol and source, whatever the ports.
+bool same_lane(const aws::ec2::IpPermission& a, const aws::ec2::IpPermission& b);
+
 struct IngressChange {
   std::vector<aws::ec2::IpPermission> authorize;
   std::vector<aws::ec2::IpPermission> revoke;  // as described, so that EC2 finds them

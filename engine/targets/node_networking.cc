@@ -85,22 +85,25 @@ sim::Task<sim::Result<void>> NodeNetworking::reconcile_locked(BindingShare share
     not_computed_.insert(key);
     co_return sim::forward(std::move(demand.error()));
   }
+  const RuleDemand own = *demand;
   put(key, {std::move(checkpoint), std::move(*demand)});
-  co_return co_await apply(cause);
+  co_return co_await apply(own, cause);
 }
 
-sim::Task<sim::Result<void>> NodeNetworking::remove_locked(BindingShare share, sim::RecordId cause) {
-  const kube::ObjectKey key = share.binding;
+sim::Task<sim::Result<void>> NodeNetworking::remove_locked(BindingShare going, sim::RecordId cause) {
+  const kube::ObjectKey key = going.binding;
   if (!knows(key)) {
     // A process that finds the binding on its way out: rules may be in any group that its nodes have now.
-    share.rules.clear();
-    auto others = co_await compute_others(key, share.instances, cause);
+    going.rules.clear();
+    auto others = co_await compute_others(key, going.instances, cause);
     if (!others) co_return others;
-    auto demand = co_await demand_of(std::move(share), cause);
+    auto demand = co_await demand_of(std::move(going), cause);
     if (demand) tracked_.insert(demand->groups.begin(), demand->groups.end());
   }
+  const auto share = shares_.find(key);
+  const RuleDemand own = share == shares_.end() ? RuleDemand() : share->second.demand;
   drop(key);
-  co_return co_await apply(cause);
+  co_return co_await apply(own, cause);
 }
 
 sim::Task<sim::Result<void>> NodeNetworking::compute_others(kube::ObjectKey own, std::vector<std::string> own_instances,
@@ -147,17 +150,48 @@ sim::Task<sim::Result<RuleDemand>> NodeNetworking::demand_of(BindingShare share,
   co_return demand;
 }
 
-sim::Task<sim::Result<void>> NodeNetworking::apply(sim::RecordId cause) {
+sim::Task<sim::Result<void>> NodeNetworking::apply(RuleDemand own, sim::RecordId cause) {
   const Revocation revocation = not_computed_.empty() ? Revocation::allowed : Revocation::withheld;
   const std::vector<std::string> needed = rules_.groups();
+  sim::Result<void> outcome;
   for (const std::string& group : needed) {
     tracked_.insert(group);
-    auto desired = rules_.desired(group);
-    auto done = co_await security_groups_.reconcile(group, std::move(desired), revocation, cause);
-    if (!done) co_return done;
+    const auto desired = desired_for(own, group);
+    auto refused = co_await security_groups_.reconcile(group, desired, revocation, cause);
+    const bool needs_group = std::ranges::binary_search(own.groups, group);
+    sim::Result<void> told;
+    if (refused) told = note_refused(own, group, desired, *refused);
+    else if (needs_group) told = sim::forward(std::move(refused.error()));
+    if (outcome && !told) outcome = std::move(told);
   }
-  if (revocation == Revocation::withheld) co_return sim::Result<void>();
+  if (!outcome || revocation == Revocation::withheld) co_return outcome;
   co_return co_await sweep(cause);
+}
+
+std::vector<aws::ec2::IpPermission> NodeNetworking::desired_for(const RuleDemand& own, const std::string& group) const {
+  auto desired = rules_.desired(group);
+  const bool needs_group = std::ranges::binary_search(own.groups, group);
+  std::erase_if(desired, [&](const aws::ec2::IpPermission& permission) {
+    const auto asks = [&](const IngressRule& rule) { return serves(permission, rule); };
+    const bool asked_again = needs_group && std::ranges::any_of(own.rules, asks);
+    return !asked_again && refused_.contains({group, identity(permission)});
+  });
+  return desired;
+}
+
+sim::Result<void> NodeNetworking::note_refused(const RuleDemand& own, const std::string& group,
+                                               const std::vector<aws::ec2::IpPermission>& asked,
+                                               const std::vector<RefusedRule>& refused) {
+  for (const aws::ec2::IpPermission& permission : asked) refused_.erase({group, identity(permission)});
+  const bool needs_group = std::ranges::binary_search(own.groups, group);
+  sim::Result<void> outcome;
+  for (const RefusedRule& rule : refused) {
+    refused_.emplace(group, identity(rule.permission));
+    const auto asks = [&](const IngressRule& wanted) { return serves(rule.permission, wanted); };
+    const bool ours = needs_group && std::ranges::any_of(own.rules, asks);
+    if (outcome && ours) outcome = sim::forward(rule.error);
+  }
+  return outcome;
 }
 
 // Groups that no binding needs: those used earlier in this process, and at first all that carry the cluster's tag.
@@ -174,7 +208,7 @@ sim::Task<sim::Result<void>> NodeNetworking::sweep(sim::RecordId cause) {
   for (const std::string& group : unused) {
     std::vector<aws::ec2::IpPermission> nothing;
     auto done = co_await security_groups_.reconcile(group, std::move(nothing), Revocation::allowed, cause);
-    if (!done) co_return done;
+    if (!done) co_return sim::forward(std::move(done.error()));
     tracked_.erase(group);
   }
   co_return sim::Result<void>();

@@ -8,6 +8,7 @@
 
 #include "api/aws/error_codes.h"
 #include "engine/profile.h"
+#include "engine/runtime/aws/sdk_client.h"
 
 namespace nlbsim::engine {
 namespace {
@@ -159,46 +160,75 @@ sim::Task<sim::Result<std::vector<std::string>>> NodeSecurityGroups::tagged_grou
   co_return found;
 }
 
-sim::Task<sim::Result<void>> NodeSecurityGroups::reconcile(std::string group, std::vector<ec2::IpPermission> desired,
-                                                           Revocation revocation, sim::RecordId cause) {
+sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::reconcile(std::string group,
+                                                                               std::vector<ec2::IpPermission> desired,
+                                                                               Revocation revocation,
+                                                                               sim::RecordId cause) {
+  const std::vector<RefusedRule> nothing;
   bool revoke_first = false;
   for (int attempt = 1;; ++attempt) {
     std::vector<std::string> wanted{group};
     auto loaded = co_await load_groups(std::move(wanted), cause);
     if (!loaded) {
-      if (loaded.error().code == aws::code::kGroupNotFound && desired.empty()) co_return sim::Result<void>();
-      co_return loaded;
+      if (loaded.error().code == aws::code::kGroupNotFound && desired.empty()) co_return nothing;
+      co_return sim::forward(std::move(loaded.error()));
     }
     const CachedGroup* cached = cached_group(group);
     IngressChange change;
     if (cached) change = diff_ingress(desired, cached->group.IpPermissions);
     if (revocation == Revocation::withheld) change.revoke.clear();
-    if (change.empty()) co_return sim::Result<void>();
+    if (change.empty()) co_return nothing;
     auto applied = co_await apply(group, std::move(change), revoke_first, cause);
     if (applied || attempt == 2 || !rules_were_stale(applied.error())) co_return applied;
     revoke_first = applied.error().code == aws::code::kRulesPerSecurityGroupLimitExceeded;
   }
 }
 
-sim::Task<sim::Result<void>> NodeSecurityGroups::apply(std::string group, IngressChange change, bool revoke_first,
-                                                       sim::RecordId cause) {
+sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::apply(std::string group, IngressChange change,
+                                                                           bool revoke_first, sim::RecordId cause) {
   groups_.erase(group);
   if (revoke_first) {
     auto revoked = co_await revoke(group, change, cause);
-    if (!revoked) co_return revoked;
+    if (!revoked) co_return sim::forward(std::move(revoked.error()));
     co_return co_await authorize(std::move(group), std::move(change), cause);
   }
-  auto authorized = co_await authorize(group, change, cause);
-  if (!authorized) co_return authorized;
-  co_return co_await revoke(std::move(group), std::move(change), cause);
+  auto refused = co_await authorize(group, change, cause);
+  if (!refused) co_return refused;
+  std::erase_if(change.revoke, [&](const ec2::IpPermission& permission) {
+    const auto same = [&](const RefusedRule& rule) { return same_lane(rule.permission, permission); };
+    return std::ranges::any_of(*refused, same);
+  });
+  auto revoked = co_await revoke(std::move(group), std::move(change), cause);
+  if (!revoked) co_return sim::forward(std::move(revoked.error()));
+  co_return refused;
 }
 
-sim::Task<sim::Result<void>> NodeSecurityGroups::authorize(std::string group, IngressChange change,
-                                                           sim::RecordId cause) {
-  if (change.authorize.empty()) co_return sim::Result<void>();
+sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::authorize(std::string group, IngressChange change,
+                                                                               sim::RecordId cause) {
+  std::vector<RefusedRule> refused;
+  if (change.authorize.empty()) co_return refused;
+  auto together = co_await authorize_in_one_call(group, change.authorize, cause);
+  if (together) co_return refused;
+  const bool definite = !rules_were_stale(together.error()) && !sdk_retries(together.error());
+  if (!definite) co_return sim::forward(std::move(together.error()));
+  if (change.authorize.size() == 1) {
+    refused.push_back({change.authorize.front(), std::move(together.error())});
+    co_return refused;
+  }
+  for (const ec2::IpPermission& permission : change.authorize) {
+    std::vector<ec2::IpPermission> one(1, permission);
+    auto alone = co_await authorize_in_one_call(group, std::move(one), cause);
+    if (!alone) refused.push_back({permission, std::move(alone.error())});
+  }
+  co_return refused;
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::authorize_in_one_call(std::string group,
+                                                                       std::vector<ec2::IpPermission> permissions,
+                                                                       sim::RecordId cause) {
   ec2::AuthorizeSecurityGroupIngress::Request request;
   request.GroupId = std::move(group);
-  request.IpPermissions = std::move(change.authorize);
+  request.IpPermissions = std::move(permissions);
   auto answer =
       co_await api::call<ec2::AuthorizeSecurityGroupIngress>(context_.ec2, context_.call(cause), std::move(request));
   if (!answer) co_return sim::forward(std::move(answer.error()));

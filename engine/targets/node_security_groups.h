@@ -18,6 +18,11 @@ namespace nlbsim::engine {
 
 enum class Revocation : std::uint8_t { allowed, withheld };
 
+struct RefusedRule {
+  aws::ec2::IpPermission permission;
+  sim::Error error;
+};
+
 class NodeSecurityGroups {
  public:
   explicit NodeSecurityGroups(const Context& context) : context_(context) {}
@@ -30,9 +35,11 @@ class NodeSecurityGroups {
   sim::Task<sim::Result<std::vector<std::string>>> groups_of(std::vector<std::string> instances, sim::RecordId cause);
   // Makes the rules of one group equal to `desired`, touching only ours. Authorize first, then Revoke. Rules that
   // turned out to be there, or gone, are read again, once. A group that EC2 does not know has nothing to revoke; to
-  // authorize in it is an error.
-  sim::Task<sim::Result<void>> reconcile(std::string group, std::vector<aws::ec2::IpPermission> desired,
-                                         Revocation revocation, sim::RecordId cause);
+  // authorize in it is an error. Returns the rules that EC2 refused while it took the others; for the source of such a
+  // rule nothing is revoked.
+  sim::Task<sim::Result<std::vector<RefusedRule>>> reconcile(std::string group,
+                                                             std::vector<aws::ec2::IpPermission> desired,
+                                                             Revocation revocation, sim::RecordId cause);
   // The groups that belong to the cluster by their tag, now cached.
   sim::Task<sim::Result<std::vector<std::string>>> tagged_groups(sim::RecordId cause);
 
@@ -53,8 +60,12 @@ class NodeSecurityGroups {
   sim::Task<sim::Result<void>> load_groups(std::vector<std::string> groups, sim::RecordId cause);
   // Of a loaded instance whose candidates are loaded, where there are several.
   sim::Result<std::string> group_of(const std::string& instance) const;
-  sim::Task<sim::Result<void>> apply(std::string group, IngressChange change, bool revoke_first, sim::RecordId cause);
-  sim::Task<sim::Result<void>> authorize(std::string group, IngressChange change, sim::RecordId cause);
+  using Refused = sim::Result<std::vector<RefusedRule>>;
+  sim::Task<Refused> apply(std::string group, IngressChange change, bool revoke_first, sim::RecordId cause);
+  // All in one call; should EC2 refuse it, each in a call of its own.
+  sim::Task<Refused> authorize(std::string group, IngressChange change, sim::RecordId cause);
+  sim::Task<sim::Result<void>> authorize_in_one_call(std::string group, std::vector<aws::ec2::IpPermission> permissions,
+                                                     sim::RecordId cause);
   sim::Task<sim::Result<void>> revoke(std::string group, IngressChange change, sim::RecordId cause);
 
   const Context& context_;

@@ -58,6 +58,30 @@ TargetDiff diff_targets(std::span<const Endpoint> desired, std::span<const Liste
   return diff;
 }
 
+TargetDiff hold_last_healthy(TargetDiff diff, std::span<const ListedTarget> listed,
+                             const std::function<bool(const aws::TargetDescription&)>& gone) {
+  std::set<TargetKey> leaving;
+  for (const aws::TargetDescription& target : diff.deregister) leaving.insert(key_of(target));
+  std::set<TargetKey> healthy;
+  for (const ListedTarget& entry : listed)
+    if (entry.health && entry.health->State == "healthy") healthy.insert(key_of(entry.target));
+  const auto stays = [&](const TargetKey& key) { return !leaving.contains(key); };
+  if (std::ranges::any_of(healthy, stays)) return diff;
+  std::vector<aws::TargetDescription> deregister;
+  for (aws::TargetDescription& target : diff.deregister) {
+    const bool held = healthy.contains(key_of(target)) && !gone(target);
+    (held ? diff.held : deregister).push_back(std::move(target));
+  }
+  diff.deregister = std::move(deregister);
+  return diff;
+}
+
+bool health_is_pending(const TargetDiff& diff, std::span<const ListedTarget> listed) {
+  if (!diff.register_.empty()) return true;
+  return std::ranges::any_of(
+      listed, [](const ListedTarget& entry) { return !entry.health || entry.health->State == "initial"; });
+}
+
 std::vector<std::vector<aws::TargetDescription>> batches(std::span<const aws::TargetDescription> targets) {
   std::vector<std::vector<aws::TargetDescription>> out;
   for (std::size_t at = 0; at < targets.size(); at += kTargetsPerCall) {

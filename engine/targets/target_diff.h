@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,14 +22,22 @@ struct ListedTarget {
 };
 
 struct TargetDiff {
-  std::vector<aws::TargetDescription> deregister;  // both ascending by "id:port"
+  std::vector<aws::TargetDescription> deregister;  // all ascending by "id:port"
   std::vector<aws::TargetDescription> register_;
+  std::vector<aws::TargetDescription> held;  // not desired, but nothing else is healthy yet
   bool empty() const { return deregister.empty() && register_.empty(); }
 };
 
 // Endpoints and targets match by id and port. A draining target counts as absent: an endpoint that comes back is
 // registered at once, and nothing waits for the end of the draining.
 TargetDiff diff_targets(std::span<const Endpoint> desired, std::span<const ListedTarget> listed);
+
+// A healthy target is not taken out while no other one is healthy, unless it is gone: its node is, or its port is no
+// longer the Service's. `gone` says so of a target. What has to stay moves from `deregister` to `held`.
+TargetDiff hold_last_healthy(TargetDiff diff, std::span<const ListedTarget> listed,
+                             const std::function<bool(const aws::TargetDescription&)>& gone);
+// Some target that stays may yet turn healthy: it was registered a moment ago, or AWS is still looking.
+bool health_is_pending(const TargetDiff& diff, std::span<const ListedTarget> listed);
 
 // AWS takes at most 200 targets in one RegisterTargets or DeregisterTargets.
 inline constexpr std::size_t kTargetsPerCall = 200;

@@ -13,12 +13,14 @@ struct Kind {
   std::string_view word;
   kube::Resource resource;
 };
-constexpr std::array<Kind, 6> kKinds{{{"class", kube::kGatewayClasses},
+constexpr std::array<Kind, 8> kKinds{{{"class", kube::kGatewayClasses},
                                       {"gateway", kube::kGateways},
                                       {"service", kube::kServices},
                                       {"namespace", kube::kNamespaces},
                                       {"grant", kube::kReferenceGrants},
-                                      {"route", kube::kTcpRoutes}}};
+                                      {"route", kube::kTcpRoutes},
+                                      {"udproute", kube::kUdpRoutes},
+                                      {"tlsroute", kube::kTlsRoutes}}};
 
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("_./*-").find(c) != std::string_view::npos;
@@ -103,17 +105,6 @@ void Cluster::apply(std::string_view lines) {
   }
 }
 
-Lister& Cluster::lister(const kube::Resource& resource) {
-  if (resource == kube::kGatewayClasses) return classes_;
-  if (resource == kube::kGateways) return gateways_;
-  if (resource == kube::kServices) return services_;
-  if (resource == kube::kNamespaces) return namespaces_;
-  if (resource == kube::kReferenceGrants) return grants_;
-  if (resource == kube::kTargetGroupBindings) return bindings_;
-  assert(resource == kube::kTcpRoutes);
-  return routes_;
-}
-
 kube::ObjectRef Cluster::put(const kube::Resource& resource, api::Json document) {
   document["apiVersion"] = resource.api_version();
   document["kind"] = std::string(resource.kind);
@@ -121,9 +112,7 @@ kube::ObjectRef Cluster::put(const kube::Resource& resource, api::Json document)
   meta["resourceVersion"] = std::to_string(++revision_);
   if (!meta.contains("uid")) meta["uid"] = "uid-" + meta["name"].get<std::string>();
   const kube::ObjectRef object = kube::Object::make(std::move(document));
-  kube::ObjectRef before = lister(resource).put(object);
-  index_.apply(resource, before, object);
-  return before;
+  return listers_.of(resource).put(object);
 }
 
 kube::ObjectRef Cluster::patch(const kube::Resource& resource, const kube::ObjectKey& key, const api::Json& patch) {
@@ -133,17 +122,11 @@ kube::ObjectRef Cluster::patch(const kube::Resource& resource, const kube::Objec
 }
 
 kube::ObjectRef Cluster::erase(const kube::Resource& resource, const kube::ObjectKey& key) {
-  kube::ObjectRef last = lister(resource).erase(key);
-  index_.apply(resource, last, nullptr);
-  return last;
+  return listers_.of(resource).erase(key);
 }
 
 kube::ObjectRef Cluster::get(const kube::Resource& resource, const kube::ObjectKey& key) {
-  return lister(resource).get(key);
-}
-
-Snapshot Cluster::snapshot() const {
-  return {classes_, gateways_, services_, namespaces_, grants_, {&routes_}, index_};
+  return listers_.get(resource, key);
 }
 
 std::string render(const std::vector<kube::Condition>& conditions) {
@@ -158,8 +141,8 @@ std::string render(const LoadedGateway& loaded) {
   for (const LoadedPort& port : loaded.ports) {
     out += fmt::format("port {} {} {}", port.port, port.protocol, kStates[static_cast<std::size_t>(port.state)]);
     if (port.backend)
-      out += fmt::format(" {} -> {}:{}", port.route->meta().key().text(), port.backend->service->meta().key().text(),
-                         port.backend->port.port);
+      out += fmt::format(" {} -> {}:{} as {}", port.route->meta().key().text(),
+                         port.backend->service->meta().key().text(), port.backend->port.port, port.target_protocol);
     out += '\n';
   }
   for (const LoadedListener& listener : loaded.listeners) {

@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "engine/routes/loaded_gateway.h"
-#include "engine/routes/snapshot.h"
+#include "engine/watches/all_watches.h"
 
 namespace nlbsim::engine::testing {
 
@@ -32,18 +32,15 @@ class Cluster {
   kube::ObjectRef put(const kube::Resource& resource, api::Json document);
   kube::ObjectRef erase(const kube::Resource& resource, const kube::ObjectKey& key);
   kube::ObjectRef get(const kube::Resource& resource, const kube::ObjectKey& key);
-  Snapshot snapshot() const;
+  const Listers& listers() const { return listers_; }
 
  private:
-  Lister& lister(const kube::Resource& resource);
-
-  Lister classes_, gateways_, services_, namespaces_, grants_, routes_, bindings_;
-  ReferenceIndex index_;
+  Listers listers_ = watched_listers();
   std::uint64_t revision_ = 100;
 };
 
 // What load() says, a line for each fact:
-//   port 8080 TCP serving a/r -> a/s:9000
+//   port 8080 TCP serving a/r -> a/s:9000 as TCP
 //   listener tcp-app attached=1 kinds=TCPRoute Accepted=True/Accepted ...
 //   route a/r -> gw[/section][:port] Accepted=True/Accepted ResolvedRefs=True/ResolvedRefs
 //   violation FailedBuildModel Failed build model due to ...

@@ -97,6 +97,24 @@ TEST_F(ControllerTest, RequeueAfterForgetsFailuresAndSaysWhy) {
   EXPECT_EQ(finished[1]->message, "not active");
 }
 
+TEST_F(ControllerTest, AFailureThatTryingCannotHealWaitsForAChange) {
+  reconciler.work = 0s;
+  int runs = 0;
+  reconciler.outcome = [&](const Request&) -> Outcome {
+    if (++runs == 2) return Failed{testing::error("ForeignResource", 0), Retry::on_change};
+    return Failed{testing::error("Throttling", 400)};
+  };
+  start(1);
+  queue.add(kA, 0);
+  ASSERT_TRUE(bench.scheduler.settle(Bench::kSteps));
+  EXPECT_EQ(runs, 2) << "after the first it was tried again, after the second it was not";
+  EXPECT_EQ(queue.retries(kA), 0u);
+  const auto finished = bench.records<api::ReconcileFinished>(sim::RecordKind::reconcile_finished);
+  ASSERT_EQ(finished.size(), 2u);
+  EXPECT_EQ(finished[1]->outcome, "error");
+  EXPECT_EQ(finished[1]->message, "ForeignResource");
+}
+
 TEST_F(ControllerTest, EachRunIsJournalledWithItsCause) {
   auto note = std::make_shared<api::Note>();
   const sim::RecordId cause = bench.journal.append(bench.scheduler.now(), 0, 0, sim::RecordKind::note, note);

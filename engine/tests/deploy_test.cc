@@ -79,7 +79,7 @@ const Recorded kRecorded[] = {
          {"Key":"gateway.k8s.aws.nlb/stack","Value":"example-ns/my-tcp-gateway"}]}]})"},
     {"AuthorizeSecurityGroupIngress", 1, R"({"GroupId":"sg/k8s-examplen-mytcpgat-49c58facbb/1","IpPermissions":[
        {"IpProtocol":"tcp","FromPort":8080,"ToPort":8080,"IpRanges":[{"CidrIp":"0.0.0.0/0"}],
-        "Ipv6Ranges":[],"UserIdGroupPairs":[]}]})"},
+        "Ipv6Ranges":[],"PrefixListIds":[],"UserIdGroupPairs":[]}],"TagSpecifications":[]})"},
     {"CreateTargetGroup", 1, R"({"Name":"k8s-examplen-mytcpapp-901b36a775","Protocol":"TCP","Port":30900,
        "VpcId":"vpc-1","HealthCheckProtocol":"TCP","HealthCheckPort":"traffic-port","HealthCheckEnabled":true,
        "HealthCheckIntervalSeconds":15,"HealthCheckTimeoutSeconds":5,"HealthyThresholdCount":3,
@@ -207,6 +207,7 @@ TEST(Deploy, TagsAreAskedAgainAfterTwentyMinutesAndMended) {
   world.scheduler.run_until(world.scheduler.now() + std::chrono::minutes{20}, 1000);
   EXPECT_FALSE(world.reconcile(example_gateway(), serving()));
   EXPECT_EQ(world.last_error, "UntaggedResource");
+  EXPECT_THAT(world.last.failures[0].error.message, HasSubstr(world.target_groups.begin()->first));  // its ARN
 }
 
 // ---- frozen and unused ports ----

@@ -66,7 +66,7 @@ DeployWorld::DeployWorld(Profile profile) : profile_(profile), actor_(scheduler.
 
 void DeployWorld::restart() {
   crashed = false;
-  deployer_ = std::make_unique<StackDeployer>(*context_, gateways, bindings);
+  deployer_ = std::make_unique<StackDeployer>(*context_, gateways, bindings, services);
 }
 
 std::optional<DeployedLoadBalancer> DeployWorld::reconcile(const kube::ObjectRef& gateway,
@@ -80,18 +80,18 @@ std::optional<DeployedLoadBalancer> DeployWorld::reconcile(const kube::ObjectRef
     last_error = stack.error().code;
     return std::nullopt;
   }
-  auto deployed = run(deployer_->deploy(std::move(*stack), 0));
-  if (!deployed) {
-    last_error = deployed.error().code;
+  last = run(deployer_->deploy(std::move(*stack), 0));
+  if (!last.complete()) {
+    last_error = last.to_repeat()->error.code;
     return std::nullopt;
   }
-  return *deployed;
+  return last.load_balancer;
 }
 
 bool DeployWorld::remove(const kube::ObjectRef& gateway) {
-  const auto removed = run(deployer_->remove(gateway, 0));
-  last_error = removed ? "" : removed.error().code;
-  return removed.has_value();
+  last = run(deployer_->remove(gateway, 0));
+  last_error = last.complete() ? "" : last.to_repeat()->error.code;
+  return last.complete();
 }
 
 std::vector<std::string> DeployWorld::operations() const {

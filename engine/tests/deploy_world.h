@@ -48,7 +48,7 @@ class DeployWorld final : public api::Service {
   template <class T>
   T run(sim::Task<T> task);
 
-  // One reconcile of a Gateway: build, then deploy. None when an error ended it; see last_error.
+  // One reconcile of a Gateway: build, then deploy. None when something failed; see last_error and last.
   std::optional<DeployedLoadBalancer> reconcile(const kube::ObjectRef& gateway, std::vector<LoadedPort> ports);
   bool remove(const kube::ObjectRef& gateway);
   // The Gateway is gone from the cluster.
@@ -68,9 +68,11 @@ class DeployWorld final : public api::Service {
   std::map<std::string, aws::ec2::SecurityGroup> security_groups;
   std::vector<aws::ec2::Subnet> subnets;
   Lister gateways;
+  Lister services;
   Lister bindings;  // the cluster's truth and the controller's cache in one
   std::vector<Fault> faults;
   std::string last_error;
+  DeployOutcome last;
   bool crashed = false;
   Config config;
   sim::FirstChooser chooser;

@@ -151,6 +151,20 @@ TEST(EventCorrelator, ForgetsAnyTextOfAnAggregationAsTheChooserSays) {
   EXPECT_EQ(tell("1"), "1") << "the newest was forgotten this time: nine are known, and this is one of them";
 }
 
+TEST(EventName, IsShortenedToWhatAnObjectMayBeCalled) {
+  constexpr std::int64_t kTime = 0x18ea93efa40e4aae;
+  EXPECT_EQ(event_name("my-tcp-gateway", kTime), "my-tcp-gateway.18ea93efa40e4aae");
+  const std::string fits(236, 'g');
+  EXPECT_EQ(event_name(fits, kTime), fits + ".18ea93efa40e4aae");
+  const std::string shortened = event_name(std::string(253, 'g'), kTime);
+  EXPECT_EQ(shortened.size(), 253u);
+  EXPECT_THAT(shortened, ::testing::EndsWith(".18ea93efa40e4aae"));
+  EXPECT_NE(shortened, event_name(std::string(252, 'g') + "h", kTime)) << "told apart by what was cut";
+  // A cut after a dot or a dash leaves no name that a label could not end with.
+  const std::string dotted = event_name(std::string(218, 'g') + "." + std::string(34, 'h'), kTime);
+  EXPECT_EQ(dotted.substr(0, 219), std::string(218, 'g') + "-");
+}
+
 TEST(RecentCache, ForgetsWhatWasUsedLongestAgo) {
   RecentCache<int> cache(2);
   cache.put("a", 1);

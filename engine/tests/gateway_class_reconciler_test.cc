@@ -11,7 +11,7 @@ class GatewayClassController : public ReconcileTest {
   GatewayClassController()
       : ReconcileTest(
             "class mine {controllerName: gateway.k8s.aws/nlb}\nclass other {controllerName: example.com/x}\n"),
-        reconciler_(context_, cluster_.snapshot()) {}
+        reconciler_(context_, cluster_.listers()) {}
   kube::ObjectRef mine() { return cluster_.get(kube::kGatewayClasses, {"", "mine"}); }
   void mark_deleted() {
     cluster_.patch(kube::kGatewayClasses, {"", "mine"},

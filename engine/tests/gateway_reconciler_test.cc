@@ -1,5 +1,7 @@
 #include "engine/reconcilers/gateway_reconciler.h"
 
+#include <fmt/format.h>
+
 #include "engine/names.h"
 #include "engine/tests/reconcile_fixture.h"
 
@@ -16,39 +18,53 @@ class ScriptedDeployer final : public GatewayDeployer {
     if (!build_error.empty()) co_return sim::fail("ValidationError", build_error);
     co_return Stack();
   }
-  sim::Task<sim::Result<DeployedLoadBalancer>> deploy(Stack, sim::RecordId) override {
+  sim::Task<DeployOutcome> deploy(Stack, sim::RecordId) override {
     log_.push_back("deploy");
     constexpr sim::Duration kWork = std::chrono::milliseconds(100);
     co_await sim::sleep_for(kWork);
-    if (!deploy_error.empty()) co_return sim::fail("TooManyTargetGroups", deploy_error);
-    co_return load_balancer;
+    DeployOutcome outcome;
+    outcome.load_balancer = load_balancer;
+    outcome.failures = failures;
+    co_return outcome;
   }
   sim::Task<sim::Result<void>> release(kube::ObjectKey, sim::RecordId) override {
     log_.push_back("release");
     co_return sim::Result<void>();
   }
-  sim::Task<sim::Result<void>> remove(kube::ObjectRef, sim::RecordId) override {
+  sim::Task<DeployOutcome> remove(kube::ObjectRef, sim::RecordId) override {
     log_.push_back("remove");
-    if (!remove_error.empty()) co_return sim::fail("ResourceInUse", remove_error);
-    co_return sim::Result<void>();
+    DeployOutcome outcome;
+    outcome.failures = failures;
+    co_return outcome;
   }
 
-  DeployedLoadBalancer load_balancer{"arn:lb", "lb.example.com", "active"};
-  std::string build_error, deploy_error, remove_error;
+  std::optional<DeployedLoadBalancer> load_balancer = DeployedLoadBalancer{"arn:lb", "lb.example.com", "active"};
+  std::vector<DeployFailure> failures;
+  std::string build_error;
   std::vector<LoadedPort> ports;
 
  private:
   std::vector<std::string>& log_;
 };
 
+DeployFailure refused(std::string operation, std::string object, std::string code, std::vector<std::int32_t> ports) {
+  DeployFailure failure;
+  failure.object = std::move(object);
+  failure.error.code = std::move(code);
+  failure.error.message = "as the test asks";
+  failure.error.origin = std::move(operation);
+  failure.ports = std::move(ports);
+  return failure;
+}
+
 class GatewayController : public ReconcileTest {
  protected:
   GatewayController()
       : ReconcileTest(kGateway + kService + kRoute),
         deployer_(kube_.log),
-        routes_(context_, cluster_.snapshot(),
+        routes_(context_, cluster_.listers(),
                 [this](const kube::ObjectKey& key, sim::RecordId) { kube_.log.push_back("post " + key.text()); }),
-        reconciler_(context_, cluster_.snapshot(), deployer_, routes_,
+        reconciler_(context_, cluster_.listers(), deployer_, routes_,
                     [this](const kube::ObjectRef&, GatewayEvent event, sim::RecordId) {
                       events_.push_back((event.type == EventType::warning ? "Warning " : "Normal ") +
                                         std::string(event.reason) + ": " + event.message);
@@ -56,6 +72,13 @@ class GatewayController : public ReconcileTest {
 
   std::string reconcile() { return render(run(reconciler_, {"a", "gw"})); }
   void patch_gateway(const std::string& patch) { cluster_.patch(kube::kGateways, {"a", "gw"}, flow(patch)); }
+  // The conditions of the route's one entry, once its worker has written them, and why it is not accepted.
+  std::string route_shows() {
+    run(routes_, {"a", "r"});
+    const auto& parents = cluster_.get(kube::kTcpRoutes, {"a", "r"})->view<kube::Route>().status.parents;
+    if (parents.size() != 1) return fmt::format("{} entries", parents.size());
+    return render(parents[0].conditions) + "\n" + parents[0].conditions[0].message;
+  }
   void mark_deleted() { patch_gateway("{metadata: {deletionTimestamp: \"2026-01-01T00:00:05Z\"}}"); }
   void set_class_accepted(const std::string& status) {
     cluster_.patch(kube::kGatewayClasses, {"", "nlb"},
@@ -87,20 +110,20 @@ TEST_F(GatewayController, SecondRunWritesNothingToTheGateway) {
 }
 
 TEST_F(GatewayController, LooksAgainWhileProvisioning) {
-  deployer_.load_balancer.state = "provisioning";
+  deployer_.load_balancer->state = "provisioning";
   EXPECT_EQ(reconcile(), "requeue-after 2m");
   EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=Unknown/Pending");
   EXPECT_TRUE(events_.empty());  // waiting is neither an error nor a Warning
 }
 
 TEST_F(GatewayController, NothingIsExpectedOfAFailedLoadBalancer) {
-  deployer_.load_balancer.state = "failed";
+  deployer_.load_balancer->state = "failed";
   EXPECT_EQ(reconcile(), "requeue-after 2m periodic");
 }
 
 TEST_F(GatewayController, WarningOfTheReleaseThatReportsARequeueAsOne) {
   profile_.requeue_is_warning = true;
-  deployer_.load_balancer.state = "provisioning";
+  deployer_.load_balancer->state = "provisioning";
   reconcile();
   EXPECT_EQ(events_, Lines{"Warning FailedUpdateStatus: Failed update status due to requeue needed after 2m0s: "
                            "Monitoring provisioning state"});
@@ -112,10 +135,14 @@ TEST_F(GatewayController, WaitsForItsClassWithoutAWord) {
   EXPECT_TRUE(kube_.log.empty());
 }
 
-TEST_F(GatewayController, RefusedClassRefusesTheGateway) {
+TEST_F(GatewayController, RefusedClassRefusesTheGatewayAndItsRoutes) {
   set_class_accepted("False");
   EXPECT_EQ(reconcile(), "done");
-  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid");
+  EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid Programmed=False/Invalid");
+  EXPECT_EQ(kube_.log, (Lines{"post a/r", "gateways a/gw status"}));
+  EXPECT_EQ(route_shows(),
+            " Accepted=False/ParentNotAccepted ResolvedRefs=True/ResolvedRefs\n"
+            "Gateway a/gw is not accepted: Unable to materialize gateway when gateway class [nlb] is not accepted");
 }
 
 TEST_F(GatewayController, ReleaseThatDoesNotWaitForTheClassRetries) {
@@ -137,6 +164,37 @@ TEST_F(GatewayController, ParametersThatCannotBeFoundAreInvalid) {
   patch_gateway("{spec: {infrastructure: {parametersRef: {group: g, kind: LoadBalancerConfiguration, name: n}}}}");
   EXPECT_EQ(reconcile(), "done");
   EXPECT_EQ(conditions(gateway()), " Accepted=False/InvalidParameters Programmed=False/Invalid");
+  const auto& listeners = gateway()->view<kube::Gateway>().status.listeners;
+  ASSERT_EQ(listeners.size(), 1u);
+  EXPECT_EQ(listeners[0].attachedRoutes, 0);
+  EXPECT_EQ(route_shows(),
+            " Accepted=False/ParentNotAccepted ResolvedRefs=True/ResolvedRefs\n"
+            "Gateway a/gw is not accepted: LoadBalancerConfiguration (n,a) not found");
+}
+
+struct AddressRow {
+  const char* addresses;
+  const char* conditions;
+  bool built;
+};
+
+TEST_F(GatewayController, RequestedAddressesAreServedOrRefused) {
+  const AddressRow rows[] = {
+      {"[{type: Hostname}]", " Accepted=True/Accepted Programmed=True/Programmed", true},
+      {"[{type: Hostname, value: my.example.com}]", " Accepted=True/Accepted Programmed=False/AddressNotUsable", true},
+      {"[{type: IPAddress, value: \"10.0.0.7\"}]", " Accepted=True/Accepted Programmed=False/AddressNotUsable", true},
+      {"[{type: IPAddress}]", " Accepted=True/Accepted Programmed=False/AddressNotAssigned", true},
+      {"[{value: \"10.0.0.7\"}]", " Accepted=True/Accepted Programmed=False/AddressNotUsable", true},
+      {"[{type: test/fake-invalid-type, value: x}]", " Accepted=False/UnsupportedAddress Programmed=False/Invalid",
+       false},
+  };
+  for (const AddressRow& row : rows) {
+    kube_.log.clear();
+    patch_gateway(std::string("{spec: {addresses: ") + row.addresses + "}}");
+    reconcile();
+    EXPECT_EQ(conditions(gateway()), row.conditions) << row.addresses;
+    EXPECT_EQ(std::ranges::count(kube_.log, "deploy"), row.built ? 1 : 0) << row.addresses;
+  }
 }
 
 TEST_F(GatewayController, ViolationIsToldOnceAndNotRetried) {
@@ -172,10 +230,12 @@ TEST_F(GatewayController, BuildFailureIsToldOnceAndRetried) {
   deployer_.build_error = "no subnets";
   EXPECT_EQ(reconcile(), "failed ValidationError");
   EXPECT_EQ(reconcile(), "failed ValidationError");
-  EXPECT_EQ(events_, Lines{"Warning FailedBuildModel: Failed build model due to no subnets"});
+  EXPECT_EQ(events_, Lines{"Warning FailedBuildModel: Failed build model due to ValidationError: no subnets"});
   EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid");
   EXPECT_EQ(gateway()->view<kube::Gateway>().status.conditions[0].message,
-            "Check Gateway Events for more information.");
+            "Failed build model due to ValidationError: no subnets");
+  ASSERT_EQ(gateway()->view<kube::Gateway>().status.listeners.size(), 1u);
+  EXPECT_EQ(gateway()->view<kube::Gateway>().status.listeners[0].attachedRoutes, 1);
   EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));  // what the build made can be cleaned up
 }
 
@@ -190,15 +250,53 @@ TEST_F(GatewayController, FinalizerAfterTheBuildWhereTheReleaseHasItSo) {
   EXPECT_EQ(kube_.log, (Lines{"post a/r", "build", "gateways a/gw ", "deploy", "gateways a/gw status"}));
 }
 
-TEST_F(GatewayController, DeployFailureKeepsProgrammed) {
+TEST_F(GatewayController, WithoutALoadBalancerTheGatewayIsNotAcceptedAndWhatItWasStays) {
   reconcile();
-  deployer_.deploy_error = "too many";
-  EXPECT_EQ(reconcile(), "failed TooManyTargetGroups");
+  deployer_.load_balancer.reset();
+  deployer_.failures = {refused("CreateLoadBalancer", "load balancer n", "TooManyLoadBalancers", {})};
+  deployer_.failures[0].whole = true;
+  EXPECT_EQ(reconcile(), "failed TooManyLoadBalancers");
   EXPECT_EQ(conditions(gateway()), " Accepted=False/Invalid Programmed=True/Programmed");
-  EXPECT_EQ(events_.back(), "Warning FailedDeployModel: Failed deploy model due to TooManyTargetGroups: too many");
-  deployer_.deploy_error.clear();
+  EXPECT_EQ(events_.back(),
+            "Warning FailedDeployModel: Failed deploy model due to CreateLoadBalancer of load balancer n: "
+            "TooManyLoadBalancers: as the test asks");
+  deployer_.failures.clear();
+  deployer_.load_balancer = DeployedLoadBalancer{"arn:lb", "lb.example.com", "active"};
   EXPECT_EQ(reconcile(), "done");
   EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");
+}
+
+TEST_F(GatewayController, ARefusedListenerTellsAndTheGatewayStaysProgrammed) {
+  deployer_.failures = {refused("CreateListener", "listener 8080", "TooManyListeners", {8080})};
+  EXPECT_EQ(reconcile(), "failed TooManyListeners");
+  EXPECT_EQ(conditions(gateway()), " Accepted=True/Accepted Programmed=True/Programmed");
+  const auto& listeners = gateway()->view<kube::Gateway>().status.listeners;
+  ASSERT_EQ(listeners.size(), 1u);
+  EXPECT_EQ(listeners[0].attachedRoutes, 1);
+  const auto* programmed = kube::find_condition(listeners[0].conditions, "Programmed");
+  ASSERT_TRUE(programmed);
+  EXPECT_EQ(programmed->status, "False");
+  EXPECT_EQ(programmed->message, "CreateListener of listener 8080: TooManyListeners: as the test asks");
+}
+
+TEST_F(GatewayController, AFailureIsToldOnceUntilItHasGoneAndComeBack) {
+  deployer_.failures = {refused("CreateListener", "listener 8080", "TooManyListeners", {8080})};
+  reconcile();
+  reconcile();
+  EXPECT_EQ(events_.size(), 1u);
+  deployer_.failures.clear();
+  reconcile();
+  events_.clear();
+  deployer_.failures = {refused("CreateListener", "listener 8080", "TooManyListeners", {8080})};
+  reconcile();
+  EXPECT_EQ(events_.size(), 1u);
+}
+
+TEST_F(GatewayController, WhatWaitsForSomebodyIsLookedAtSeldomAndNothingWaitsForThat) {
+  deployer_.failures = {refused("", "listener 8080", kForeignResource, {8080})};
+  EXPECT_EQ(reconcile(), "requeue-after 16m40s periodic");
+  deployer_.failures.push_back(refused("AddTags", "listener 8080", "Throttling", {}));
+  EXPECT_EQ(reconcile(), "failed Throttling");
 }
 
 TEST_F(GatewayController, NothingIsMadeBeforeTheFinalizerStands) {
@@ -259,9 +357,44 @@ TEST_F(GatewayController, RoutesHoldUpDeletionWhereTheReleaseHasItSo) {
 TEST_F(GatewayController, FinalizerStaysUntilAwsIsClean) {
   reconcile();
   mark_deleted();
-  deployer_.remove_error = "target group in use";
+  deployer_.failures = {refused("DeleteTargetGroup", "target group t", "ResourceInUse", {})};
   EXPECT_EQ(reconcile(), "failed ResourceInUse");
   EXPECT_TRUE(gateway()->meta().has_finalizer(kGatewayFinalizer));
+}
+
+TEST_F(GatewayController, GatewayThatVanishedHasItsStackRemoved) {
+  reconcile();
+  cluster_.erase(kube::kGateways, {"a", "gw"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, Lines{"remove"});
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, (Lines{"remove", "release"})) << "once is enough";
+}
+
+TEST_F(GatewayController, GatewayThatWasRemovedIsNotRemovedAgain) {
+  reconcile();
+  mark_deleted();
+  reconcile();
+  cluster_.erase(kube::kGateways, {"a", "gw"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done");
+  EXPECT_EQ(kube_.log, Lines{"release"});
+}
+
+TEST_F(GatewayController, OrphanIsToldOnceAndLetGo) {
+  reconcile();
+  cluster_.erase(kube::kGateways, {"a", "gw"});
+  events_.clear();
+  deployer_.failures = {refused("DeleteTargetGroup", "target group t", "ResourceInUse", {})};
+  int tries = 1;
+  while (reconcile() == "failed ResourceInUse" && tries < 100) ++tries;
+  EXPECT_EQ(tries, 17);
+  EXPECT_EQ(events_, Lines{"Warning OrphanedResources: The Gateway is gone and not all that it had in AWS could be "
+                           "removed: ResourceInUse: DeleteTargetGroup: as the test asks"});
+  kube_.log.clear();
+  EXPECT_EQ(reconcile(), "done") << "it is nobody's any more";
+  EXPECT_EQ(kube_.log, Lines{"release"});
 }
 
 TEST_F(GatewayController, DeletedWithoutFinalizerTouchesNothing) {

@@ -37,8 +37,8 @@ inline void expect_lines(const std::string& rendered, const std::string& expecte
 }
 
 inline std::string load_and_render(const Cluster& cluster, const Profile& profile) {
-  const Snapshot snapshot = cluster.snapshot();
-  return render(load(snapshot, snapshot.gateways.get({"a", "gw"}), profile));
+  const Listers& listers = cluster.listers();
+  return render(load(listers, listers.get(kube::kGateways, {"a", "gw"}), profile));
 }
 
 // The usual parts.

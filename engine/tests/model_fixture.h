@@ -27,6 +27,7 @@ inline LoadedPort serving_port(kube::ObjectRef service = example_service()) {
   port.port = 8080;
   port.protocol = "TCP";
   port.state = PortState::serving;
+  port.target_protocol = "TCP";
   port.route_resource = kube::kTcpRoutes;
   port.route = example_route();
   const kube::ServicePort service_port = service->view<kube::Service>().spec.ports.at(0);

@@ -60,6 +60,19 @@ TEST(Naming, OfTargetGroupResources) {
             "example-ns/my-tcp-gateway:example-ns-my-tcp-app-route:TCPRoute-example-ns-my-tcp-service:9000");
 }
 
+TEST(Naming, LongNamesEndInAHash) {
+  const std::string sixty_three(63, 'g');
+  EXPECT_EQ(stack_name_label(sixty_three), sixty_three);
+  const std::string label = stack_name_label(sixty_three + "g");
+  EXPECT_EQ(label.size(), 63U);
+  EXPECT_EQ(label, std::string(52, 'g') + "-" + name_hash({sixty_three + "g"}));
+  EXPECT_NE(label, stack_name_label(sixty_three + "h"));
+  EXPECT_EQ(stack_id({"ns", "g"}), "ns/g");
+  EXPECT_EQ(stack_id({"ns", std::string(253, 'g')}).size(), 256U);
+  TargetGroupIdentity identity{{"ns", "g"}, {"ns", std::string(253, 'r')}, "TCPRoute", {"ns", "s"}, "9000"};
+  EXPECT_EQ(target_group_id(identity).size(), 256U);
+}
+
 TEST(Model, AServingPortGetsListenerTargetGroupAndBinding) {
   const auto stack = build_stack(example_input({serving_port()}), Profile());
   ASSERT_TRUE(stack) << stack.error().message;
@@ -142,6 +155,24 @@ TEST(Model, ExternalTrafficPolicyLocalIsCheckedOnItsOwnNodePort) {
   EXPECT_EQ(check.interval_seconds, 10);
   ASSERT_THAT(stack->bindings[0].ingress, SizeIs(2));
   EXPECT_EQ(stack->bindings[0].ingress[1].port, "31000");
+}
+
+TEST(Model, ANodePortServiceOfPolicyLocalKeepsTheTrafficPort) {
+  const auto local = object(R"({"metadata":{"namespace":"example-ns","name":"my-tcp-service"},"spec":{"type":"NodePort",
+    "externalTrafficPolicy":"Local","ports":[{"port":9000,"targetPort":9000,"nodePort":30900}]}})");
+  const auto stack = build_stack(example_input({serving_port(local)}), Profile());
+  ASSERT_TRUE(stack);
+  EXPECT_EQ(stack->target_groups[0].health_check.protocol, "TCP");
+  EXPECT_EQ(stack->target_groups[0].health_check.port, "traffic-port");
+  EXPECT_THAT(stack->bindings[0].ingress, SizeIs(1));
+}
+
+TEST(Model, OurOwnAnnotationsAreNotTakenFromTheGateway) {
+  ModelInput input = example_input({serving_port()});
+  input.infrastructure_annotations = {{"note", "x"}, {"elbv2.k8s.aws/checkpoint", "mine"}};
+  const auto stack = build_stack(input, Profile());
+  ASSERT_TRUE(stack);
+  EXPECT_EQ(stack->bindings[0].annotations, (std::map<std::string, std::string>{{"note", "x"}}));
 }
 
 TEST(Model, IpTargetsUseTheTargetPortEvenByName) {

@@ -77,7 +77,8 @@ Outcome ReconcileTest::run(Reconciler& reconciler, const kube::ObjectKey& key) {
 }
 
 std::string render(const Outcome& outcome) {
-  if (const auto* failed = std::get_if<Failed>(&outcome)) return "failed " + failed->error.code;
+  if (const auto* failed = std::get_if<Failed>(&outcome))
+    return (failed->retry == Retry::on_change ? "waits for a change after " : "failed ") + failed->error.code;
   if (const auto* again = std::get_if<RequeueAfter>(&outcome))
     return fmt::format("requeue-after {}{}", sim::format_duration(again->delay),
                        again->kind == sim::TimerKind::periodic ? " periodic" : "");

@@ -58,7 +58,7 @@ class ReconcileTest : public ::testing::Test {
   Context context_;
 };
 
-// "done", "requeue-after 2m0s", "failed CODE".
+// "done", "requeue-after 2m0s", "failed CODE", "waits for a change after CODE".
 std::string render(const Outcome& outcome);
 
 }  // namespace nlbsim::engine::testing

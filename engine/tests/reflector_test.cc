@@ -85,7 +85,7 @@ struct ReflectorTest : ::testing::Test {
   std::vector<std::string> seen;
   std::shared_ptr<HandFedWatch> stream;
   const std::array<kube::Resource, 1> resources{kube::kGateways};
-  Caches& caches = bench.keep<Caches>(bench.context, resources);
+  Caches& caches = bench.keep<Caches>(bench.context, bench.keep<Listers>(resources));
 };
 
 TEST_F(ReflectorTest, ListsTheNewestStateThenWatchesFromItsVersion) {

@@ -9,11 +9,11 @@ class RouteStatusController : public ReconcileTest {
  protected:
   RouteStatusController()
       : ReconcileTest(kGateway + kService + kRoute),
-        reconciler_(context_, cluster_.snapshot(),
+        reconciler_(context_, cluster_.listers(),
                     [this](const kube::ObjectKey& key, sim::RecordId) { queue_.push_back(key.text()); }) {}
 
   void post() {
-    auto loaded = load(cluster_.snapshot(), gateway(), profile_);
+    auto loaded = load(cluster_.listers(), gateway(), profile_);
     reconciler_.post({"a", "gw"}, std::move(loaded.parents), 0);
   }
   kube::ObjectRef route() { return cluster_.get(kube::kTcpRoutes, {"a", "r"}); }
@@ -109,7 +109,7 @@ TEST_F(RouteStatusController, EntryOfAGatewayThatHasYetToSpeakStays) {
   post();
   run(reconciler_, {"a", "r"});
   kube_.log.clear();
-  RouteStatusReconciler restarted(context_, cluster_.snapshot(), [](const kube::ObjectKey&, sim::RecordId) {});
+  RouteStatusReconciler restarted(context_, cluster_.listers(), [](const kube::ObjectKey&, sim::RecordId) {});
   run(restarted, {"a", "r"});
   EXPECT_TRUE(kube_.log.empty());
 }

@@ -59,7 +59,7 @@ const LoadRow kOneRoutePerListener[] = {
      "port: 443, hostname: y.example.com}]}\n" +
          kService + route("a/old@1", "{name: gw, sectionName: x}") + route("a/young@2", "{name: gw, sectionName: y}"),
      "route a/old -> gw/x Accepted=True/Accepted\nroute a/young -> gw/y" + kLost +
-         "\n  listener y (TLS:443) of Gateway a/gw already serves TCPRoute a/old"},
+         "\n  listener y (TLS:443) of Gateway a/gw is held by TCPRoute a/old"},
     {"RefusedRouteDoesNotCompete",
      kGateway + kService + "service b/s {ports: [{port: 9000}]}\n" + route("b/old@1", "{name: gw, namespace: a}") +
          route("a/young@2"),
@@ -69,6 +69,23 @@ const LoadRow kOneRoutePerListener[] = {
      "port 8080 TCP unused\nroute a/old -> gw Accepted=True/Accepted ResolvedRefs=False/BackendNotFound\nroute a/young "
      "-> gw" +
          kLost},
+    {"ListenerThatServesNothingIsOnlyHeld",
+     kGateway + kService + backends("a/old@1", "[{backendRefs: [{name: absent, port: 1}]}]") + route("a/young@2"),
+     "  listener tcp-app (TCP:8080) of Gateway a/gw is held by TCPRoute a/old: a listener takes one route, the oldest"},
+    {"RouteThatIsNotValidCannotWin", kGateway + kService + backends("a/old@1", "[{}]") + route("a/young@2"),
+     "port 8080 TCP serving a/young\nlistener tcp-app valid attached=1\nroute a/young -> gw "
+     "Accepted=True/Accepted\nroute a/old -> gw" +
+         kLost + "\n  no backend refs found for route a/old\n!" + kViolation + "multiple routes"},
+    {"OfSeveralThatAreNotValidNoneServes",
+     kGateway + kService + backends("a/old@1", "[{}]") + backends("a/young@2", "[]"),
+     "port 8080 TCP frozen\nlistener tcp-app valid attached=0\nroute a/old -> gw" + kLost + "\nroute a/young -> gw" +
+         kLost + "\n  no backend refs found for route a/young\n" + kViolation +
+         "no backend refs found for route a/old\n" + kViolation + "no backend refs found for route a/young"},
+    {"OfThreeTheOldestValidOneWins",
+     kGateway + kService + backends("a/first@1", "[{}]") + route("a/second@2") + route("a/third@3"),
+     "port 8080 TCP serving a/second\nroute a/third -> gw" + kLost +
+         "\n  listener tcp-app (TCP:8080) of Gateway a/gw already serves TCPRoute a/second\n" + kViolation +
+         "multiple routes [a/second a/third] are not supported"},
 };
 
 const LoadRow kExactlyOneBackend[] = {
@@ -95,8 +112,6 @@ const LoadRow kExactlyOneBackend[] = {
     {"ViolationComesBeforeLookup",
      kGateway + kService + backends("a/r", "[{backendRefs: [{name: s, port: 9000}, {name: absent, port: 9000}]}]"),
      "port 8080 TCP frozen\nroute a/r -> gw" + kLost},
-    {"ViolatingOldestKeepsItsListener", kGateway + kService + backends("a/old@1", "[{}]") + route("a/young@2"),
-     "port 8080 TCP frozen\nroute a/young -> gw" + kLost + "\nroute a/old -> gw" + kLost},
     {"ViolatingLoserDoesNotFreeze", kGateway + kService + route("a/old@1") + backends("a/young@2", "[{}]"),
      "port 8080 TCP serving a/old\nroute a/young -> gw" + kLost},
     {"OtherPortsConverge",
@@ -180,12 +195,19 @@ const LoadRow kListeners[] = {
          kService + route("a/r", "{name: gw, sectionName: ok}"),
      "port 53 TCP frozen\nport 80 TCP serving a/r\n!port 53 UDP\nlistener t invalid attached=0 kinds=TCPRoute "
      "Conflicted=True/ProtocolConflict Accepted=False/ProtocolConflict ResolvedRefs=True/ResolvedRefs\nlistener u "
-     "invalid attached=0 kinds= Conflicted=True/ProtocolConflict\nlistener ok valid\n" +
+     "invalid attached=0 kinds=UDPRoute Conflicted=True/ProtocolConflict\nlistener ok valid\n" +
          kViolation + "Protocol conflict for port 53"},
-    {"RouteStaysAttachedToAConflictedListener",
+    {"ConflictedListenerTakesNoRoutes",
      "gateway a/gw {listeners: [{name: u, protocol: UDP, port: 53}, {name: t, protocol: TCP, port: 53}]}\n" + kService +
          route("a/r"),
-     "port 53 UDP frozen\nlistener t invalid attached=1\nroute a/r -> gw Accepted=True/Accepted"},
+     "port 53 UDP frozen\nlistener t invalid attached=0\nroute a/r -> gw Accepted=False/NotAllowedByListeners\n  "
+     "Listener t is in conflict with another listener and takes no routes"},
+    {"RouteOfAConflictedListenerServesOnAnother",
+     "gateway a/gw {listeners: [{name: u, protocol: UDP, port: 53}, {name: t, protocol: TCP, port: 53}, {name: ok, "
+     "protocol: TCP, port: 80}]}\n" +
+         kService + route("a/r"),
+     "port 53 UDP frozen\nport 80 TCP serving a/r\nlistener t invalid attached=0\nlistener ok valid attached=1\nroute "
+     "a/r -> gw Accepted=True/Accepted"},
     {"TcpBesideTlsOnOnePortConflicts",
      "gateway a/gw {listeners: [{name: t, protocol: TCP, port: 443}, {name: s, port: 443, " + kPassthrough + "}]}\n",
      "port 443 TCP frozen\nlistener t invalid\nlistener s invalid"},
@@ -196,23 +218,52 @@ const LoadRow kListeners[] = {
     {"SameHostnameTwiceConflicts",
      "gateway a/gw {listeners: [{name: p, port: 443, hostname: x.example.com, " + kPassthrough +
          "}, {name: t, port: 443, hostname: x.example.com, " + kPassthrough + "}]}\n",
-     "port 443 TCP frozen\nlistener p invalid attached=0 kinds= Conflicted=True/HostnameConflict"},
+     "port 443 TCP frozen\nlistener p invalid attached=0 kinds=TLSRoute Conflicted=True/HostnameConflict"},
     {"PassthroughIsATcpListener", "gateway a/gw {listeners: [{name: p, port: 443, " + kPassthrough + "}]}\n",
      "port 443 TCP unused\nlistener p valid\n!violation"},
-    {"UnsupportedProtocolHarmsNobody",
+    {"ProtocolOfOnesOwnHarmsNobody",
+     "gateway a/gw {listeners: [{name: own, protocol: example.com/own, port: 8080}, {name: tcp-app, protocol: TCP, "
+     "port: "
+     "8080}]}\n" +
+         kService + kRoute,
+     "port 8080 TCP serving a/r\nlistener own invalid attached=0 kinds= Conflicted=False/NoConflicts "
+     "Accepted=False/UnsupportedProtocol ResolvedRefs=True/ResolvedRefs\nlistener tcp-app valid attached=1\n" +
+         kViolation + "Unsupported protocol example.com/own for listener own"},
+    {"HttpBesideTcpOnOnePortConflicts",
      "gateway a/gw {listeners: [{name: http-app, protocol: HTTP, port: 8080}, {name: tcp-app, protocol: TCP, port: "
      "8080}]}\n" +
          kService + kRoute,
-     "port 8080 TCP serving a/r\nlistener http-app invalid attached=0 kinds= Conflicted=False/NoConflicts "
-     "Accepted=False/UnsupportedProtocol ResolvedRefs=True/ResolvedRefs\nlistener tcp-app valid attached=1\n" +
-         kViolation + "Unsupported protocol HTTP for listener http-app"},
+     "port 8080 TCP frozen\nlistener http-app invalid attached=0 kinds= Conflicted=True/ProtocolConflict "
+     "Accepted=False/UnsupportedProtocol ResolvedRefs=True/ResolvedRefs\nlistener tcp-app invalid attached=0 "
+     "kinds=TCPRoute Conflicted=True/ProtocolConflict Accepted=False/ProtocolConflict\nroute a/r -> gw/tcp-app "
+     "Accepted=False/NotAllowedByListeners\n" +
+         kViolation + "Protocol conflict for port 8080\n" + kViolation +
+         "Unsupported protocol HTTP for listener http-app"},
+    {"HttpOnAnotherPortHarmsNobody",
+     "gateway a/gw {listeners: [{name: http-app, protocol: HTTP, port: 80}, {name: tcp-app, protocol: TCP, port: "
+     "8080}]}\n" +
+         kService + kRoute,
+     "port 8080 TCP serving a/r\n!port 80 \nlistener http-app invalid attached=0 kinds= Conflicted=False/NoConflicts"},
+    {"HttpsBesideTlsOfAnotherHostnameIsDistinct",
+     "gateway a/gw {listeners: [{name: h, protocol: HTTPS, port: 443, hostname: h.example.com}, {name: p, port: 443, "
+     "hostname: p.example.com, " +
+         kPassthrough + "}]}\n",
+     "port 443 TCP unused\nlistener p valid\nlistener h invalid attached=0 kinds= Conflicted=False/NoConflicts"},
+    {"HttpsBesideTlsOfTheSameHostnameConflicts",
+     "gateway a/gw {listeners: [{name: h, protocol: HTTPS, port: 443, hostname: x.example.com}, {name: p, port: 443, "
+     "hostname: x.example.com, " +
+         kPassthrough + "}]}\n",
+     "port 443 TCP frozen\nlistener p invalid\nlistener h invalid attached=0 kinds= Conflicted=True/ProtocolConflict"},
+    {"HttpBesideUdpIsDistinct",
+     "gateway a/gw {listeners: [{name: h, protocol: HTTP, port: 53}, {name: u, protocol: UDP, port: 53}]}\n",
+     "port 53 UDP unused\nlistener u valid"},
     {"UnsupportedProtocolHasNoPort", "gateway a/gw {listeners: [{name: h, protocol: HTTP, port: 80}]}\n", "!port"},
     {"TlsWithoutCertificateIsNotProgrammed",
      "gateway a/gw {listeners: [{name: s, protocol: TLS, port: 443, hostname: x.example.com}, {name: ok, protocol: "
      "TCP, "
      "port: 80}]}\n" +
          kService + route("a/r", "{name: gw, sectionName: ok}"),
-     "port 80 TCP serving a/r\nport 443 TLS frozen\nlistener s invalid attached=0 kinds=TCPRoute "
+     "port 80 TCP serving a/r\nport 443 TLS frozen\nlistener s invalid attached=0 kinds=TCPRoute,TLSRoute "
      "Conflicted=False/NoConflicts Accepted=True/Accepted ResolvedRefs=False/InvalidCertificateRef\n" +
          kViolation + "no certificate found for host: x.example.com"},
     {"TlsWithoutHostnameHasNothingToLookFor", "gateway a/gw {listeners: [{name: s, protocol: TLS, port: 443}]}\n",

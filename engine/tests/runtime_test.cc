@@ -57,7 +57,7 @@ struct RuntimeTest : ::testing::Test {
   Bench bench;
   std::shared_ptr<HandFedWatch> stream = std::make_shared<HandFedWatch>();
   const std::array<kube::Resource, 1> resources{kube::kGateways};
-  Caches& caches = bench.keep<Caches>(bench.context, resources);
+  Caches& caches = bench.keep<Caches>(bench.context, bench.keep<Listers>(resources));
   WorkQueue& queue = bench.keep<WorkQueue>(bench.actor, "gateway", RateLimits{});
   VersionReader& reader = bench.keep<VersionReader>(caches.lister(kube::kGateways));
   Controller& controller = bench.keep<Controller>(bench.context, queue, reader, 3);

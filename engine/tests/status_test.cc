@@ -76,6 +76,7 @@ class GatewayStatus : public ::testing::Test {
  protected:
   GatewayStatus() : cluster_("gateway a/gw#2 {listeners: [{name: tcp-app, protocol: TCP, port: 8080}]}") {
     listeners_.push_back({"tcp-app",
+                          8080,
                           {{std::string(kube::kGatewayGroup), "TCPRoute"}},
                           1,
                           true,
@@ -84,6 +85,19 @@ class GatewayStatus : public ::testing::Test {
   kube::ObjectRef gateway() { return cluster_.get(kube::kGateways, {"a", "gw"}); }
   std::optional<api::Json> patch(const GatewayReport& report) {
     return gateway_status_patch(gateway(), report, kStamp, seed());
+  }
+  GatewayReport deployed(LoadBalancerFacts load_balancer) {
+    PassFacts facts;
+    facts.load_balancer = std::move(load_balancer);
+    return report(facts);
+  }
+  GatewayReport report(const PassFacts& facts) { return report_pass(gateway(), listeners_, facts, seed()); }
+  // "Programmed" of the first listener: "True/Programmed text", "-" when the patch says nothing of it.
+  std::string listener_programmed(const PassFacts& facts) {
+    const GatewayReport said = report(facts);
+    for (const kube::Condition& condition : said.listeners->front().conditions)
+      if (condition.type == "Programmed") return condition.status + "/" + condition.reason + " " + condition.message;
+    return "-";
   }
   // Writes the patch, as the API server would.
   void write(const api::Json& body) { cluster_.patch(kube::kGateways, {"a", "gw"}, {{"status", body.at("status")}}); }
@@ -95,7 +109,7 @@ class GatewayStatus : public ::testing::Test {
 };
 
 TEST_F(GatewayStatus, ActiveLoadBalancerIsProgrammedWithItsArn) {
-  const auto body = patch(report_deployed(listeners_, active_, seed()));
+  const auto body = patch(deployed(active_));
   ASSERT_TRUE(body);
   const api::Json& conditions = body->at("status").at("conditions");
   EXPECT_EQ(conditions.at(0).at("type"), "Accepted");
@@ -110,7 +124,7 @@ TEST_F(GatewayStatus, ActiveLoadBalancerIsProgrammedWithItsArn) {
 }
 
 TEST_F(GatewayStatus, ProvisioningLoadBalancerIsPending) {
-  const auto body = patch(report_deployed(listeners_, provisioning_, seed()));
+  const auto body = patch(deployed(provisioning_));
   ASSERT_TRUE(body);
   const api::Json& programmed = body->at("status").at("conditions").at(1);
   EXPECT_EQ(programmed.at("status"), "Unknown");
@@ -120,15 +134,15 @@ TEST_F(GatewayStatus, ProvisioningLoadBalancerIsPending) {
 }
 
 TEST_F(GatewayStatus, NothingIsWrittenTwice) {
-  const GatewayReport report = report_deployed(listeners_, active_, seed());
+  const GatewayReport report = deployed(active_);
   write(*patch(report));
   EXPECT_FALSE(patch(report));
 }
 
 TEST_F(GatewayStatus, OnlyWhatDiffersIsSent) {
-  write(*patch(report_deployed(listeners_, active_, seed())));
+  write(*patch(deployed(active_)));
   listeners_[0].attached_routes = 0;
-  const auto body = patch(report_deployed(listeners_, active_, seed()));
+  const auto body = patch(deployed(active_));
   ASSERT_TRUE(body);
   EXPECT_TRUE(body->at("status").contains("listeners"));
   EXPECT_FALSE(body->at("status").contains("conditions"));
@@ -136,13 +150,13 @@ TEST_F(GatewayStatus, OnlyWhatDiffersIsSent) {
 }
 
 TEST_F(GatewayStatus, NoAddressBeforeAwsGaveOne) {
-  const auto body = patch(report_deployed(listeners_, {"arn:lb", "", false}, seed()));
+  const auto body = patch(deployed({"arn:lb", "", false}));
   EXPECT_FALSE(body->at("status").contains("addresses"));
 }
 
 TEST_F(GatewayStatus, OneInvalidListenerIsSaidOfTheGateway) {
-  listeners_.push_back({"bad", {}, 0, false, {make_condition("Accepted", false, "UnsupportedProtocol", "HTTP")}});
-  const auto body = patch(report_deployed(listeners_, active_, seed()));
+  listeners_.push_back({"bad", 80, {}, 0, false, {make_condition("Accepted", false, "UnsupportedProtocol", "HTTP")}});
+  const auto body = patch(deployed(active_));
   EXPECT_EQ(body->at("status").at("conditions").at(0).at("status"), "True");
   EXPECT_EQ(body->at("status").at("conditions").at(0).at("reason"), "ListenersNotValid");
   const api::Json& bad = body->at("status").at("listeners").at(1).at("conditions").at(1);
@@ -158,17 +172,84 @@ TEST_F(GatewayStatus, NoValidListenerRejectsTheGateway) {
   EXPECT_EQ(body->at("status").at("conditions").at(1).at("reason"), "Invalid");
 }
 
-TEST_F(GatewayStatus, FailureTouchesAcceptedAlone) {
-  write(*patch(report_deployed(listeners_, active_, seed())));
-  const auto body = patch(report_not_accepted("Invalid", "Check Gateway Events for more information."));
+TEST_F(GatewayStatus, FailureOfTheWholeTouchesAcceptedAlone) {
+  write(*patch(deployed(active_)));
+  PassFacts facts;
+  facts.failure = "AccessDenied: no";
+  const auto body = patch(report(facts));
   ASSERT_TRUE(body);
-  EXPECT_EQ(body->at("status").size(), 1u);
-  EXPECT_EQ(body->at("status").at("conditions").at(0).at("status"), "False");
-  EXPECT_EQ(body->at("status").at("conditions").at(1).at("status"), "True");
+  EXPECT_EQ(body->at("status").size(), 1u) << "the listener that serves still serves";
+  const api::Json& conditions = body->at("status").at("conditions");
+  EXPECT_EQ(conditions.at(0).at("status"), "False");
+  EXPECT_EQ(conditions.at(0).at("reason"), "Invalid");
+  EXPECT_EQ(conditions.at(0).at("message"), "AccessDenied: no");
+  EXPECT_EQ(conditions.at(1).at("status"), "True");
+}
+
+TEST_F(GatewayStatus, CountsAndListenersAreWrittenWhateverFailed) {
+  PassFacts facts;
+  facts.failure = "AccessDenied: no";
+  const auto body = patch(report(facts));
+  ASSERT_TRUE(body);
+  const api::Json& listener = body->at("status").at("listeners").at(0);
+  EXPECT_EQ(listener.at("attachedRoutes"), 1);
+  EXPECT_EQ(listener.at("conditions").at(0).at("status"), "True");
+  EXPECT_EQ(listener.at("conditions").at(1).at("type"), "Programmed");
+  EXPECT_EQ(listener.at("conditions").at(1).at("status"), "False");
+  EXPECT_FALSE(body->at("status").contains("addresses"));
+}
+
+TEST_F(GatewayStatus, WhatIsKnownOfTheLoadBalancerIsWrittenThoughAPortFailed) {
+  PassFacts facts;
+  facts.load_balancer = active_;
+  facts.failures = {{8080, "CreateListener of listener 8080: TooManyListeners: no"}};
+  const auto body = patch(report(facts));
+  ASSERT_TRUE(body);
+  const api::Json& status = body->at("status");
+  EXPECT_EQ(status.at("conditions").at(0).at("status"), "True") << "one port's failure is not the Gateway's";
+  EXPECT_EQ(status.at("conditions").at(1).at("message"), "arn:lb");
+  EXPECT_TRUE(status.contains("addresses"));
+  EXPECT_EQ(listener_programmed(facts), "False/Pending CreateListener of listener 8080: TooManyListeners: no");
+}
+
+TEST_F(GatewayStatus, ListenerIsProgrammed) {
+  PassFacts nothing, failed, active, provisioning, other_port;
+  failed.failure = "why";
+  active.load_balancer = active_;
+  provisioning.load_balancer = provisioning_;
+  other_port.load_balancer = active_;
+  other_port.failures = {{9090, "why"}};
+  EXPECT_EQ(listener_programmed(active), "True/Programmed Listener is programmed.");
+  EXPECT_EQ(listener_programmed(other_port), "True/Programmed Listener is programmed.");
+  EXPECT_EQ(listener_programmed(provisioning), "False/Pending Listener is pending to be programmed.");
+  EXPECT_EQ(listener_programmed(nothing), "False/Pending Listener is pending to be programmed.");
+  EXPECT_EQ(listener_programmed(failed), "False/Pending why");
+  write(*patch(deployed(active_)));
+  EXPECT_EQ(listener_programmed(nothing), "-") << "it served, and nothing is known against it";
+  EXPECT_EQ(listener_programmed(failed), "-");
+  listeners_[0].valid = false;
+  EXPECT_EQ(listener_programmed(active), "False/Invalid Listener is not valid.");
+}
+
+TEST_F(GatewayStatus, WishThatCannotBeMetIsToldThoughTheRestServes) {
+  PassFacts facts;
+  facts.load_balancer = active_;
+  facts.not_programmed = make_condition("Programmed", false, "AddressNotUsable", "no");
+  const GatewayReport said = report(facts);
+  EXPECT_EQ(render(said.conditions), " Accepted=True/Accepted Programmed=False/AddressNotUsable");
+  EXPECT_EQ(listener_programmed(facts), "True/Programmed Listener is programmed.");
+}
+
+TEST_F(GatewayStatus, RefusedGatewayKeepsWhatServes) {
+  const auto refused = [&] { return report_not_accepted(gateway(), listeners_, "InvalidParameters", "no", seed()); };
+  EXPECT_EQ(render(refused().conditions), " Accepted=False/InvalidParameters Programmed=False/Invalid");
+  write(*patch(deployed(active_)));
+  EXPECT_EQ(render(refused().conditions), " Accepted=False/InvalidParameters");
+  EXPECT_EQ(render(refused().listeners->front().conditions), " Accepted=True/Accepted");
 }
 
 TEST_F(GatewayStatus, PatchIsLockedByTheRevisionItWasMadeFrom) {
-  const auto body = patch(report_deployed(listeners_, active_, seed()));
+  const auto body = patch(deployed(active_));
   EXPECT_EQ(body->at("metadata").at("resourceVersion"), std::to_string(gateway()->meta().resource_version));
 }
 

@@ -57,6 +57,42 @@ TEST(TargetDiff, UnknownHealthCountsAsPresent) {
   EXPECT_TRUE(diff_targets(desired, actual).empty());
 }
 
+struct HoldCase {
+  const char* name;
+  std::vector<ListedTarget> listed;
+  std::vector<Endpoint> desired;
+  std::vector<aws::TargetDescription> deregister, held;
+};
+
+TEST(HoldLastHealthy, OnlyWhileNothingElseIsHealthyAndItCanBeReached) {
+  const std::vector<HoldCase> cases{
+      {"another is healthy",
+       {listed("i-1", 1, "healthy"), listed("i-2", 1, "healthy")},
+       {{"i-2", 1, 0}},
+       {target("i-1", 1)},
+       {}},
+      {"the other is initial",
+       {listed("i-1", 1, "healthy"), listed("i-2", 1, "initial")},
+       {{"i-2", 1, 0}},
+       {},
+       {target("i-1", 1)}},
+      {"nothing is desired", {listed("i-1", 1, "healthy")}, {}, {}, {target("i-1", 1)}},
+      {"it is not healthy itself", {listed("i-1", 1, "unhealthy")}, {{"i-2", 1, 0}}, {target("i-1", 1)}, {}},
+      {"it is gone", {listed("i-gone", 1, "healthy")}, {{"i-2", 1, 0}}, {target("i-gone", 1)}, {}},
+      {"one of two is gone",
+       {listed("i-1", 1, "healthy"), listed("i-gone", 1, "healthy")},
+       {{"i-2", 1, 0}},
+       {target("i-gone", 1)},
+       {target("i-1", 1)}},
+  };
+  const auto gone = [](const aws::TargetDescription& of) { return of.Id == "i-gone"; };
+  for (const HoldCase& row : cases) {
+    const TargetDiff diff = hold_last_healthy(diff_targets(row.desired, row.listed), row.listed, gone);
+    EXPECT_EQ(diff.deregister, row.deregister) << row.name;
+    EXPECT_EQ(diff.held, row.held) << row.name;
+  }
+}
+
 TEST(Batches, OfAtMostTwoHundred) {
   std::vector<aws::TargetDescription> targets(401, target("i-1", 1));
   const auto calls = batches(targets);

@@ -283,6 +283,52 @@ TEST(TargetGroupBinding, AnErrorOfTheRulesComesBeforeRegistration) {
   EXPECT_THAT(world.account.registered(), ElementsAre("i-1:30900", "i-2:30900"));
 }
 
+// A binding made by hand whose source is not there: it says so, and nobody else is held up or asks for its rule.
+TEST(TargetGroupBinding, ARuleThatIsRefusedIsTheTroubleOfItsOwnBinding) {
+  TargetWorld world;
+  world.account.missing_sources.insert("sg-bad");
+  Json bad = testing_objects::binding("bad", "arn:bad", 31000);
+  bad["spec"]["networking"]["ingress"][0]["from"][0]["securityGroup"]["groupID"] = "sg-bad";
+  world.put_binding(std::move(bad));
+  EXPECT_TRUE(done(world.run("b")));
+  EXPECT_THAT(world.account.registered(), ElementsAre("i-1:30900", "i-2:30900"));
+  EXPECT_THAT(world.account.rules("sg-node"), ElementsAre("tcp 30900 30900 sg-backend"));
+  world.take_log();
+  EXPECT_TRUE(failed(world.run("bad")));
+  EXPECT_THAT(world.take_log(), Contains(HasSubstr("InvalidGroup.NotFound")));
+  world.put_binding(testing_objects::binding("t", "arn:t", 31500));
+  EXPECT_TRUE(done(world.run("t")));
+  EXPECT_THAT(world.mutations(), Contains("Authorize sg-node [tcp 30900 31500 sg-backend]"));
+  EXPECT_THAT(world.account.rules("sg-node"), ElementsAre("tcp 30900 31500 sg-backend"));
+  world.account.missing_sources.clear();
+  EXPECT_TRUE(done(world.run("bad")));
+  EXPECT_THAT(world.account.rules("sg-node"), Contains("tcp 31000 31000 sg-bad"));
+}
+
+// Every node goes away and comes back; what AWS holds to be healthy stays until something else is.
+TEST(TargetGroupBinding, TheLastHealthyTargetStaysUntilAnotherIsHealthy) {
+  auto world = converged();
+  for (auto& [target, state] : world->account.targets) state = "healthy";
+  const auto ready = [&](const char* node, const char* status) {
+    Json document = world->nodes.get({"", node})->document();
+    document["status"]["conditions"][0]["status"] = status;
+    world->nodes.put(kube::Object::make(std::move(document)));
+  };
+  ready("a", "False");
+  EXPECT_TRUE(done(world->run()));
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-2:30900"));
+  ready("b", "False");
+  ready("a", "True");
+  const Outcome waits = world->run();
+  ASSERT_TRUE(std::holds_alternative<RequeueAfter>(waits));
+  EXPECT_EQ(std::get<RequeueAfter>(waits).kind, sim::TimerKind::pending);
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-1:30900", "i-2:30900"));
+  EXPECT_EQ(stored_checkpoint(world->binding()->meta()), "");
+  world->account.targets[{"i-1", 30900}] = "healthy";
+  EXPECT_TRUE(done(world->run()));
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-1:30900"));
+}
+
 TEST(TargetGroupBinding, UnusableBackendsWaitForAChange) {
   TargetWorld world;
   world.services.put(testing_objects::service("ClusterIP", 0));
@@ -320,9 +366,24 @@ TEST(TargetGroupBinding, OutOfBandDeregistrationIsRepairedAfterTheDeferral) {
   const Outcome cleared = world->run();
   ASSERT_TRUE(std::holds_alternative<RequeueAfter>(cleared));
   EXPECT_EQ(std::get<RequeueAfter>(cleared).delay, sim::Duration::zero());  // its own write will not wake it
-  EXPECT_THAT(world->take_log(), ElementsAre("patch checkpoint cleared"));
+  EXPECT_THAT(world->take_log(), ElementsAre("DescribeTargetHealth", "patch checkpoint cleared"));
   EXPECT_TRUE(done(world->run()));
   EXPECT_THAT(world->mutations(), ElementsAre("RegisterTargets i-1:30900"));
+}
+
+TEST(TargetGroupBinding, AtRestTheTargetsAreLookedAtAndNothingIsWritten) {
+  auto world = converged();
+  for (int days = 0; days < 7; ++days) {
+    world->scheduler.run_until(world->scheduler.now() + 24h, 1000);
+    const Outcome deferred = world->run();
+    ASSERT_TRUE(std::holds_alternative<RequeueAfter>(deferred)) << days;
+    EXPECT_THAT(world->take_log(), IsEmpty());
+    world->scheduler.run_until(world->scheduler.now() + std::get<RequeueAfter>(deferred).delay, 1000);
+    EXPECT_TRUE(done(world->run())) << days;
+    EXPECT_THAT(world->take_log(), ElementsAre("DescribeTargetHealth")) << days;
+    EXPECT_TRUE(done(world->run())) << days;
+    EXPECT_THAT(world->take_log(), IsEmpty());
+  }
 }
 
 // ---- broken on purpose, everywhere ----

@@ -196,6 +196,10 @@ class TargetWorld::Cloud final : public SlowService {
     world_.log.push_back("Authorize " + request.GroupId + text_of(request.IpPermissions));
     auto& rules = world_.account.groups.at(request.GroupId).IpPermissions;
     for (const auto& permission : request.IpPermissions)
+      for (const auto& pair : permission.UserIdGroupPairs)
+        if (world_.account.missing_sources.contains(pair.GroupId))
+          return sim::fail(std::string(aws::code::kGroupNotFound), pair.GroupId + " does not exist");
+    for (const auto& permission : request.IpPermissions)
       if (std::ranges::find(rules, identity(permission), identity) != rules.end())
         return sim::fail(std::string(aws::code::kPermissionDuplicate), "the specified rule already exists");
     rules.insert(rules.end(), request.IpPermissions.begin(), request.IpPermissions.end());

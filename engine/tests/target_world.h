@@ -28,6 +28,7 @@ struct Account {
   std::map<std::string, aws::ec2::SecurityGroup> groups;
   std::map<std::string, std::string> instances;  // running ones and others -> security group
   std::set<std::string> stopped;
+  std::set<std::string> missing_sources;  // security groups that EC2 does not know, as sources of rules
   bool target_group_exists = true;
   bool forwarded_to = false;  // a listener forwards to the target group
 

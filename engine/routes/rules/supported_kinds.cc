@@ -1,7 +1,11 @@
 #include "engine/routes/rules/supported_kinds.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "engine/conditions/conditions.h"
+#include "engine/conditions/reasons.h"
 #include "engine/routes/route_kinds.h"
 
 namespace nlbsim::engine::rules {
@@ -20,6 +24,14 @@ SupportedKinds supported_kinds(const kube::Listener& listener, const Profile& pr
     else if (std::ranges::find(out.kinds, listed) == out.kinds.end()) out.kinds.push_back(listed);
   }
   return out;
+}
+
+Verdict valid_route_kinds(const kube::Listener& listener, const SupportedKinds& kinds) {
+  if (!kinds.invalid_listed) return {};
+  const std::string text = fmt::format("Invalid route kind for listener {}", listener.name);
+  return {kinds.kinds.empty() ? PortState::unused : PortState::serving,
+          {make_condition(condition::kResolvedRefs, false, reason::kInvalidRouteKinds, text)},
+          text};
 }
 
 }  // namespace nlbsim::engine::rules

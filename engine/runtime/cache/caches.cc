@@ -10,16 +10,16 @@
 namespace nlbsim::engine {
 
 struct Caches::Entry {
-  Entry(const Context& context, const kube::Resource& resource, sim::Event& synced)
-      : informer(context, resource), reflector(context, informer, synced) {}
+  Entry(const Context& context, const kube::Resource& resource, Lister& lister, sim::Event& synced)
+      : informer(context, resource, lister), reflector(context, informer, synced) {}
   Informer informer;
   Reflector reflector;
 };
 
-Caches::Caches(const Context& context, std::span<const kube::Resource> resources) : context_(context) {
-  entries_.reserve(resources.size());
-  for (const kube::Resource& resource : resources)
-    entries_.push_back(std::make_unique<Entry>(context_, resource, list_seen_));
+Caches::Caches(const Context& context, Listers& listers) : context_(context) {
+  listers.for_each([this](const kube::Resource& resource, Lister& lister) {
+    entries_.push_back(std::make_unique<Entry>(context_, resource, lister, list_seen_));
+  });
 }
 
 Caches::~Caches() = default;

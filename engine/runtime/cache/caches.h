@@ -6,7 +6,6 @@
 
 #include <functional>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "api/kube/watch.h"
@@ -30,13 +29,13 @@ class OwnWrites;
 
 class Caches {
  public:
-  // One informer for each resource. `context` outlives the caches; the caches outlive the replica's coroutines.
-  Caches(const Context& context, std::span<const kube::Resource> resources);
+  // One informer for each lister, which it fills. Both outlive the caches; the caches outlive the replica's coroutines.
+  Caches(const Context& context, Listers& listers);
   Caches(const Caches&) = delete;
   Caches& operator=(const Caches&) = delete;
   ~Caches();
 
-  // The resource must be one of those given to the constructor.
+  // The resource must be one of those that there are listers of.
   const Lister& lister(const kube::Resource& resource) const;
   void add_handler(const kube::Resource& resource, DeltaHandler handler);  // before start()
   // Events of these writes are marked as echoes; before start(). It outlives the caches.

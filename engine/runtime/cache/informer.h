@@ -1,5 +1,5 @@
 // The cache of one resource and those who want to hear of its changes. It is told by its reflector
-// (engine/runtime/cache/ reflector.h) and never waits: a change is applied, journalled and handed to every handler
+// (engine/runtime/cache/reflector.h) and never waits: a change is applied, journalled and handed to every handler
 // within one step.
 #pragma once
 
@@ -12,7 +12,9 @@ namespace nlbsim::engine {
 
 class Informer {
  public:
-  Informer(const Context& context, const kube::Resource& resource) : context_(context), resource_(resource) {}
+  // Fills `lister`, which outlives it.
+  Informer(const Context& context, const kube::Resource& resource, Lister& lister)
+      : context_(context), resource_(resource), lister_(lister) {}
   Informer(const Informer&) = delete;
   Informer& operator=(const Informer&) = delete;
 
@@ -40,7 +42,7 @@ class Informer {
 
   const Context& context_;
   const kube::Resource resource_;
-  Lister lister_;
+  Lister& lister_;
   bool synced_ = false;
   OwnWrites* own_writes_ = nullptr;
   std::vector<DeltaHandler> handlers_;

@@ -62,7 +62,8 @@ void Controller::finish(const kube::ObjectKey& key, sim::RecordId started, const
   record->key = key.text();
   const sim::RecordId finished = context_.journal.append(context_.scheduler.now(), context_.actor.id(), started,
                                                          sim::RecordKind::reconcile_finished, std::move(record));
-  if (std::holds_alternative<Failed>(outcome)) {
+  const auto* failed = std::get_if<Failed>(&outcome);
+  if (failed && failed->retry == Retry::backoff) {
     queue_.add_rate_limited(key, finished);
   } else {
     queue_.forget(key);

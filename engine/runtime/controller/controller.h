@@ -2,7 +2,8 @@
 //
 // Each run is journalled (reconcile_started, reconcile_finished) and its outcome decides how the key comes back, as in
 // controller-runtime: Done forgets its failures; RequeueAfter forgets them too and adds it after the delay; Failed adds
-// it with growing backoff. One key is never run by two workers at once. One thread; all references outlive the actor.
+// it with growing backoff, or, where trying again cannot help, forgets them and waits for a change. One key is never
+// run by two workers at once. One thread; all references outlive the actor.
 #pragma once
 
 #include "engine/context.h"

@@ -1,6 +1,7 @@
 // What a controller runs: a function from a key to an outcome. Requeueing is a value, not an error.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,9 +18,14 @@ struct RequeueAfter {
   std::string reason;
   sim::TimerKind kind = sim::TimerKind::pending;
 };
-// Come back with growing backoff.
+// What can make a failure go away.
+enum class Retry : std::uint8_t {
+  backoff,    // trying again, ever less often
+  on_change,  // somebody's change alone: the event of that change brings the key back, or the resync
+};
 struct Failed {
   sim::Error error;
+  Retry retry = Retry::backoff;
 };
 using Outcome = std::variant<Done, RequeueAfter, Failed>;
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/hasher.h"
+
 namespace nlbsim::engine {
 namespace {
 
@@ -32,7 +34,13 @@ std::string event_key(const EventDraft& draft) { return fmt::format("{}\n{}", re
 }  // namespace
 
 std::string event_name(std::string_view object, std::int64_t unix_nanoseconds) {
-  return fmt::format("{}.{:x}", object, unix_nanoseconds);
+  constexpr std::size_t kLongestName = 253;
+  const std::string time = fmt::format(".{:x}", unix_nanoseconds);
+  if (object.size() + time.size() <= kLongestName) return std::string(object) + time;
+  const std::string print = fmt::format("-{:016x}", sim::fingerprint(object));
+  std::string_view start = object.substr(0, kLongestName - time.size() - print.size());
+  while (start.ends_with('.') || start.ends_with('-')) start.remove_suffix(1);
+  return std::string(start) + print + time;
 }
 
 Json event_document(const EventDraft& draft) {

@@ -40,7 +40,7 @@ struct EventDraft {
 // The object to create, and the strategic merge patch that counts an existing one up.
 api::Json event_document(const EventDraft& draft);
 api::Json event_count_patch(const EventDraft& draft);
-// "my-tcp-gateway.18ea93efa40e4aae"
+// "my-tcp-gateway.18ea93efa40e4aae"; an object's name that leaves no room for that is cut and told by its fingerprint.
 std::string event_name(std::string_view object, std::int64_t unix_nanoseconds);
 
 class EventCorrelator {

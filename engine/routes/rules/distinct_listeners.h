@@ -1,0 +1,26 @@
+// Listeners of one Gateway must be distinct. An NLB has one listener for each port, so Gateway listeners on one port
+// must agree on the protocol; they may differ by hostname. Of listeners that are not distinct none wins: each is
+// Conflicted and takes no routes, and AWS keeps the port as it was (Gateway API, "Distinct Listeners").
+//
+// HTTP and HTTPS are not ours to serve, but they are TCP on the wire: beside a TCP listener of one port, or a TLS one
+// of the same hostname, nobody could tell which is meant. Protocols that the Gateway API does not define are in
+// nobody's way.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/routes/verdict.h"
+
+namespace nlbsim::engine::rules {
+
+// What decides whether two listeners are distinct.
+struct PortListener {
+  const kube::Listener* listener = nullptr;
+  std::string_view nlb_protocol;  // empty: not served
+};
+
+// Of one listener against all of its Gateway.
+Verdict distinct_listeners(const PortListener& one, std::span<const PortListener> all);
+
+}  // namespace nlbsim::engine::rules

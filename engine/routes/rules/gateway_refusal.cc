@@ -1,0 +1,56 @@
+#include "engine/routes/rules/gateway_refusal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/conditions/reasons.h"
+
+namespace nlbsim::engine::rules {
+namespace {
+
+constexpr std::string_view kIpAddress = "IPAddress";
+constexpr std::string_view kHostname = "Hostname";
+
+}  // namespace
+
+std::optional<Refusal> class_refusal(const kube::ObjectRef& gateway_class) {
+  const auto& conditions = gateway_class->view<kube::GatewayClass>().status.conditions;
+  const kube::Condition* accepted = kube::find_condition(conditions, condition::kAccepted);
+  if (accepted && accepted->status == "True") return std::nullopt;
+  return Refusal{reason::kInvalid, fmt::format("Unable to materialize gateway when gateway class [{}] is not accepted",
+                                               gateway_class->meta().name)};
+}
+
+std::optional<Refusal> parameters_refusal(const kube::ObjectRef& gateway) {
+  const auto& infrastructure = gateway->view<kube::Gateway>().spec.infrastructure;
+  if (!infrastructure || !infrastructure->parametersRef) return std::nullopt;
+  const auto& parameters = *infrastructure->parametersRef;
+  return Refusal{reason::kInvalidParameters,
+                 fmt::format("{} ({},{}) not found", parameters.kind, parameters.name, gateway->meta().namespace_)};
+}
+
+std::optional<Refusal> unsupported_address(const kube::GatewaySpec& gateway) {
+  const auto other = std::ranges::find_if(gateway.addresses, [](const kube::GatewaySpecAddress& address) {
+    return address.type != kIpAddress && address.type != kHostname;
+  });
+  if (other == gateway.addresses.end()) return std::nullopt;
+  return Refusal{reason::kUnsupportedAddress,
+                 fmt::format("spec.addresses: an NLB has no address of type {}", other->type)};
+}
+
+std::optional<Refusal> unusable_address(const kube::GatewaySpec& gateway) {
+  for (const kube::GatewaySpecAddress& address : gateway.addresses) {
+    if (!address.value.empty())
+      return Refusal{reason::kAddressNotUsable,
+                     fmt::format("spec.addresses: {} {} cannot be given, because AWS names an NLB and chooses its "
+                                 "addresses",
+                                 address.type, address.value)};
+    if (address.type == kIpAddress)
+      return Refusal{reason::kAddressNotAssigned,
+                     "spec.addresses: an NLB is reached by its hostname, no IPAddress is assigned"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace nlbsim::engine::rules

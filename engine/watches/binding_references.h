@@ -1,0 +1,14 @@
+// The Service behind a TargetGroupBinding, and the index that finds bindings by it.
+#pragma once
+
+#include "api/kube/views.h"
+#include "engine/runtime/cache/lister.h"
+
+namespace nlbsim::engine {
+
+inline std::vector<kube::ObjectKey> bound_service(const kube::Object& binding) {
+  return {{binding.meta().namespace_, binding.view<kube::TargetGroupBinding>().spec.serviceRef.name}};
+}
+inline constexpr Indexer kBindingsByService{"service", bound_service};
+
+}  // namespace nlbsim::engine

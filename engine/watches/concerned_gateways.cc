@@ -1,0 +1,30 @@
+#include "engine/watches/concerned_gateways.h"
+
+#include "engine/names.h"
+#include "engine/routes/gateway_ownership.h"
+
+namespace nlbsim::engine {
+
+bool is_concern_of_ours(const Listers& listers, const kube::ObjectRef& gateway) {
+  return is_ours(listers, gateway) || gateway->meta().has_finalizer(kGatewayFinalizer);
+}
+
+void add_gateway(const kube::ObjectKey& key, const Listers& listers, Affected& affected) {
+  const kube::ObjectRef gateway = listers.get(kube::kGateways, key);
+  if (gateway && is_concern_of_ours(listers, gateway)) affected.gateways.insert(key);
+}
+
+void add_parents(const kube::ObjectRef& route, const Listers& listers, Affected& affected) {
+  for (const kube::ObjectKey& gateway : parent_gateways(*route)) add_gateway(gateway, listers, affected);
+}
+
+void add_parents(std::span<const RouteId> routes, const Listers& listers, Affected& affected) {
+  for (const RouteId& id : routes)
+    if (const kube::ObjectRef route = find_route(listers, id)) add_parents(route, listers, affected);
+}
+
+void add_reporting_routes(const kube::ObjectKey& gateway, const Listers& listers, Affected& affected) {
+  for (const RouteId& id : routes_by(listers, kRoutesByReportingGateway, gateway)) affected.routes.insert(id.key);
+}
+
+}  // namespace nlbsim::engine

@@ -1,0 +1,25 @@
+#include "engine/watches/event_handlers.h"
+
+namespace nlbsim::engine {
+namespace {
+
+void add_all(WorkQueue& queue, const std::set<kube::ObjectKey>& keys, sim::RecordId cause) {
+  for (const kube::ObjectKey& key : keys) queue.add(key, cause);
+}
+
+}  // namespace
+
+void add_event_handlers(Caches& caches, const Listers& listers, const Profile& profile, ControllerQueues queues) {
+  for (const Watch& watch : all_watches()) {
+    caches.add_handler(watch.resource, [map = watch.map, &listers, &profile, queues](const Delta& delta) {
+      Affected affected;
+      map({delta, listers, profile}, affected);
+      add_all(queues.gateways, affected.gateways, delta.cause);
+      add_all(queues.gateway_classes, affected.gateway_classes, delta.cause);
+      add_all(queues.route_status, affected.routes, delta.cause);
+      add_all(queues.bindings, affected.bindings, delta.cause);
+    });
+  }
+}
+
+}  // namespace nlbsim::engine

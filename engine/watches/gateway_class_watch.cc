@@ -1,0 +1,23 @@
+// A GatewayClass concerns itself and the Gateways that name it; where it is not ours or gone, their routes' entries
+// too.
+#include "engine/routes/gateway_ownership.h"
+#include "engine/watches/all_watches.h"
+#include "engine/watches/concerned_gateways.h"
+
+namespace nlbsim::engine {
+namespace {
+
+void map(const Change& change, Affected& affected) {
+  if (!change.delta.echo) affected.gateway_classes.insert(change.key());
+  const bool not_ours = !is_our_class(change.object()) || change.gone();
+  for (const kube::ObjectKey& gateway : gateways_of_class(change.listers, change.key().name)) {
+    add_gateway(gateway, change.listers, affected);
+    if (not_ours) add_reporting_routes(gateway, change.listers, affected);
+  }
+}
+
+}  // namespace
+
+Watch gateway_class_watch() { return {kube::kGatewayClasses, {}, map}; }
+
+}  // namespace nlbsim::engine
