@@ -55,21 +55,43 @@ void Pipeline::record_returned(const CallContext& context, sim::RecordId sent, c
                            std::move(returned));
 }
 
+namespace {
+
+// One attempt: the request on its way and the answer on its way back. It owns the request, which may outlive a dropped
+// caller.
+struct Voyage : sim::OpenCall {
+  Voyage(const CallContext& context, CallRef asked, sim::RecordId sent)
+      : request(std::move(asked)), passage{context, *request, sent, {}, {}} {}
+  CallRef request;
+  Passage passage;
+  Result<void> answer;
+  bool answered = false;
+};
+
+}  // namespace
+
 Task<Result<void>> Pipeline::call(CallContext context, CallRef request) {
   const sim::RecordId record = record_sent(context, request);
-  auto passage = std::make_shared<Passage>(Passage{context, *request, record, {}, {}});
-  Result<void> answer;
-  if (auto refused = before(*passage)) {
-    answer = sim::forward(*std::move(refused));
+  const auto voyage = std::make_shared<Voyage>(context, std::move(request), record);
+  if (auto refused = before(voyage->passage)) {
+    voyage->answer = sim::forward(*std::move(refused));
   } else {
-    // The trip owns the request: it may outlive a dropped caller.
-    auto run = [this, passage, request] { return effect(*passage); };
-    auto travelled = co_await sim::call(server_.actor(), passage->there, std::move(run));
-    if (travelled) answer = std::move(*travelled);
-    else answer = sim::forward(lost_reply(request->operation()));
+    const auto executor = co_await boost::asio::this_coro::executor;
+    if (!server_.actor().dropped()) {
+      auto run = [this](Voyage& arrived) {
+        auto [answer, back] = effect(arrived.passage);
+        arrived.answer = std::move(answer);
+        arrived.answered = true;
+        return back;
+      };
+      sim::depart(executor.actor(), server_.actor(), voyage->passage.there, voyage, std::move(run));
+      auto back = sim::arrival(*voyage);
+      co_await std::move(back);
+    }
+    if (!voyage->answered) voyage->answer = sim::forward(lost_reply(voyage->request->operation()));
   }
-  record_returned(context, record, answer);
-  co_return answer;
+  record_returned(context, record, voyage->answer);
+  co_return std::move(voyage->answer);
 }
 
 namespace {

@@ -30,33 +30,50 @@ struct CallTrip {
   std::shared_ptr<OpenCall> call;
 };
 
-// Runs `effect` (a plain function, called once, in one step of `server`) after `there`; it returns {answer, back},
-// `back` being the answer's travel time. Null when the server was dropped first.
+// Sends the request of an open call on its way: `effect(State&)` runs in one step of `server` after `there`, and
+// returns the answer's travel time. The caller keeps the state, which the effect has written the answer to, and waits
+// for `arrival`. The server must not have been dropped; if it is later, the wait ends and nothing has been written.
+template <class State, class Effect>
+void depart(Actor& caller, Actor& server, Duration there, std::shared_ptr<State> state, Effect effect) {
+  struct Trip : CallTrip {
+    Trip(std::shared_ptr<State> s, Effect e) : CallTrip(std::move(s)), run(std::move(e)) {}
+    void operator()() {
+      this->call->unlink();
+      const Duration back = run(static_cast<State&>(*this->call));
+      const auto keep = std::move(this->call);
+      answer_after(*keep, back);
+    }
+    Effect run;
+  };
+  OpenCall& open = *state;
+  CallTrip::list(caller, open);
+  Trip trip(std::move(state), std::move(effect));
+  open.trip = server.scheduler().after(server, there, TimerKind::pending, std::move(trip));
+}
+
+// What the caller awaits after depart().
+inline auto arrival(OpenCall& call) {
+  return suspend([at = &call](Scheduler&, Op& op) { Scheduler::enqueue(op, at->waiter); });
+}
+
+// Both in a coroutine of its own. Runs `effect` (a plain function, called once, in one step of `server`) after `there`;
+// it returns {answer, back}, `back` being the answer's travel time. Null when the server was dropped first.
 template <class Effect, class R = typename std::invoke_result_t<Effect>::first_type>
 Task<std::optional<R>> call(Actor& server, Duration there, Effect effect) {
   struct State : OpenCall {
     std::optional<R> answer;
   };
-  struct Trip : CallTrip {
-    Trip(std::shared_ptr<State> s, Effect e) : CallTrip(s), state(s.get()), run(std::move(e)) {}
-    void operator()() {
-      state->unlink();
-      auto [answer, back] = run();
-      state->answer = std::move(answer);
-      const auto keep = std::move(this->call);
-      answer_after(*keep, back);
-    }
-    State* state;
-    Effect run;
-  };
   const auto executor = co_await asio::this_coro::executor;
   if (server.dropped()) co_return std::nullopt;
   auto state = std::make_shared<State>();
-  CallTrip::list(executor.actor(), *state);
-  Trip trip(state, std::move(effect));
-  state->trip = server.scheduler().after(server, there, TimerKind::pending, std::move(trip));
-  auto arrival = suspend([at = state.get()](Scheduler&, Op& op) { Scheduler::enqueue(op, at->waiter); });
-  co_await std::move(arrival);
+  auto run = [made = std::move(effect)](State& into) mutable {
+    auto [answer, back] = made();
+    into.answer = std::move(answer);
+    return back;
+  };
+  depart(executor.actor(), server, there, state, std::move(run));
+  auto answered = arrival(*state);
+  co_await std::move(answered);
   co_return std::move(state->answer);
 }
 
