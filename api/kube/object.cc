@@ -17,6 +17,7 @@ std::map<std::string, std::string> string_map(const Json& json) {
 }
 
 std::optional<sim::Instant> instant(const Json& json) {
+  if (!json.is_string()) return std::nullopt;  // most objects are not being deleted: no error is written for them
   if (const auto at = sim::parse_rfc3339(text(json))) return *at;
   return std::nullopt;
 }
