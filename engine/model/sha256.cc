@@ -1,26 +1,19 @@
+// OpenSSL's newer interface looks an algorithm up in a provider that it loads first, which takes a short run longer
+// than all its digests. These functions are the algorithm alone; OpenSSL calls them deprecated for that and keeps them.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "engine/model/sha256.h"
 
-#include <openssl/evp.h>
-
-#include <cassert>
-#include <memory>
+#include <openssl/sha.h>
 
 namespace nlbsim::engine {
-namespace {
-
-struct FreeDigest {
-  void operator()(EVP_MD* digest) const { EVP_MD_free(digest); }
-};
-
-}  // namespace
 
 Sha256Digest sha256(std::string_view text) {
-  // OpenSSL's one-shot SHA256() looks the algorithm up by name each time, which takes longer than a short text itself.
-  static const std::unique_ptr<EVP_MD, FreeDigest> kAlgorithm(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, text.data(), text.size());
   Sha256Digest out{};
-  [[maybe_unused]] const int done =
-      EVP_Digest(text.data(), text.size(), out.data(), nullptr, kAlgorithm.get(), nullptr);
-  assert(done == 1);
+  SHA256_Final(out.data(), &state);
   return out;
 }
 
