@@ -1,6 +1,7 @@
 #include "api/json/json.h"
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -26,7 +27,7 @@ Json freeze(Json value) {
     std::mutex mutex;
     std::map<std::uint64_t, std::vector<Json>> by_fingerprint;
   };
-  static Kept kept;
+  static Kept& kept = *std::make_unique<Kept>().release();  // documents in other static objects may outlive this one
   if (value.immortal()) return value;
   const std::uint64_t key = fingerprint(value);
   const std::scoped_lock lock(kept.mutex);
