@@ -50,8 +50,9 @@ template <class T, class F>
   requires Described<std::remove_cvref_t<T>>
 void for_each_member(T&& object, F f) {
   using Bare = std::remove_cvref_t<T>;
-  using Members = boost::describe::describe_members<Bare, boost::describe::mod_public | boost::describe::mod_inherited>;
-  boost::mp11::mp_for_each<Members>([&](auto member) { f(wire_name(member.name), object.*member.pointer); });
+  using MemberList =
+      boost::describe::describe_members<Bare, boost::describe::mod_public | boost::describe::mod_inherited>;
+  boost::mp11::mp_for_each<MemberList>([&](auto member) { f(wire_name(member.name), object.*member.pointer); });
 }
 
 template <class T>
