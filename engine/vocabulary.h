@@ -9,54 +9,57 @@
 #include <array>
 #include <string_view>
 
+#include "engine/conditions/reasons.h"
+
 namespace nlbsim::engine {
 
 // In records, queues and metrics.
 inline constexpr std::array<std::string_view, 4> kControllers{"gateway", "gatewayclass", "route-status",
                                                               "targetGroupBinding"};
 
-inline constexpr std::array<std::string_view, 10> kEventReasons{
+inline constexpr std::array<std::string_view, 12> kEventReasons{
     "SuccessfullyReconciled",      // all was deployed; all targets are registered
     "FailedBuildModel",            // a rule is broken, or a lookup failed
     "FailedDeployModel",           // AWS refused a call
     "FailedUpdateStatus",          // the API server refused a status
-    "FailedAddFinalizer",          //
+    "FailedAddFinalizer",          // or a finalizer
     "FailedRemoveFinalizer",       //
     "FailedDeleteRoutesAttached",  // profiles in which routes hold up a deletion
+    "OrphanedResources",           // what could not be removed of a Gateway that is gone
     "FailedReconcile",             // of a TargetGroupBinding
+    "BackendNotFound",             // of a TargetGroupBinding
     "SkippedNode",                 // a node that can't be a target
     "LeaderElection",
 };
 
-inline constexpr std::array<std::string_view, 5> kConditionTypes{"Accepted", "Programmed", "ResolvedRefs", "Conflicted",
-                                                                 "SupportedVersion"};
-
-inline constexpr std::array<std::string_view, 25> kConditionReasons{
-    "Accepted",
-    "Programmed",
-    "ResolvedRefs",
-    "NoConflicts",
-    "Pending",
-    "Invalid",
-    "InvalidParameters",
-    "ListenersNotValid",
-    "UnsupportedAddress",
-    "AddressNotAssigned",
-    "UnsupportedProtocol",
-    "UnsupportedValue",
-    "ProtocolConflict",
-    "HostnameConflict",
-    "PortUnavailable",
-    "InvalidRouteKinds",
-    "InvalidCertificateRef",
-    "InvalidKind",
-    "RefNotPermitted",
-    "BackendNotFound",
-    "NotAllowedByListeners",
-    "NoMatchingParent",
-    "NoMatchingListenerHostname",
-    "SupportedVersion",
-    "UnsupportedVersion",
+// The words themselves stand in conditions/reasons.h.
+inline constexpr std::array kConditionTypes{condition::kAccepted, condition::kProgrammed, condition::kResolvedRefs,
+                                            condition::kConflicted};
+inline constexpr std::array kConditionReasons{
+    reason::kAccepted,
+    reason::kProgrammed,
+    reason::kResolvedRefs,
+    reason::kPending,
+    reason::kInvalid,
+    reason::kInvalidParameters,
+    reason::kUnsupportedValue,
+    reason::kRefNotPermitted,
+    reason::kListenersNotValid,
+    reason::kUnsupportedAddress,
+    reason::kAddressNotUsable,
+    reason::kAddressNotAssigned,
+    reason::kNoConflicts,
+    reason::kProtocolConflict,
+    reason::kHostnameConflict,
+    reason::kUnsupportedProtocol,
+    reason::kInvalidRouteKinds,
+    reason::kInvalidCertificateRef,
+    reason::kNoMatchingParent,
+    reason::kNotAllowedByListeners,
+    reason::kNoMatchingListenerHostname,
+    reason::kInvalidKind,
+    reason::kBackendNotFound,
+    reason::kParentNotAccepted,
 };
 
 }  // namespace nlbsim::engine

@@ -46,6 +46,14 @@ BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::
                                                             service->name, protocol, *backend.port));
   BackendLookup found;
   if (backend.weight != 0) found.backend = ResolvedBackend{object, *port};
+  // The model says so, too, and keeps the port as it was; but a route that nothing can be made for must not look well.
+  if (port->nodePort == 0) {
+    found.reason = reason::kBackendNotFound;
+    found.message = fmt::format(
+        "port {} of Service ({}:{}), which has type {}, has no node port, which instance "
+        "targets need: make the Service NodePort or LoadBalancer",
+        port->port, service->namespace_, service->name, object->view<kube::Service>().spec.type);
+  }
   return found;
 }
 

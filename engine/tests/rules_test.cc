@@ -38,8 +38,8 @@ const LoadRow kOneRoutePerListener[] = {
     {"EqualAgeGoesByName", kGateway + kService + route("a/z@3") + route("a/b@3"),
      "port 8080 TCP serving a/b\nroute a/z -> gw" + kLost},
     {"EqualAgeGoesByNamespaceFirst",
-     kAnyNamespace + kService + "service b/s {ports: [{port: 9000}]}\n" + route("b/a@3", "{name: gw, namespace: a}") +
-         route("a/z@3"),
+     kAnyNamespace + kService + "service b/s {ports: [{port: 9000, nodePort: 30901}]}\n" +
+         route("b/a@3", "{name: gw, namespace: a}") + route("a/z@3"),
      "port 8080 TCP serving a/z\nroute b/a -> gw" + kLost},
     {"LoserServesOnAnotherListenerOfTheParent",
      kTwoSlots + kService + route("a/old@1", "{name: gw, sectionName: one}") + route("a/young@2"),
@@ -132,6 +132,12 @@ const LoadRow kBackends[] = {
     {"TcpPortBesideUdpIsFound",
      kGateway + "service a/s {ports: [{port: 9000, protocol: UDP}, {port: 9000, protocol: TCP}]}\n" + kRoute,
      "port 8080 TCP serving a/r -> a/s:9000"},
+    {"PortWithoutNodePortIsToldAndKeptForTheModel",
+     kGateway + "service a/s {type: ClusterIP, ports: [{port: 9000, protocol: TCP}]}\n" + kRoute,
+     "port 8080 TCP serving a/r -> a/s:9000\nlistener tcp-app valid attached=1\nroute a/r -> gw/tcp-app "
+     "Accepted=True/Accepted ResolvedRefs=False/BackendNotFound\n  port 9000 of Service (a:s), which has type "
+     "ClusterIP, "
+     "has no node port"},
     {"BackendWithoutPort", kGateway + kService + backends("a/r", "[{backendRefs: [{name: s}]}]"),
      "port 8080 TCP unused\nroute a/r -> gw Accepted=True/Accepted ResolvedRefs=False/BackendNotFound"},
     {"OtherKindIsInvalidKind",

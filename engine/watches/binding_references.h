@@ -6,9 +6,9 @@
 
 namespace nlbsim::engine {
 
-inline std::vector<kube::ObjectKey> bound_service(const kube::Object& binding) {
+inline std::vector<kube::ObjectKey> service_key_of(const kube::Object& binding) {
   return {{binding.meta().namespace_, binding.view<kube::TargetGroupBinding>().spec.serviceRef.name}};
 }
-inline constexpr Indexer kBindingsByService{"service", bound_service};
+inline constexpr Indexer kBindingsByService{"service", service_key_of};
 
 }  // namespace nlbsim::engine
