@@ -104,12 +104,13 @@ void KubeServer::broadcast(const Change& change, KindIndex kind, sim::RecordId c
   }
 }
 
-// Who watches a kind that has gone, or a version of it that is no longer served, has nothing more to wait for.
+// Who watches a kind that has gone has nothing more to wait for. A version that is no longer served keeps the watches
+// that it has.
 void KubeServer::end_absent_kinds() {
   for (KindIndex kind = 0; kind < streams_.size(); ++kind)
     for (auto it = streams_[kind].begin(); it != streams_[kind].end();) {
       Stream& stream = *it++;
-      if (!core_.registry().present(kind) || !core_.registry()[kind].serves(stream.version_)) end(stream);
+      if (!core_.registry().present(kind)) end(stream);
     }
 }
 

@@ -58,8 +58,8 @@ Chosen choose(const BundledDefinition& source, std::span<const AlsoServed> also)
     if (extra.plural != source.plural) continue;
     Json versions = api::at(out.head, "spec", "versions");
     for (std::size_t i = 0; i < source.schemas.size(); ++i) {
-      if (api::text(api::member(versions[i], "name")) != extra.like) continue;
-      Json added = versions[i];
+      if (api::text(api::member(versions.at(i), "name")) != extra.like) continue;
+      Json added = versions.at(i);
       added["name"] = extra.version;
       added["storage"] = false;
       versions.push_back(std::move(added));

@@ -27,12 +27,18 @@ bool flag(const Json& object, std::string_view key) {
 }
 
 // As the server's own type prints itself; what it points to shows as an address.
-std::string shown_version(const Json& version) {
+// What all versions say alike stands once at the top of that type, not in the versions.
+std::string shown_version(const Json& version, const Json& versions) {
+  const auto alike = [&](std::string_view key) {
+    return std::ranges::all_of(versions, [&](const Json& other) { return member(other, key) == member(version, key); });
+  };
   const auto pointer = [&](std::string_view key, std::string_view type) {
-    return fmt::format("(*{}){}", type, member(version, key).is_null() ? "(nil)" : "(0xc000020000)");
+    const bool absent = member(version, key).is_null() || (key != "deprecationWarning" && alike(key));
+    return fmt::format("(*{}){}", type, absent ? "(nil)" : "(0xc000020000)");
   };
   std::string columns;
-  for (const Json& column : member(version, "additionalPrinterColumns")) {
+  const Json& own_columns = member(version, "additionalPrinterColumns");
+  for (const Json& column : alike("additionalPrinterColumns") ? Json() : own_columns) {
     const Json& priority = member(column, "priority");
     columns += fmt::format(
         "{}apiextensions.CustomResourceColumnDefinition{{Name:{}, Type:{}, Format:{}, Description:{}, Priority:{}, "
@@ -122,6 +128,8 @@ class DefinitionCheck {
   void check_versions() {
     const Json& versions = member(spec_, "versions");
     if (!versions.is_array() || versions.empty()) return require("spec.versions", "must have at least one version");
+    const bool alike = std::ranges::all_of(
+        versions, [&](const Json& version) { return member(version, "schema") == member(versions.front(), "schema"); });
     std::size_t storing = 0;
     std::set<std::string, std::less<>> names;
     std::size_t index = 0;
@@ -132,7 +140,7 @@ class DefinitionCheck {
         invalid(field + ".name", go_quoted(name), why);
       if (!names.emplace(name).second) invalid("spec.versions", shown_versions(), "must contain unique version names");
       storing += flag(version, "storage") ? 1 : 0;
-      check_version(version, field, versions.size() == 1);
+      check_version(version, field, alike);
     }
     if (storing != 1)
       invalid("spec.versions", shown_versions(), "must have exactly one version marked as storage version");
@@ -140,19 +148,19 @@ class DefinitionCheck {
 
   std::string shown_versions() const {
     std::string out;
-    for (const Json& version : member(spec_, "versions"))
-      out.append(out.empty() ? "" : ", ").append(shown_version(version));
+    const Json& versions = member(spec_, "versions");
+    for (const Json& version : versions) out.append(out.empty() ? "" : ", ").append(shown_version(version, versions));
     return "[]apiextensions.CustomResourceDefinitionVersion{" + out + "}";
   }
 
-  void check_version(const Json& version, const std::string& field, bool alone) {
+  void check_version(const Json& version, const std::string& field, bool alike) {
     const Json& schema = at(version, "schema", "openAPIV3Schema");
     if (schema.is_null()) {
       require(field + ".schema.openAPIV3Schema", "schemas are required");
     } else {
-      // The only version's schema stands at the top in the server's own form of a definition, and its messages say so.
+      // A schema of all versions stands at the top in the server's own form of a definition, and its messages say so.
       const std::string place =
-          alone ? std::string("spec.validation.openAPIV3Schema") : field + ".schema.openAPIV3Schema";
+          alike ? std::string("spec.validation.openAPIV3Schema") : field + ".schema.openAPIV3Schema";
       const std::size_t before = refusals_.size();
       const auto compiled = Schema::compile(schema, place, refusals_);
       if (compiled && refusals_.size() == before) compiled->check_rule_texts(place, refusals_);

@@ -134,7 +134,7 @@ KindRef kind_of(const Json& definition, const std::vector<std::shared_ptr<const 
     if (storage) kind->has_status = at(source, "subresources", "status").is_object();
     if (version.served || storage) kind->versions.push_back(std::move(version));
   }
-  std::ranges::stable_sort(kind->versions, [](const KindVersion& a, const KindVersion& b) {
+  std::ranges::sort(kind->versions, [](const KindVersion& a, const KindVersion& b) {
     return a.served == b.served ? preferred_version(a.name, b.name) : a.served;
   });
   kind->api_version = kind->resource.api_version();

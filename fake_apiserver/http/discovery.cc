@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "fake_apiserver/cel/base64.h"
 #include "fake_apiserver/crds/definition.h"
+#include "sim/hasher.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -40,6 +42,14 @@ Json group_json(const Group& group) {
   return {{"name", group.name}, {"versions", versions}, {"preferredVersion", versions.front()}};
 }
 
+// Which form its objects have in the store; clients only compare it.
+std::string storage_version_hash(const Kind& kind) {
+  const std::uint64_t digest = sim::Hasher().add(kind.api_version).add(kind.resource.kind).digest();
+  std::string bytes;
+  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>((digest >> shift) & 0xff));
+  return cel::encode_base64(bytes);
+}
+
 Json resource_json(const Kind& kind) {
   Json out{{"name", kind.resource.plural},
            {"singularName", kind.singular},
@@ -48,6 +58,7 @@ Json resource_json(const Kind& kind) {
            {"verbs", kind.verbs}};
   if (!kind.short_names.empty()) out["shortNames"] = kind.short_names;
   if (!kind.categories.empty()) out["categories"] = kind.categories;
+  out["storageVersionHash"] = storage_version_hash(kind);
   return out;
 }
 

@@ -24,19 +24,57 @@ sim::Error not_acceptable() {
                       "application/vnd.kubernetes.protobuf");
 }
 
-void fail(const Responder& responder, const sim::Error& error) {
-  if (error.effect_unknown) return responder.drop();
-  responder.send(failure_response(error));
-}
-
 IncludeObject include_object(const http::Target& target) {
   const std::string_view text = target.parameter("includeObject");
   if (text == "None") return IncludeObject::none;
   return text == "Object" ? IncludeObject::object : IncludeObject::metadata;
 }
 
+std::optional<sim::Error> check_include_object(const ResourceRequest& request) {
+  const std::string_view text = request.target.parameter("includeObject");
+  const bool known = text.empty() || text == "None" || text == "Metadata" || text == "Object";
+  if (request.form != Form::table || known) return std::nullopt;
+  return bad_request(
+      fmt::format("Unable to convert to Table as requested: includeObject: Invalid value: \"{}\": must be "
+                  "'Metadata', 'Object', 'None', or empty",
+                  text));
+}
+
+// Where the JSON text that begins at `at` with a quote ends.
+std::size_t end_of_text(std::string_view json, std::size_t at) {
+  for (++at; at < json.size() && json[at] != '"'; ++at)
+    if (json[at] == '\\') ++at;
+  return at + 1;
+}
+
+// Appends an object without its own apiVersion and kind: a list of a built-in kind says them once.
+void append_bare_item(std::string_view json, std::string& out) {
+  int depth = 0;
+  std::size_t kept = 0;  // up to here it has been taken over or left out
+  for (std::size_t at = 0; at < json.size();) {
+    const char c = json[at];
+    if (c != '"') {
+      if (c == '{' || c == '[') ++depth;
+      if (c == '}' || c == ']') --depth;
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    at = end_of_text(json, at);
+    const std::string_view word = json.substr(begin + 1, at - begin - 2);
+    const bool name = depth == 1 && at < json.size() && json[at] == ':';
+    if (!name || (word != "apiVersion" && word != "kind")) continue;
+    out.append(json.substr(kept, begin - kept));
+    at = end_of_text(json, at + 1);  // both are texts
+    if (at < json.size() && json[at] == ',') ++at;
+    else if (out.back() == ',') out.pop_back();
+    kept = at;
+  }
+  out.append(json.substr(kept));
+}
+
 // The items' stored bytes joined: nothing is parsed or printed again.
-std::string list_text(const kube::Resource& resource, const kube::List::Response& list) {
+std::string list_text(const Kind& kind, const kube::Resource& resource, const kube::List::Response& list) {
   Json metadata{{"resourceVersion", std::to_string(list.resource_version)}};
   if (!list.continue_token.empty() || !resource.group.empty()) metadata["continue"] = list.continue_token;
   if (list.remaining) metadata["remainingItemCount"] = *list.remaining;
@@ -47,7 +85,8 @@ std::string list_text(const kube::Resource& resource, const kube::List::Response
   out.append(R"({"apiVersion":")").append(resource.api_version()).append(R"(","items":[)");
   for (const kube::ObjectRef& item : list.items) {
     if (&item != &list.items.front()) out.push_back(',');
-    out.append(*item->encoded());
+    if (kind.custom) out.append(*item->encoded());
+    else append_bare_item(*item->encoded(), out);
   }
   out.append(R"(],"kind":")").append(resource.kind).append(R"(List","metadata":)").append(api::dump_json(metadata));
   return out.append("}");
@@ -68,6 +107,13 @@ void add_warnings(Response& response, const std::vector<std::string>& warnings) 
     for (const char c : warning) quoted.append(c == '"' || c == '\\' ? "\\" : "").push_back(c);
     response.headers.emplace_back("Warning", fmt::format("299 - \"{}\"", quoted));
   }
+}
+
+void fail(const Responder& responder, const sim::Error& error, const std::vector<std::string>& warnings = {}) {
+  if (error.effect_unknown) return responder.drop();
+  Response response = failure_response(error);
+  add_warnings(response, warnings);
+  responder.send(std::move(response));
 }
 
 Response openapi_v2() {
@@ -291,7 +337,7 @@ void KubeFront::call_for_object(typename Op::Request operation, const ResourceRe
                                 const Responder& responder) {
   auto call = std::make_shared<api::TypedCall<Op>>(std::move(operation));
   pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error());
+    if (!result) return fail(responder, result.error(), request.warnings);
     Response response = object_response(request, call->response.object, answer_status(call->response));
     if constexpr (requires { call->response.warnings; }) add_warnings(response, call->response.warnings);
     responder.send(std::move(response));
@@ -316,6 +362,7 @@ Response KubeFront::object_response(const ResourceRequest& request, const kube::
 }
 
 void KubeFront::list(const ResourceRequest& request, const Responder& responder) {
+  if (const auto wrong = check_include_object(request)) return fail(responder, *wrong);
   auto operation = list_request(request);
   if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
@@ -324,7 +371,7 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
     const kube::List::Response& list = call->response;
     Response response;
     if (request.form == Form::object) {
-      response.body = std::make_shared<const std::string>(list_text(request.path.resource, list));
+      response.body = std::make_shared<const std::string>(list_text(*request.kind, request.path.resource, list));
     } else if (request.form == Form::partial) {
       response = json_response(200, partial_list(list));
     } else {
@@ -428,7 +475,8 @@ void KubeFront::remove_next(std::shared_ptr<Deletion> deletion) {
     if (!deletion->answered) return;
   }
   Response response;
-  response.body = std::make_shared<const std::string>(list_text(deletion->request.path.resource, deletion->found));
+  response.body = std::make_shared<const std::string>(
+      list_text(*deletion->request.kind, deletion->request.path.resource, deletion->found));
   deletion->responder.send(std::move(response));
 }
 

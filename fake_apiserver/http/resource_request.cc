@@ -71,9 +71,10 @@ std::string go_type(const Json& value) {
 
 // Why a text has no version and kind to be found in it; empty if it has.
 std::string no_meta(std::string_view text, const sim::Result<Json>& parsed) {
-  std::string why = json_syntax_error(text);
-  if (why.empty() && !parsed) why = parsed.error().message;
-  if (why.empty() && !parsed->is_object() && !parsed->is_null())
+  std::string why;
+  if (!parsed) why = json_syntax_error(text);
+  if (!parsed && why.empty()) why = parsed.error().message;  // JSON, but too deep
+  if (parsed && !parsed->is_object() && !parsed->is_null())
     why = fmt::format(
         "json: cannot unmarshal {} into Go value of type struct {{ APIVersion string "
         "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}",
@@ -313,9 +314,10 @@ std::optional<sim::Error> check_patch_type(ResourceRequest& request, std::string
 
 sim::Result<kube::Patch::Request> patch_request(ResourceRequest& request, const http::Request& message) {
   auto body = api::parse_json(message.body);
-  if (std::string why = json_syntax_error(message.body); !why.empty() || !body)
-    return sim::forward(
-        bad_request(fmt::format("error decoding patch: {}", why.empty() ? body.error().message : std::move(why))));
+  if (!body) {
+    const std::string why = json_syntax_error(message.body);
+    return sim::forward(bad_request(fmt::format("error decoding patch: {}", why.empty() ? body.error().message : why)));
+  }
   if (request.patch_type != kube::PatchType::json)
     if (auto error = check_repeated(request, message.body)) return sim::forward(*std::move(error));
   kube::Patch::Request out;

@@ -83,11 +83,13 @@ Json subject_json(std::string_view subject) {
 
 Json failure_status(const sim::Error& error) {
   Json details = subject_json(subject_of(error));
-  // An expired page's answer carries the token by which the list can go on; it travels as a cause.
+  // An expired page's answer carries the token by which the list can go on, and an answer whose message does not name
+  // what it is about may say so: both travel as causes.
   Json metadata = Json::object();
   Json causes = Json::array();
   for (const sim::ErrorCause& cause : error.causes) {
     if (cause.reason == "ContinueToken") metadata["continue"] = cause.message;
+    else if (cause.reason == "Subject") details = subject_json(cause.message);
     else causes.push_back(cause_json(cause));
   }
   if (!causes.empty()) details["causes"] = std::move(causes);

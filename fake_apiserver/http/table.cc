@@ -61,7 +61,7 @@ struct ComputedColumn {
   std::string_view type;
   Json (*cell)(const Json& object, sim::Instant now);
 };
-const std::array<ComputedColumn, 13> kComputed{{
+const std::array<ComputedColumn, 14> kComputed{{
     {"Service", "Type", "string", [](const Json& o, sim::Instant) { return api::at(o, "spec", "type"); }},
     {"Service", "Cluster-IP", "string", [](const Json& o, sim::Instant) { return api::at(o, "spec", "clusterIP"); }},
     {"Service", "External-IP", "string", [](const Json&, sim::Instant) { return Json("<none>"); }},
@@ -75,6 +75,8 @@ const std::array<ComputedColumn, 13> kComputed{{
     {"Event", "Object", "string", [](const Json& o, sim::Instant) { return Json(event_object(o)); }},
     {"Event", "Message", "string", [](const Json& o, sim::Instant) { return member(o, "message"); }},
     {"Pod", "Status", "string", [](const Json& o, sim::Instant) { return api::at(o, "status", "phase"); }},
+    {"CustomResourceDefinition", "Created At", "date",
+     [](const Json& o, sim::Instant) { return api::at(o, "metadata", "creationTimestamp"); }},
     {"ConfigMap", "Data", "integer", [](const Json& o, sim::Instant) { return Json(member(o, "data").size()); }},
 }};
 
@@ -154,6 +156,7 @@ Json table(const Kind& kind, std::string_view version, std::span<const kube::Obj
     Json row{{"cells", cells(kind, shown, *object, now)}};
     if (include == IncludeObject::metadata) row["object"] = partial_metadata(*object);
     if (include == IncludeObject::object) row["object"] = object->document();
+    if (include == IncludeObject::none) row["object"] = nullptr;
     rows.push_back(std::move(row));
   }
   Json columns = with_columns ? definitions(kind, shown) : Json();

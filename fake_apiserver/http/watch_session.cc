@@ -1,5 +1,7 @@
 #include "fake_apiserver/http/watch_session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "fake_apiserver/http/status_json.h"
@@ -17,12 +19,37 @@ http::Bytes make_line(WatchEventType type, const std::string& object) {
   return std::make_shared<const std::string>(std::move(line));
 }
 
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      word = (word << 8U) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : kAlphabet[(word >> (18 - 6 * k)) & 63U];
+  }
+  return out;
+}
+
+// The empty list that the initial events fill, for clients that want to answer a list with them.
+std::string list_blueprint(const Kind& kind, bool partial, const std::string& api_version) {
+  if (kind.custom && !partial)
+    return base64(fmt::format("{{\"apiVersion\":\"{}\",\"items\":[],\"kind\":\"{}\"}}\n", api_version, kind.list_kind));
+  return base64(fmt::format("{{\"kind\":\"{}\",\"apiVersion\":\"{}\",\"metadata\":{{}},\"items\":null}}\n",
+                            partial ? "PartialObjectMetadataList" : kind.list_kind, api_version));
+}
+
 // A bookmark carries nothing but its revision, and the mark that ends the initial events.
-Json bookmark(const Kind& kind, const SharedEvent& event) {
-  Json metadata{{"resourceVersion", std::to_string(event.event.resource_version)}, {"creationTimestamp", nullptr}};
-  if (event.initial_end) metadata["annotations"] = {{"k8s.io/initial-events-end", "true"}};
-  return {{"kind", kind.resource.kind},
-          {"apiVersion", kind.at(event.version).api_version()},
+Json bookmark(const Kind& kind, bool partial, const SharedEvent& event) {
+  const std::string api_version = partial ? "meta.k8s.io/v1" : kind.at(event.version).api_version();
+  Json metadata{{"resourceVersion", std::to_string(event.event.resource_version)}};
+  if (partial || !kind.custom) metadata["creationTimestamp"] = nullptr;
+  if (event.initial_end)
+    metadata["annotations"] = {
+        {"k8s.io/initial-events-end", "true"},
+        {"kubernetes.io/initial-events-list-blueprint", list_blueprint(kind, partial, api_version)}};
+  return {{"kind", partial ? std::string("PartialObjectMetadata") : std::string(kind.resource.kind)},
+          {"apiVersion", api_version},
           {"metadata", std::move(metadata)}};
 }
 
@@ -30,7 +57,8 @@ http::Bytes encode(const Kind& kind, Form form, const SharedEvent& event) {
   const kube::WatchEvent& change = event.event;
   if (change.type == WatchEventType::error)
     return make_line(change.type, api::dump_json(failure_status(*change.error)));
-  if (change.type == WatchEventType::bookmark) return make_line(change.type, api::dump_json(bookmark(kind, event)));
+  if (change.type == WatchEventType::bookmark)
+    return make_line(change.type, api::dump_json(bookmark(kind, form == Form::partial, event)));
   if (form == Form::partial) return make_line(change.type, api::dump_json(partial_metadata(*change.object)));
   return make_line(change.type, *change.object->encoded());
 }

@@ -51,14 +51,36 @@ struct Merger {
     return "map[" + out + "]";
   }
 
-  // Items that the list does not have yet come first, in the order of the patch.
+  // Items of the patch stand in its order; another one stands before the next of them if it stood before it already,
+  // else behind them.
+  static Json in_patch_order(const Json& list, const Json& before, const Json& patch, std::string_view key) {
+    const auto place = [&](const Json& items, const Json& item) {
+      const auto found = std::ranges::find_if(
+          items, [&](const Json& other) { return api::member(other, key) == api::member(item, key); });
+      return static_cast<std::size_t>(found - items.begin());
+    };
+    std::vector<Json> named;
+    std::vector<Json> others;
+    for (const Json& item : list) (place(patch, item) < patch.size() ? named : others).push_back(item);
+    std::ranges::sort(named, {}, [&](const Json& item) { return place(patch, item); });
+    Json out = Json::array();
+    auto other = others.begin();
+    for (const Json& item : named) {
+      const std::size_t at = place(before, item);
+      while (other != others.end() && at < before.size() && place(before, *other) < at) out.push_back(*other++);
+      out.push_back(item);
+    }
+    for (; other != others.end(); ++other) out.push_back(*other);
+    return out;
+  }
+
   void merge_list(Json& target, const Json& patch, std::string_view list, std::string_view key) {
     if (!target.is_array()) target = Json::array();
     const auto replaces = [](const Json& item) {
       return item.is_object() && api::text(api::member(item, "$patch")) == "replace";
     };
     if (std::ranges::any_of(patch, replaces)) target = Json::array();
-    Json fresh = Json::array();
+    const Json before = target;
     for (const Json& item : patch) {
       if (!item.is_object() || replaces(item)) continue;
       const Json& id = api::member(item, key);
@@ -75,11 +97,10 @@ struct Merger {
         Json merged = same != target.end() ? *same : Json();
         merge_object(merged, item, list);
         if (same != target.end()) target[place] = std::move(merged);
-        else fresh.push_back(std::move(merged));
+        else target.push_back(std::move(merged));
       }
     }
-    for (const Json& entry : target) fresh.push_back(entry);
-    target = std::move(fresh);
+    target = in_patch_order(target, before, patch, key);
   }
 
   // Of a set, too, what is new comes first.
@@ -178,19 +199,6 @@ std::string_view strategic_merge_key(std::string_view list, std::string_view hol
   if (list == "ports" && (holder == "containers" || holder == "initContainers")) return "containerPort";
   const auto found = std::ranges::find(kMergeKeys, list, &MergeKey::list);
   return found == kMergeKeys.end() ? std::string_view() : found->key;
-}
-
-sim::Result<Json> apply_json_patch(const Json& document, const Json& patch) {
-  constexpr std::size_t kMaxOperations = 10000;
-  if (!patch.is_array()) return sim::forward(bad_request("a JSON patch must be an array of operations"));
-  if (patch.size() > kMaxOperations)
-    return sim::forward(status_error(
-        "RequestEntityTooLarge", 413,
-        fmt::format("Request entity too large: The allowed maximum operations in a JSON patch is {}, got {}",
-                    kMaxOperations, patch.size())));
-  if (auto patched = api::json_patched(document, patch)) return *std::move(patched);
-  // The real server does not say which operation failed either.
-  return sim::forward(status_error("Invalid", 422, "the server rejected our request due to an error in our request"));
 }
 
 sim::Result<Json> apply_strategic_merge(const Json& document, const Json& patch) {

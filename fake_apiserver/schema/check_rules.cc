@@ -222,9 +222,9 @@ class RuleTexts {
 
   void check(const Rule& rule, const Schema& schema, const std::string& path, std::uint64_t times, bool correlatable) {
     check_words(rule, schema, path);
+    if (rule.text().rule.find_first_not_of(" \t\r\n") == std::string::npos) return;
     if (!schema.cel_type())
       return refuse(rule, path + ".rule", "compilation failed: the type of the schema cannot be used in rules");
-    if (rule.text().rule.empty()) return;
     const Rule::Programs& programs = rule.programs(schema.cel_type());
     if (!programs.rule_error.empty()) return refuse(rule, path + ".rule", programs.rule_error);
     if (!programs.message_error.empty()) refuse(rule, path + ".messageExpression", programs.message_error);

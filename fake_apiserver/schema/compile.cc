@@ -104,7 +104,7 @@ void SchemaCompiler::read_extensions(Schema& schema, const Json& source, const s
   schema.nullable_ = is_true(member(source, "nullable"));
   schema.preserve_unknown_ = is_true(member(source, "x-kubernetes-preserve-unknown-fields"));
   schema.embedded_ = is_true(member(source, "x-kubernetes-embedded-resource"));
-  schema.default_ = member(source, "default");
+  schema.default_ = api::freeze(member(source, "default"));
   schema.atomic_map_ = text(member(source, "x-kubernetes-map-type")) == "atomic";
   for (const std::string_view word : kForbidden)
     if (source.contains(word)) forbid(fmt::format("{}.{}", path, word), fmt::format("{} is not supported", word));
@@ -150,7 +150,7 @@ void SchemaCompiler::read_limits(Schema& schema, const Json& source, const std::
   size("minProperties", schema.min_properties_);
   size("maxProperties", schema.max_properties_);
   for (const Json& name : member(source, "required")) schema.required_.emplace_back(text(name));
-  for (const Json& value : member(source, "enum")) schema.enum_.push_back(value);
+  for (const Json& value : member(source, "enum")) schema.enum_.push_back(api::freeze(value));
   schema.format_ = find_format(text(member(source, "format")));
   if (const Json& pattern = member(source, "pattern"); pattern.is_string() && !text(pattern).empty()) {
     schema.pattern_ = Pattern::of(text(pattern));
@@ -166,7 +166,7 @@ void SchemaCompiler::read_children(Schema& schema, const Json& source, const std
   const Json& properties = member(source, "properties");
   for (const auto& [name, entry] : properties.items()) {
     auto child = compile(entry, fmt::format("{}.properties[{}]", path, name), nested ? level : Level::field, depth + 1);
-    if (child) schema.adopt(*child), schema.properties_.emplace(name, std::move(child));
+    if (child) schema.adopt(*child), schema.properties_.emplace(name.str(), std::move(child));
   }
   if (const Json& items = member(source, "items"); items.is_array()) {
     forbid(path + ".items", "items must be a schema object and not an array");

@@ -4,21 +4,22 @@
 
 namespace nlbsim::fake_apiserver {
 
-LazySchema::LazySchema(std::string_view text, Json document) : text_(text), document_(std::move(document)) {}
+LazySchema::LazySchema(std::string_view text, std::string own) : text_(text), own_(std::move(own)) {}
 
 std::shared_ptr<const LazySchema> LazySchema::of_text(std::string_view text) {
-  return std::make_shared<const LazySchema>(text, Json());
+  return std::make_shared<const LazySchema>(text, std::string());
 }
 
-std::shared_ptr<const LazySchema> LazySchema::of_document(Json document) {
-  return std::make_shared<const LazySchema>(std::string_view(), std::move(document));
+std::shared_ptr<const LazySchema> LazySchema::of_document(const Json& document) {
+  return std::make_shared<const LazySchema>(std::string_view(), api::dump_json(document));
 }
 
 const Schema& LazySchema::get() const {
   std::call_once(once_, [this] {
-    if (!text_.empty()) document_ = api::parse_json(text_).value_or(Json::object());
-    schema_ = Schema::compile_known(document_);
-    document_ = Json();
+    Json source = api::parse_json(text_.empty() ? std::string_view(own_) : text_).value_or(Json::object());
+    // Servers on several threads take their defaults from a schema of ours.
+    if (!text_.empty()) source = api::freeze(std::move(source));
+    schema_ = Schema::compile_known(source);
   });
   return *schema_;
 }

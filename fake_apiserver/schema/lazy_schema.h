@@ -14,15 +14,15 @@ class LazySchema {
  public:
   // `text` is JSON of our own that lasts as long as the program.
   static std::shared_ptr<const LazySchema> of_text(std::string_view text);
-  // A document that has been checked (Schema::compile).
-  static std::shared_ptr<const LazySchema> of_document(Json document);
-  LazySchema(std::string_view text, Json document);
+  // A document that has been checked (Schema::compile). Its text is kept: a document belongs to one thread.
+  static std::shared_ptr<const LazySchema> of_document(const Json& document);
+  LazySchema(std::string_view text, std::string own);
 
   const Schema& get() const;
 
  private:
-  const std::string_view text_;
-  mutable Json document_;
+  const std::string_view text_;  // empty: see own_
+  const std::string own_;
   mutable std::once_flag once_;
   mutable std::shared_ptr<const Schema> schema_;
 };

@@ -76,7 +76,7 @@ std::optional<Json> Schema::defaulted(const Json& value) const {
     if (!out) out = value;
     return *out;
   };
-  const auto fill = [&](const std::string& name, const Json* present, const Schema& schema) {
+  const auto fill = [&](std::string_view name, const Json* present, const Schema& schema) {
     const bool void_null = present && present->is_null() && !schema.nullable_;
     if (!present || void_null) {
       if (schema.has_default()) {

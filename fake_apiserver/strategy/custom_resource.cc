@@ -38,8 +38,9 @@ class CustomResource final : public Strategy {
     const auto index = cluster.registry->find(kDefinitions);
     const kube::ObjectRef definition = cluster.store.find(*index, {"", target.kind.resource.qualified_plural()});
     if (!definition || !definition->meta().deleting()) return {};
-    return sim::forward(
-        status_error("MethodNotAllowed", 405, "create not allowed while custom resource definition is terminating"));
+    return sim::forward(status_error("MethodNotAllowed", 405,
+                                     "create not allowed while custom resource definition is terminating",
+                                     {{"Subject", target.kind.resource.qualified_plural(), ""}}));
   }
 
   void removed(Write& write, const kube::Object& last) const override { definition_object_removed(write, last); }

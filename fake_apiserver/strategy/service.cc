@@ -68,6 +68,12 @@ std::optional<std::uint32_t> host_of(std::string_view address) {
   return ntohl(parsed.s_addr) & 0xffff;
 }
 
+bool is_address(std::string_view text) {
+  in6_addr parsed{};
+  const std::string address(text);
+  return inet_pton(AF_INET, address.c_str(), &parsed) == 1 || inet_pton(AF_INET6, address.c_str(), &parsed) == 1;
+}
+
 void default_ports(Json::Place spec) {
   if (!member(spec, "ports").is_array()) return;
   spec["ports"].update_each([](Json& port) {
@@ -231,6 +237,12 @@ void validate_service(const Json& document, const Json& old_document, Findings& 
     add("FieldValueInvalid",
         fmt::format("Invalid value: []string{{\"{}\"}}: may not change once set", text(member(spec, "clusterIP"))),
         "spec.clusterIPs[0]");
+  const Json& balancers = at(document, "status", "loadBalancer", "ingress");
+  for (std::size_t i = 0; i < balancers.size(); ++i)
+    if (const std::string_view ip = text(member(balancers[i], "ip")); !ip.empty() && !is_address(ip))
+      add("FieldValueInvalid",
+          fmt::format("Invalid value: \"{}\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)", ip),
+          fmt::format("status.loadBalancer.ingress[{}].ip", i));
   if (text(member(spec, "type")) != "LoadBalancer" && !at(document, "status", "loadBalancer", "ingress").empty())
     add("FieldValueForbidden", "Forbidden: may only be used when `spec.type` is 'LoadBalancer'",
         "status.loadBalancer.ingress");

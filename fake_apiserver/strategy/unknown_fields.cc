@@ -33,8 +33,8 @@ std::vector<std::string> unknown_fields(const Kind& kind, std::string_view versi
   if (!schema) return lost;
   if (const auto kept = schema->get().pruned(body))
     for (const auto& [name, value] : body.items()) {
-      if (kept->contains(name)) collect_lost(value, api::member(*kept, name), name, lost);
-      else lost.push_back(name);
+      if (kept->contains(name)) collect_lost(value, api::member(*kept, name), name.str(), lost);
+      else lost.push_back(name.str());
     }
   return lost;
 }

@@ -126,6 +126,28 @@ TEST_F(BuiltInTest, WrongTypesAreRefusedNotTrusted) {
   EXPECT_EQ(code(create(kServices, "default", "[]")), "BadRequest");
 }
 
+TEST_F(BuiltInTest, StrategicMergeKeepsTheOrderOfThePatch) {
+  service("s", R"({"ports": [{"name": "a", "port": 9000}, {"name": "b", "port": 9001}]})");
+  const auto patched =
+      patch(kServices, {"default", "s"},
+            R"({"spec": {"ports": [{"port": 9000, "targetPort": 1234}, {"name": "c", "port": 9100}]}})", "",
+            kube::PatchType::strategic);
+  ASSERT_TRUE(patched) << patched.error().message;
+  std::vector<std::int64_t> ports;
+  for (const auto& port : (*patched)->document()["spec"]["ports"]) ports.push_back(port["port"].get<std::int64_t>());
+  EXPECT_EQ(ports, (std::vector<std::int64_t>{9000, 9100, 9001}));
+}
+
+TEST_F(BuiltInTest, ALoadBalancerHasAddressesOnly) {
+  service("s", R"({"type": "LoadBalancer", "ports": [{"port": 80}]})");
+  EXPECT_EQ(
+      patch(kServices, {"default", "s"}, R"({"status": {"loadBalancer": {"ingress": [{"ip": "nope"}]}}})", "status")
+          .error()
+          .message,
+      "Service \"s\" is invalid: status.loadBalancer.ingress[0].ip: Invalid value: \"nope\": must be a valid IP "
+      "address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+}
+
 TEST_F(BuiltInTest, StrategicMergePutsNewItemsFirst) {
   service("s", R"({"ports": [{"name": "a", "port": 9000}]})");
   const auto patched = patch(kServices, {"default", "s"}, R"({"spec": {"ports": [{"name": "b", "port": 9100}]}})", "",

@@ -29,6 +29,11 @@ class DefinitionsFrontTest : public KubeFrontTest {
     ASSERT_EQ(ask("POST", kDefinitionsPath, kDefinition)->answer.status, 201);
     pass(std::chrono::seconds(1));
   }
+  std::shared_ptr<Client> create(const std::string& name, const std::string& spec) {
+    return ask("POST", kThings,
+               R"({"apiVersion": "example.com/v1", "kind": "Thing", "metadata": {"name": ")" + name + R"("})" +
+                   (spec.empty() ? "" : R"(, "spec": )" + spec) + "}");
+  }
   void pass(sim::Duration time) { scheduler.run_until(scheduler.now() + time, 100'000); }
 };
 
@@ -51,11 +56,13 @@ TEST_F(DefinitionsFrontTest, DiscoveryAndPathsFollowAtOnce) {
 
 TEST_F(DefinitionsFrontTest, ColumnsAreThoseOfTheVersion) {
   define();
-  ask("POST", kThings, R"({"metadata": {"name": "one"}, "spec": {"note": "n"}})");
+  create("one", R"({"note": "n"})");
   const std::vector<http::Header> as_table{{"Accept", "application/json;as=Table;v=v1;g=meta.k8s.io"}};
   const Json table = ask("GET", kThings, "", as_table)->body();
   EXPECT_EQ(table["rows"][0]["cells"], Json::parse(R"(["one", 3, "n"])"));
   EXPECT_EQ(table["columnDefinitions"][2]["priority"], 1);
+  const auto definition = ask("GET", std::string(kDefinitionsPath) + "/things.example.com", "", as_table);
+  EXPECT_EQ(definition->body()["rows"][0]["cells"], Json::parse(R"(["things.example.com", "2026-01-01T00:00:00Z"])"));
   const auto older = ask("GET", "/apis/example.com/v1beta1/namespaces/default/things", "", as_table);
   EXPECT_EQ(older->body()["columnDefinitions"][1]["name"], "Age");
   EXPECT_THAT(older->warnings(),
@@ -64,8 +71,8 @@ TEST_F(DefinitionsFrontTest, ColumnsAreThoseOfTheVersion) {
 
 TEST_F(DefinitionsFrontTest, ScaleReadsAndWritesReplicas) {
   define();
-  ask("POST", kThings, R"({"metadata": {"name": "one"}})");
-  ask("POST", kThings, R"({"metadata": {"name": "two"}, "spec": {}})");
+  create("one", "");
+  create("two", "{}");
   const std::string scale = std::string(kThings) + "/two/scale";
   EXPECT_EQ(ask("GET", scale)->body()["spec"]["replicas"], 3);
   EXPECT_EQ(ask("GET", std::string(kThings) + "/one/scale")->body()["spec"]["replicas"], 0);
@@ -81,18 +88,22 @@ TEST_F(DefinitionsFrontTest, ScaleReadsAndWritesReplicas) {
 
 TEST_F(DefinitionsFrontTest, AWatchEndsWithItsKind) {
   define();
-  ask("POST", kThings, R"({"metadata": {"name": "one"}})");
+  create("one", "");
   const auto watch = ask("GET", std::string(kThings) + "?watch=true");
   const auto beta = ask("GET", "/apis/example.com/v1beta1/namespaces/default/things?watch=true");
   ASSERT_TRUE(watch->streaming);
   patch(std::string(kDefinitionsPath) + "/things.example.com", "json-patch+json",
         R"([{"op": "replace", "path": "/spec/versions/1/served", "value": false}])");
   pass(std::chrono::milliseconds(100));
-  EXPECT_TRUE(beta->ended);
-  EXPECT_FALSE(watch->ended);
+  EXPECT_EQ(ask("GET", "/apis/example.com/v1beta1/namespaces/default/things")->answer.status, 404);
+  EXPECT_FALSE(beta->ended);
   EXPECT_EQ(ask("DELETE", std::string(kDefinitionsPath) + "/things.example.com")->answer.status, 200);
+  const auto late = create("late", "");
+  EXPECT_EQ(late->answer.status, 405);
+  EXPECT_EQ(late->body()["details"], Json::parse(R"({"group": "example.com", "kind": "things"})"));
   pass(std::chrono::seconds(1));
   EXPECT_TRUE(watch->ended);
+  EXPECT_TRUE(beta->ended);
   ASSERT_EQ(watch->events().size(), 2U);
   EXPECT_EQ(watch->events()[1]["type"], "DELETED");
   EXPECT_EQ(watch->events()[1]["object"]["metadata"]["name"], "one");

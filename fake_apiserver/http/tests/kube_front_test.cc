@@ -115,6 +115,29 @@ TEST_F(KubeFrontTest, TablesHaveTheColumnsOfTheKind) {
   EXPECT_EQ(table["rows"][0]["object"]["kind"], "PartialObjectMetadata");
 }
 
+TEST_F(KubeFrontTest, RowsCarryAsMuchOfTheirObjectsAsIsAsked) {
+  create_gateway();
+  const char* accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+  const Json none = ask("GET", std::string(kGateways) + "?includeObject=None", "", {{"Accept", accept}})->body();
+  EXPECT_TRUE(none["rows"][0].contains("object"));
+  EXPECT_TRUE(none["rows"][0]["object"].is_null());
+  EXPECT_EQ(ask("GET", std::string(kGateways) + "?includeObject=Bogus", "", {{"Accept", accept}})->message(),
+            "Unable to convert to Table as requested: includeObject: Invalid value: \"Bogus\": must be 'Metadata', "
+            "'Object', 'None', or empty");
+}
+
+TEST_F(KubeFrontTest, ItemsOfBuiltInListsDoNotRepeatTheirKind) {
+  ask("POST", kConfigMaps, R"({"metadata":{"name":"c"},"data":{"kind":"x","a":"\"kind\":"}})");
+  const Json list = ask("GET", kConfigMaps)->body();
+  EXPECT_EQ(list["kind"], "ConfigMapList");
+  EXPECT_FALSE(list["items"][0].contains("kind"));
+  EXPECT_FALSE(list["items"][0].contains("apiVersion"));
+  EXPECT_EQ(list["items"][0]["data"], (Json{{"kind", "x"}, {"a", "\"kind\":"}}));
+  EXPECT_EQ(list["items"][0]["metadata"]["name"], "c");
+  create_gateway();
+  EXPECT_EQ(ask("GET", kGateways)->body()["items"][0]["kind"], "Gateway") << "those of custom kinds do";
+}
+
 TEST_F(KubeFrontTest, WatchesShowInitialThenLiveEvents) {
   create_gateway();
   const auto watch = ask("GET", std::string(kGateways) + "?watch=1");
@@ -147,6 +170,9 @@ TEST_F(KubeFrontTest, InitialEventsEndWithABookmark) {
   EXPECT_EQ(mark["type"], "BOOKMARK");
   EXPECT_EQ(mark["object"]["kind"], "Gateway");
   EXPECT_EQ(mark["object"]["metadata"]["annotations"]["k8s.io/initial-events-end"], "true");
+  // {"apiVersion":"gateway.networking.k8s.io/v1","items":[],"kind":"GatewayList"} and a line's end
+  EXPECT_EQ(mark["object"]["metadata"]["annotations"]["kubernetes.io/initial-events-list-blueprint"],
+            "eyJhcGlWZXJzaW9uIjoiZ2F0ZXdheS5uZXR3b3JraW5nLms4cy5pby92MSIsIml0ZW1zIjpbXSwia2luZCI6IkdhdGV3YXlMaXN0In0K");
 }
 
 TEST_F(KubeFrontTest, AClosedWatchIsForgottenByTheServer) {

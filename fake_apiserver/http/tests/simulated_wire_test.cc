@@ -119,7 +119,7 @@ TEST(SimulatedWire, AHeaderThatTricklesHasAMinute) {
   }
   EXPECT_EQ(simulation.closed, 0);
   simulation.wire->arrive("x");
-  simulation.tick(1);
+  simulation.tick(2);  // the first second had passed before the first byte was read
   EXPECT_EQ(simulation.closed, 1);
 }
 
