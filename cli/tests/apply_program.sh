@@ -59,7 +59,7 @@ grep -q ClusterIP "$scratch/service.yaml" || fail "the example's Service is no N
 without_service=(-f examples/tcp/00-namespace.yaml -f examples/tcp/01-gatewayclass.yaml -f examples/tcp/02-gateway.yaml
   -f examples/tcp/04-tcproute.yaml)
 expect 1 "${without_service[@]}" -f "$scratch/service.yaml"
-says "is of type ClusterIP and has no node port"
+says "type ClusterIP"
 
 # A misspelt field is refused, as under kubectl's strict validation.
 sed 's/gatewayClassName/gatewayClasName/' examples/tcp/02-gateway.yaml >"$scratch/gateway.yaml"

@@ -69,7 +69,7 @@ expect 0 "$scratch/own" --filter tag:fine
 expect 1 "$scratch/own" --filter tag:fine --filter tag:wrong
 says "1 passed, 1 failed"
 expect 0 "$scratch/own" --filter 'requirement:SEED-*' --filter '!tag:wrong'
-expect 2 "$scratch/own" --filter 'tga:fine'
+expect 2 "$scratch/own" --filter 'tagg:fine'
 complains 'did you mean "tag"?'
 expect 2 "$scratch/own" --filter nothing-like-that
 

@@ -35,7 +35,7 @@ void read_as(Fields& fields, StepContext& context, std::string& into) {
 void check_object(const Node& match, const ObjectReference& ref, StepContext& context) {
   const fake_apiserver::Kind* kind = context.words.kind(ref.kind, ref.api_version);
   if (!kind) return;
-  const MemberTree::Ref members = members_of(*kind);
+  const MemberTree::Ref members = members_of(*kind, context.words.served_versions());
   if (ref.name.empty()) check_element_members(match, members, ref.kind, context.problems());
   else check_members(match, *members, ref.kind, context.problems());
 }

@@ -10,8 +10,10 @@ namespace nlbsim::scenarios {
 
 std::vector<std::string> operation_names(api::Plane plane) {
   if (plane == api::Plane::aws) {
-    const std::vector<std::string_view> names = aws_operations();
-    return {names.begin(), names.end()};
+    // A record says the operation's own name; "ec2.DescribeTags" is how a call is written.
+    std::vector<std::string> names = aws_operations();
+    std::erase_if(names, [](const std::string& name) { return name.find('.') != name.npos; });
+    return names;
   }
   std::vector<std::string> names;
   for (const api::OperationInfo* info :
@@ -25,6 +27,7 @@ Words::Words(std::string_view served_versions, const WorldSettings& world)
     : replicas_(replica_names(world)), actors_(actor_names(world)) {
   const auto served = fake_apiserver::parse_served_versions(served_versions);
   if (!served) return;
+  served_ = *served;
   registry_ = fake_apiserver::Registry::make(*served);
   for (const fake_apiserver::Kind& kind : registry_->kinds()) kinds_.emplace_back(kind.resource.kind);
 }

@@ -26,6 +26,7 @@ class Words {
 
   // Null if the kind is not known, or came with a definition of the scenario's own.
   const fake_apiserver::Kind* kind(std::string_view kind, std::string_view api_version = {}) const;
+  fake_apiserver::ServedVersions served_versions() const { return served_; }
   const std::vector<std::string>& kinds() const { return kinds_; }
   // A definition among the objects of the scenario brings another.
   void add_kind(std::string kind) { kinds_.push_back(std::move(kind)); }
@@ -35,6 +36,7 @@ class Words {
 
  private:
   Words() = default;
+  fake_apiserver::ServedVersions served_ = fake_apiserver::ServedVersions::seed_compat;
   std::shared_ptr<const fake_apiserver::Registry> registry_;
   std::vector<std::string> kinds_, replicas_, actors_;
 };

@@ -15,7 +15,7 @@ struct Remedy {
 };
 // By reason of a condition, as the Gateway API and the rules of profile seed give them.
 constexpr std::array kRemedies{
-    Remedy{"BackendNotFound", "apply the Service, or name one that is there, with a port that it has"},
+    Remedy{"BackendNotFound", "see that the backend is there, with a port that an NLB can reach"},
     Remedy{"RefNotPermitted", "apply a ReferenceGrant in the namespace that is referred to"},
     Remedy{"NoMatchingParent", "name a listener (sectionName, port) that the Gateway has"},
     Remedy{"NotAllowedByListeners", "allow this kind and namespace in the listener's allowedRoutes"},
@@ -28,6 +28,8 @@ constexpr std::array kRemedies{
     Remedy{"InvalidRouteKinds", "name only kinds of routes that the listener's protocol takes"},
     Remedy{"InvalidCertificateRef", "name a certificate that is there"},
     Remedy{"UnsupportedAddress", "leave out spec.addresses, or ask for addresses that an NLB can have"},
+    Remedy{"AddressNotUsable", "leave out spec.addresses, or ask for addresses that an NLB can have"},
+    Remedy{"ParentNotAccepted", "see what stands in the way of the Gateway"},
     Remedy{"InvalidParameters", "apply the configuration that parametersRef names, or correct it"},
     Remedy{"Pending", "let more time pass (--for), or look at what it waits for"},
 };

@@ -148,10 +148,16 @@ class Assessor {
       const Json& complaint = complaint_of(entry);
       if (entry.is_null())
         add(what, "no controller has said anything of it" + reader_.last_warning(subject), "", subject);
-      else if (!complaint.is_null())
+      else if (!complaint.is_null() && !told_with_gateway(complaint, gateway))
         add(what, condition_text(complaint) + reader_.last_warning(subject),
             remedy_of(text_member(complaint, "reason"), route), subject);
     }
+  }
+
+  // What the Gateway lacks has been told of the Gateway.
+  bool told_with_gateway(const Json& complaint, const std::string& gateway) const {
+    return api::text(api::member(complaint, "reason")) == "ParentNotAccepted" &&
+           lacking_.contains("Gateway " + gateway);
   }
 
   void assess_warning(const Json& event) {

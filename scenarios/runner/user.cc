@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "fake_apiserver/http/field_validation.h"
+#include "fake_apiserver/strategy/unknown_fields.h"
 #include "scenarios/record/object_text.h"
 #include "scenarios/runner/apply_patch.h"
 
@@ -27,7 +27,7 @@ std::string versions_of(const fake_apiserver::Registry& registry, std::string_vi
   std::string out;
   if (const auto index = registry.find_kind(api_version, kind))
     for (const fake_apiserver::KindVersion& version : registry[*index].versions)
-      out.append(out.empty() ? "" : ", ").append(version.name);
+      if (version.served) out.append(out.empty() ? "" : ", ").append(version.name);
   return out;
 }
 
@@ -40,7 +40,7 @@ std::optional<sim::Error> unknown_field(const fake_apiserver::Registry& registry
   if (!index) return std::nullopt;
   std::string fields;
   const std::string version = api_version.substr(api_version.find('/') + 1);
-  for (const std::string& field : fake_apiserver::unknown_fields(registry[*index].version(version), document))
+  for (const std::string& field : fake_apiserver::unknown_fields(registry[*index], version, document))
     fields += (fields.empty() ? "unknown field \"" : ", unknown field \"") + field + "\"";
   if (fields.empty()) return std::nullopt;
   sim::Error error;

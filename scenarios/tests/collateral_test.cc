@@ -8,6 +8,7 @@
 #include <array>
 #include <set>
 
+#include "api/kube/views.h"
 #include "api/records.h"
 #include "scenarios/language/load.h"
 #include "scenarios/runner/user.h"

@@ -99,7 +99,7 @@ TEST_F(GoldenTest, AnOrdinaryRunIsComparedAndOneThatEndsOtherwiseFails) {
   EXPECT_EQ(api::at(end, "run", "atRest"), Json(true));
   bool names_group = false;
   for (const auto& [owner, resource] : api::member(end, "aws").items()) {
-    names_group |= owner.starts_with("target group k8s-examplen-mytcpser-");
+    names_group |= owner.starts_with("target group k8s-examplen-mytcpapp-");
     if (owner.starts_with("target group ")) EXPECT_EQ(api::member(resource, "Port"), Json(30900));
   }
   EXPECT_TRUE(names_group) << to_yaml(end);
@@ -131,7 +131,7 @@ TEST(CompactYamlTest, ReadsBackAndFillsLines) {
     ASSERT_TRUE(documents) << documents.error().describe() << text;
     EXPECT_EQ(*to_json(documents->front(), "t.yaml"), value) << text;
   }
-  EXPECT_THAT(to_compact_yaml(value, 40), HasSubstr("a: {b: [1, 2, {c: \"x: y\", d: null}], e: {}}\n"));
+  EXPECT_THAT(to_compact_yaml(value, 50), HasSubstr("a: {b: [1, 2, {c: \"x: y\", d: null}], e: {}}\n"));
   EXPECT_EQ(to_compact_yaml(json(R"({"k": {"aaaa": 1, "bbbb": 2}})"), 12), "k:\n  aaaa: 1\n  bbbb: 2\n");
 }
 

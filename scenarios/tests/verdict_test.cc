@@ -76,7 +76,7 @@ TEST(VerdictTest, AListenerThatReachesHealthyTargetsServes) {
   EXPECT_EQ(reached.gateway, "shop/g");
   EXPECT_EQ(reached.port, "TCP:80");
   EXPECT_EQ(reached.routes, "TCPRoute shop/r");
-  EXPECT_THAT(reached.target_group, HasSubstr("k8s-shop-s-"));
+  EXPECT_THAT(reached.target_group, HasSubstr("k8s-shop-r-"));
   EXPECT_EQ(reached.targets, "3 healthy");
 }
 
@@ -93,7 +93,7 @@ TEST(VerdictTest, AServiceWithoutNodePortsIsToldOnce) {
       verdict_on(std::string(kClass) + gateway("{name: a, protocol: TCP, port: 80}") + service + route("r", "a"));
   EXPECT_FALSE(verdict.serves());
   ASSERT_FALSE(verdict.shortfalls.empty());
-  EXPECT_THAT(texts(verdict)[0], AllOf(HasSubstr("listener a (TCP:80) of Gateway shop/g"), HasSubstr("Service shop/s"),
+  EXPECT_THAT(texts(verdict)[0], AllOf(HasSubstr("TCPRoute shop/r, parent g/a"), HasSubstr("shop/s port 9000"),
                                        HasSubstr("ClusterIP"), HasSubstr("NodePort")));
 }
 

@@ -40,6 +40,7 @@ fake_aws::Settings account_settings(const AwsSettings& aws) {
   if (!aws.quotas) {
     fake_aws::Quotas& quotas = settings.quotas;
     quotas.load_balancers = quotas.target_groups = quotas.security_groups = kRaisedQuota;
+    quotas.vpcs = quotas.elastic_ips = quotas.certificates = kRaisedQuota;
     quotas.rules_per_security_group = kRaisedQuota;
   }
   const auto quota = [](const std::optional<int>& wanted, std::size_t& into) {

@@ -20,7 +20,7 @@ class AcceptedRoutesAreServed final : public Invariant {
   std::string_view id() const override { return "I-13"; }
   std::string_view sentence() const override {
     return "At rest a route that is accepted by a listener it names, with its references resolved, has a listener of "
-           "the load balancer that forwards to a target group.";
+           "the load balancer that forwards to a target group, or somebody is told why not.";
   }
 
   void at_rest(const Ledger& ledger, Findings& findings) override {
@@ -41,6 +41,8 @@ class AcceptedRoutesAreServed final : public Invariant {
       const StoredObject* gateway = key ? kube.gateway(*key) : nullptr;
       if (!gateway || gateway->object->meta().deleting() || !kube.class_is_accepted(gateway_in(*gateway))) continue;
       if (!is_true(gateway_in(*gateway).status.conditions, "Accepted")) continue;
+      if (kube.warned_of("Gateway", *key) || kube.warned_of(stored.object->kind(), stored.object->meta().key()))
+        continue;
       for (const kube::Listener& listener : gateway_in(*gateway).spec.listeners)
         if (listener.name == *parent.sectionName && !is_served(ledger, cluster, key->text(), listener.port))
           findings.add(*this, std::string(stored.object->kind()) + " " + stored.object->meta().key().text(),
@@ -53,11 +55,15 @@ class AcceptedRoutesAreServed final : public Invariant {
   static bool is_served(const Ledger& ledger, std::size_t cluster, const std::string& stack, std::int32_t port) {
     const AwsResource* load_balancer = ledger.aws().load_balancer_of(ledger.cast().cluster_name(cluster), stack);
     if (!load_balancer) return false;
-    for (const auto& [id, listener] : ledger.aws().all())
-      if (listener.kind == AwsKind::listener && listener.live() && listener.parent == load_balancer->id &&
-          listener.port == port)
-        return !listener.groups.empty();
-    return false;
+    bool taken_by_hand = false;  // what somebody deletes in AWS comes back with the next resync
+    for (const auto& [id, listener] : ledger.aws().all()) {
+      if (listener.kind != AwsKind::listener || listener.parent != load_balancer->id || listener.port != port) continue;
+      if (listener.live()) return !listener.groups.empty();
+      const sim::Record* deletion = ledger.journal().find(listener.deleted);
+      const Call call = deletion ? ledger.call_behind(*deletion) : Call();
+      taken_by_hand |= call && !ledger.cast().is_controller(call.record->actor);
+    }
+    return taken_by_hand;
   }
 };
 
