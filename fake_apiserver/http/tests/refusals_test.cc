@@ -61,9 +61,9 @@ TEST_F(KubeFrontTest, PathsTakeTheirMethods) {
   EXPECT_EQ(created->answer.status, 409) << "a POST to a custom object's name is one to its collection";
   EXPECT_EQ(patch(kGateways, "merge-patch+json", "{}")->message(), "name must be provided");
   EXPECT_EQ(ask("PUT", kGateways, kGateway)->answer.status, 400);
-  const Json core = ask("POST", std::string(kConfigMaps) + "/q", "{}")->body();
-  EXPECT_EQ(core["message"], "the server does not allow this method on the requested resource");
-  EXPECT_EQ(core["details"], Json::object());
+  const Json config_map = ask("POST", std::string(kConfigMaps) + "/q", "{}")->body();
+  EXPECT_EQ(config_map["message"], "the server does not allow this method on the requested resource");
+  EXPECT_EQ(config_map["details"], Json::object());
   EXPECT_EQ(ask("DELETE", "/api/v1/configmaps")->answer.status, 405);
   EXPECT_EQ(*ask("DELETE", "/apis/gateway.networking.k8s.io/v1/gateways")->answer.body, "404 page not found\n");
   EXPECT_EQ(ask("DELETE", gateway + "/status")->message(),
@@ -115,8 +115,8 @@ TEST_F(KubeFrontTest, WarnsOfNewFinalizersWithoutADomain) {
   EXPECT_THAT(first->warnings()[0], HasSubstr("metadata.finalizers: \\\"x\\\": prefer a domain-qualified finalizer"));
   const auto second = patch(gateway, "merge-patch+json", R"({"metadata":{"finalizers":["x","a.b/c"]}})");
   EXPECT_TRUE(second->warnings().empty());
-  const auto core = ask("POST", kConfigMaps, R"({"metadata":{"name":"c","finalizers":["x"]}})");
-  EXPECT_TRUE(core->warnings().empty()) << "only custom kinds are warned of";
+  const auto config_map = ask("POST", kConfigMaps, R"({"metadata":{"name":"c","finalizers":["x"]}})");
+  EXPECT_TRUE(config_map->warnings().empty()) << "only custom kinds are warned of";
 }
 
 TEST_F(KubeFrontTest, OwnersNamedTwiceAreKeptOnce) {
