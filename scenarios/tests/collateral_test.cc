@@ -231,8 +231,10 @@ class Collateral : public testing::Test {
     Trial trial(plan_, stage, victim, operation);
     const std::string what = fmt::format("{} of listener {} in stage {}", operation, victim, static_cast<int>(stage));
     EXPECT_GT(trial.hook().struck, 0) << what;
-    for (const int n : kListeners)
-      if (n != victim) EXPECT_EQ(trial.shortcoming(n), "") << what << " harms listener " << n;
+    for (const int n : kListeners) {
+      if (n == victim) continue;
+      EXPECT_EQ(trial.shortcoming(n), "") << what << " harms listener " << n;
+    }
     EXPECT_TRUE(trial.told()) << what;
     trial.heal();
     for (const int n : kListeners) EXPECT_EQ(trial.shortcoming(n), "") << what << " does not heal: listener " << n;

@@ -100,7 +100,8 @@ TEST_F(GoldenTest, AnOrdinaryRunIsComparedAndOneThatEndsOtherwiseFails) {
   bool names_group = false;
   for (const auto& [owner, resource] : api::member(end, "aws").items()) {
     names_group |= owner.starts_with("target group k8s-examplen-mytcpapp-");
-    if (owner.starts_with("target group ")) EXPECT_EQ(api::member(resource, "Port"), Json(30900));
+    if (!owner.starts_with("target group ")) continue;
+    EXPECT_EQ(api::member(resource, "Port"), Json(30900));
   }
   EXPECT_TRUE(names_group) << to_yaml(end);
   const Json& events = api::at(end, "demo-cluster", "Events");

@@ -93,7 +93,8 @@ TEST_P(EachScenario, HoldsAndRepeatsItself) {
   const RunRecord second = player->play({});
   EXPECT_EQ(first.journal_hash, second.journal_hash);
   EXPECT_TRUE(first.choices.empty());
-  if (first.journal) EXPECT_THAT(words_without_a_row(first), testing::IsEmpty()) << "add them to engine/vocabulary.h";
+  if (!first.journal) return;
+  EXPECT_THAT(words_without_a_row(first), testing::IsEmpty()) << "add them to engine/vocabulary.h";
 }
 
 INSTANTIATE_TEST_SUITE_P(Library, EachScenario, testing::ValuesIn(library()),
