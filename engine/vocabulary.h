@@ -1,9 +1,9 @@
 // The words by which the controller speaks to the outside: reasons of its Events, types and reasons of its conditions,
 // the names of its controllers.
 //
-// Whoever posts an Event or makes a condition takes its word from the rows below, and whoever reads what people write
-// about them (scenarios, the verdict of a run) checks it against the same rows. A test runs the whole library and finds
-// a word that was said and has no row.
+// Whoever reads what people write about them (scenarios, the verdict of a run) checks it against the rows below.
+// Conditions take their words from conditions/reasons.h; Events still spell theirs where they are posted, and a test
+// that runs the whole library finds a word that was said and has no row.
 #pragma once
 
 #include <array>

@@ -2,27 +2,8 @@
 # What `nlbsim apply` tells and how it ends: its verdict follows what the account holds, and nothing is passed over in
 # silence. Argument: the program; run from the root of the tree.
 set -euo pipefail
-program=$1
-scratch=$(mktemp -d)
-trap 'rm -r "$scratch"' EXIT
-fail() {
-  echo "failed: $*" >&2
-  echo "--- stdout" >&2
-  cat "$scratch/out" >&2
-  echo "--- stderr" >&2
-  cat "$scratch/err" >&2
-  exit 1
-}
-# Runs `nlbsim apply` and checks its exit code.
-expect() {
-  local wanted=$1 code=0
-  shift
-  "$program" apply "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
-  [[ $code == "$wanted" ]] || fail "nlbsim apply $* ended with $code, not $wanted"
-}
-says() { grep -qF -- "$1" "$scratch/out" || fail "stdout does not say: $1"; }
-complains() { grep -qF -- "$1" "$scratch/err" || fail "stderr does not say: $1"; }
-silent() { ! grep -qF -- "$1" "$scratch/out" || fail "stdout says: $1"; }
+command=apply
+source "$(dirname "$0")/program_checks.sh" "$1"
 
 expect 0 -f examples/tcp
 says "Every listener with a route serves"

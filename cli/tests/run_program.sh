@@ -2,25 +2,8 @@
 # `nlbsim run`: golden end states are written, compared and told; filters choose; a failure says what to do next.
 # Argument: the program; run from the root of the tree.
 set -euo pipefail
-program=$1
-scratch=$(mktemp -d)
-trap 'rm -r "$scratch"' EXIT
-fail() {
-  echo "failed: $*" >&2
-  echo "--- stdout" >&2
-  cat "$scratch/out" >&2
-  echo "--- stderr" >&2
-  cat "$scratch/err" >&2
-  exit 1
-}
-expect() {
-  local wanted=$1 code=0
-  shift
-  "$program" run "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
-  [[ $code == "$wanted" ]] || fail "nlbsim run $* ended with $code, not $wanted"
-}
-says() { grep -qF -- "$1" "$scratch/out" || fail "stdout does not say: $1"; }
-complains() { grep -qF -- "$1" "$scratch/err" || fail "stderr does not say: $1"; }
+command=run
+source "$(dirname "$0")/program_checks.sh" "$1"
 
 mkdir "$scratch/own"
 scenario() {
