@@ -1,5 +1,7 @@
 #include "api/pipeline.h"
 
+#include <boost/asio/this_coro.hpp>
+
 #include "api/records.h"
 #include "sim/call.h"
 

@@ -3,6 +3,7 @@
 // dropped alone: a dropped caller never gets its answer, a dropped server answers nothing.
 #pragma once
 
+#include <boost/asio/this_coro.hpp>
 #include <memory>
 #include <optional>
 

@@ -7,13 +7,12 @@
 // lambda and no conditional expression inside a co_await expression (g++ 12.2 miscompiles the temporaries).
 #pragma once
 
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <exception>
-#include <memory>
+#include <functional>
 
 #include "sim/scheduler.h"
 
@@ -61,28 +60,10 @@ class Event {
   OpQueue waiters_;
 };
 
-// Keeps the actor's count of coroutines; dies with the coroutine, wherever that ends.
-struct SpawnedCoroutine {
-  struct Gone {
-    void operator()(Actor* actor) const { --actor->coroutines_; }
-  };
-  explicit SpawnedCoroutine(Actor& actor) : own(&actor) { ++actor.coroutines_; }
-  void operator()(std::exception_ptr error) const {
-    if (error) std::rethrow_exception(error);
-  }
-  std::unique_ptr<Actor, Gone> own;
-};
-
 // Starts a coroutine of the actor; it runs from the next step on. An exception that leaves it leaves Scheduler::step().
-inline void spawn(Actor& actor, Task<void> task) {
-  if (actor.dropped()) return;
-  asio::co_spawn(actor.executor(), std::move(task), SpawnedCoroutine(actor));
-}
+void spawn(Actor& actor, Task<void> task);
 
 // The actor whose coroutine this is: Actor& self = co_await current_actor();
-inline Task<std::reference_wrapper<Actor>> current_actor() {
-  const auto executor = co_await asio::this_coro::executor;
-  co_return std::ref(executor.actor());
-}
+Task<std::reference_wrapper<Actor>> current_actor();
 
 }  // namespace nlbsim::sim

@@ -1,6 +1,8 @@
 // Watches in a world: two actors, the server and a reader, on a virtual clock.
 #include <gmock/gmock.h>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "fake_apiserver/kube_server.h"
 #include "fake_apiserver/tests/core_fixture.h"
 #include "sim/task.h"
