@@ -8,6 +8,8 @@ namespace nlbsim::engine {
 
 // What a plan calls the load balancer of the stack.
 inline constexpr const char* kLoadBalancerReference = "load balancer";
+// The state of one that AWS is still making: it takes listeners, and passes nothing on yet.
+inline constexpr std::string_view kProvisioning = "provisioning";
 
 // Type and scheme cannot be changed. The name could not either, but an NLB under an older name serves as well.
 bool load_balancer_replaced(const DesiredLoadBalancer& desired, const TrackedLoadBalancer& found);

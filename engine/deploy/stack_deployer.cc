@@ -7,6 +7,7 @@
 
 #include "api/records.h"
 #include "engine/deploy/backend_security_group.h"
+#include "engine/deploy/load_balancer_plan.h"
 #include "engine/deploy/plan_executor.h"
 #include "engine/deploy/stack_reader.h"
 #include "engine/deploy/subnet_reader.h"
@@ -16,7 +17,6 @@
 namespace nlbsim::engine {
 namespace {
 
-constexpr std::string_view kProvisioning = "provisioning";
 // An answer that makes a plan outdated leads to another one. Twice is enough for a create whose answer was lost and
 // for a change in between; who changes things all the time is met again in the next reconcile.
 constexpr int kPlansPerDeploy = 3;

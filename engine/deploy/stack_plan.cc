@@ -14,8 +14,6 @@
 namespace nlbsim::engine {
 namespace {
 
-constexpr std::string_view kProvisioning = "provisioning";
-
 // What clients may do on a frozen port stays as it is.
 void keep_rules_of_frozen_ports(const Stack& stack, DesiredSecurityGroup& desired,
                                 const aws::ec2::SecurityGroup& actual) {
