@@ -8,10 +8,11 @@
 #                                                                     kubectl, aws and other programs of the machine
 #   fuzz_<name>                   from engine/**/fuzz/<name>_fuzz.cc  ctest "fuzz_<name>", label "fuzz"; fuzz preset only
 # UNITY: where the preset builds in unity (ci), so does this library; its files must not repeat each other's local names.
+# PRECOMPILE: headers of our own that nearly every file of the library includes, beside those that all libraries do.
 # A room that has no file yet is an empty interface library, so that what links it can already say so.
 
 function(nlbsim_library name)
-  cmake_parse_arguments(arg "UNITY" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK;TEST_LINK" ${ARGN})
+  cmake_parse_arguments(arg "UNITY" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK;TEST_LINK;PRECOMPILE" ${ARGN})
   set(sources "")
   set(headers "")
   foreach(dir ${arg_DIRS})
@@ -42,7 +43,7 @@ function(nlbsim_library name)
     if(NOT arg_UNITY)
       set_target_properties(nlbsim_${name} PROPERTIES UNITY_BUILD OFF)
     endif()
-    nlbsim_precompile(nlbsim_${name})
+    nlbsim_precompile(nlbsim_${name} ${arg_PRECOMPILE})
   else()
     add_library(nlbsim_${name} INTERFACE)
     target_link_libraries(nlbsim_${name} INTERFACE ${arg_LINK})
@@ -73,7 +74,7 @@ function(nlbsim_test_program name)
   target_link_libraries(nlbsim_${name}_tests PRIVATE ${arg_LINK} GTest::gmock GTest::gtest_main)
   # Test files repeat the names of each other's local types.
   set_target_properties(nlbsim_${name}_tests PROPERTIES UNITY_BUILD OFF)
-  nlbsim_precompile(nlbsim_${name}_tests)
+  nlbsim_precompile(nlbsim_${name}_tests <gmock/gmock.h> <gtest/gtest.h>)
   add_test(NAME ${name} COMMAND nlbsim_${name}_tests WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
 
@@ -106,11 +107,12 @@ function(nlbsim_fuzzer source)
   set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz)
 endfunction()
 
+# Further arguments are headers that only this target's files use widely.
 function(nlbsim_precompile target)
   if(NLBSIM_PCH)
     target_precompile_headers(${target} PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <string>
       <string_view> <variant> <vector> <fmt/format.h> <boost/asio/awaitable.hpp>
-      <boost/asio/co_spawn.hpp> <boost/asio/use_awaitable.hpp>)
+      <boost/asio/co_spawn.hpp> <boost/asio/use_awaitable.hpp> ${ARGN})
   endif()
 endfunction()
 
