@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "fake_apiserver/schema/parts.h"
 #include "fake_apiserver/schema/schema.h"
 
 namespace nlbsim::fake_apiserver {
@@ -14,6 +15,10 @@ class SchemaCompiler {
   // `checking`: the schema may be wrong in ways that cost time to find (patterns, defaults).
   SchemaCompiler(Causes& refusals, bool checking) : refusals_(refusals), checking_(checking) {}
   std::shared_ptr<const Schema> compile_root(const Json& source, const std::string& path);
+
+  // Of a compiled one (parts.h).
+  static SchemaParts parts(const Schema& schema);
+  static const Schema* member_of(const Schema& schema, std::string_view name);
 
  private:
   // Where a schema stands: what it may leave out or must not say depends on it.
