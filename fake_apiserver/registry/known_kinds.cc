@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fake_apiserver/crds/bundled.h"
+#include "fake_apiserver/registry/built_in_fields.h"
 #include "fake_apiserver/strategy/built_in.h"
 #include "fake_apiserver/strategy/custom_resource_definition.h"
 
@@ -31,6 +32,7 @@ Kind kind(const Resource& resource, const Names& versions, std::string_view sing
 Kind built_in(const Resource& resource, std::string_view singular, Strings short_names = {}) {
   Kind out = kind(resource, {resource.version}, singular, std::move(short_names));
   out.unconditional_update = true;
+  out.versions.front().schema = built_in_fields(resource.group, resource.kind);
   return out;
 }
 
@@ -91,7 +93,7 @@ std::vector<Kind> core_kinds() {
   return kinds;
 }
 
-// Kinds that clients ask for and that no rule here reads: stored as they come.
+// Kinds that clients bring and that the controller itself does not need.
 std::vector<Kind> generic_kinds() {
   std::vector<Kind> kinds;
   Kind& pods = kinds.emplace_back(built_in({"", "v1", "pods", "Pod"}, "pod", {"po"}));
@@ -102,19 +104,32 @@ std::vector<Kind> generic_kinds() {
   pods.fields = {"spec.nodeName",    "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
                  "spec.hostNetwork", "status.phase",       "status.podIP",       "status.nominatedNodeName"};
   pods.categories = {"all"};
-  kinds.push_back(built_in({"", "v1", "configmaps", "ConfigMap"}, "configmap", {"cm"}));
+  Kind& config_maps = kinds.emplace_back(built_in({"", "v1", "configmaps", "ConfigMap"}, "configmap", {"cm"}));
+  config_maps.strategy = &config_map_strategy();
   Kind& secrets = kinds.emplace_back(built_in({"", "v1", "secrets", "Secret"}, "secret"));
+  secrets.strategy = &secret_strategy();
   secrets.fields = {"type"};
   kinds.push_back(built_in({"", "v1", "serviceaccounts", "ServiceAccount"}, "serviceaccount", {"sa"}));
+  Kind& endpoints = kinds.emplace_back(built_in({"", "v1", "endpoints", "Endpoints"}, "endpoints", {"ep"}));
+  endpoints.strategy = &endpoints_strategy();
   Kind& slices =
       kinds.emplace_back(built_in({"discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"}, "endpointslice"));
+  slices.strategy = &endpoint_slice_strategy();
   slices.has_generation = true;
+  Kind& deployments =
+      kinds.emplace_back(built_in({"apps", "v1", "deployments", "Deployment"}, "deployment", {"deploy"}));
+  deployments.strategy = &deployment_strategy();
+  deployments.has_generation = true;
+  deployments.has_status = true;
+  deployments.categories = {"all"};
   Kind& ingresses =
       kinds.emplace_back(built_in({"networking.k8s.io", "v1", "ingresses", "Ingress"}, "ingress", {"ing"}));
+  ingresses.strategy = &ingress_strategy();
   ingresses.has_generation = true;
   ingresses.has_status = true;
   Kind& classes = kinds.emplace_back(
       built_in({"networking.k8s.io", "v1", "ingressclasses", "IngressClass", false}, "ingressclass"));
+  classes.strategy = &ingress_class_strategy();
   classes.has_generation = true;
   return kinds;
 }

@@ -1,5 +1,6 @@
 #include "fake_apiserver/strategy/built_in.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <utility>
@@ -24,6 +25,29 @@ std::string parts_type_error(const Target& target, const Json& document) {
 
 void default_member(Json::Place object, std::string_view key, Json value) {
   if (api::member(object, key).is_null()) object[key] = std::move(value);
+}
+
+void change_items(Json& object, std::string_view list, const std::function<void(Json&)>& change) {
+  if (!api::member(object, list).is_array()) return;
+  object.update_at(list, [&](Json& items) {
+    items.update_each([&](Json& item) {
+      if (item.is_object()) change(item);
+    });
+  });
+}
+
+void change_member(Json& object, std::string_view key, const std::function<void(Json&)>& change) {
+  if (api::member(object, key).is_object()) object.update_at(key, change);
+}
+
+bool is_ipv4(std::string_view text) {
+  in_addr parsed{};
+  return inet_pton(AF_INET, std::string(text).c_str(), &parsed) == 1;
+}
+
+bool is_ipv6(std::string_view text) {
+  in6_addr parsed{};
+  return inet_pton(AF_INET6, std::string(text).c_str(), &parsed) == 1;
 }
 
 }  // namespace nlbsim::fake_apiserver

@@ -1,6 +1,8 @@
 // The strategies of the built-in kinds that have rules of their own, one file each, and what they share.
 #pragma once
 
+#include <functional>
+
 #include "fake_apiserver/strategy/strategy.h"
 
 namespace nlbsim::fake_apiserver {
@@ -11,6 +13,13 @@ const Strategy& service_strategy();
 const Strategy& event_strategy();
 const Strategy& lease_strategy();
 const Strategy& pod_strategy();
+const Strategy& endpoint_slice_strategy();
+const Strategy& endpoints_strategy();
+const Strategy& config_map_strategy();
+const Strategy& secret_strategy();
+const Strategy& ingress_strategy();
+const Strategy& ingress_class_strategy();
+const Strategy& deployment_strategy();
 
 // A value of the wrong JSON type in the words of the decoder that refuses it.
 std::string cannot_unmarshal(const kube::Json& value, std::string_view field, std::string_view type);
@@ -18,5 +27,12 @@ std::string cannot_unmarshal(const kube::Json& value, std::string_view field, st
 std::string parts_type_error(const Target& target, const kube::Json& document);
 // Sets a member that is absent or null.
 void default_member(kube::Json::Place object, std::string_view key, kube::Json value);
+// Changes every item of a list that is a member; nothing happens if it is none.
+void change_items(kube::Json& object, std::string_view list, const std::function<void(kube::Json&)>& change);
+// The same for a member that is an object.
+void change_member(kube::Json& object, std::string_view key, const std::function<void(kube::Json&)>& change);
+// Whether the text is an address of that family.
+bool is_ipv4(std::string_view text);
+bool is_ipv6(std::string_view text);
 
 }  // namespace nlbsim::fake_apiserver

@@ -16,7 +16,6 @@ class CustomResource final : public Strategy {
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
     const Schema* schema = candidate.target.schema();
     if (!schema) return;
-    if (auto kept = schema->pruned(document)) document = *std::move(kept);
     if (auto complete = schema->defaulted(document)) document = *std::move(complete);
   }
 

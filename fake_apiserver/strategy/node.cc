@@ -22,11 +22,38 @@ class Node final : public Strategy {
   // Nothing is scheduled to a node that has just come, whatever its status says: admission taints it, and a controller
   // that this server does not have would take the taint away.
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
+    default_member(document, "spec", Json::object());
+    default_member(document, "status", Json::object());
+    change_member(document, "spec", default_networks);
+    change_member(document, "status", default_status);
     if (!candidate.creating()) return;
     Json::Place taints = document["spec"]["taints"];
     for (const Json& taint : taints)
       if (api::text(member(taint, "key")) == "node.kubernetes.io/not-ready") return;
     taints.push_back(Json{{"key", "node.kubernetes.io/not-ready"}, {"effect", "NoSchedule"}});
+  }
+
+ private:
+  static void default_networks(Json& spec) {
+    if (const Json network = member(spec, "podCIDR"); network.is_string())
+      default_member(spec, "podCIDRs", Json::array({network}));
+  }
+
+  static void default_status(Json& status) {
+    if (const Json capacity = member(status, "capacity"); capacity.is_object())
+      default_member(status, "allocatable", capacity);
+    change_items(status, "conditions", [](Json& condition) {
+      for (const char* time : {"lastHeartbeatTime", "lastTransitionTime"})
+        if (!condition.contains(time)) condition[time] = nullptr;
+    });
+    default_member(status, "daemonEndpoints", Json{{"kubeletEndpoint", {{"Port", 0}}}});
+    default_member(status, "nodeInfo", Json::object());
+    change_member(status, "nodeInfo", [](Json& info) {
+      for (const char* key :
+           {"machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "containerRuntimeVersion",
+            "kubeletVersion", "kubeProxyVersion", "operatingSystem", "architecture"})
+        default_member(info, key, "");
+    });
   }
 };
 

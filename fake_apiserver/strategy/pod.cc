@@ -1,4 +1,9 @@
+#include <fmt/format.h>
+
+#include <optional>
+
 #include "fake_apiserver/strategy/built_in.h"
+#include "fake_apiserver/strategy/pod_spec.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -23,11 +28,16 @@ class Pod final : public Strategy {
   }
 
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
-    if (candidate.creating()) document["status"] = Json{{"phase", "Pending"}, {"qosClass", "BestEffort"}};
+    change_member(document, "spec", [&](Json& spec) {
+      default_pod_spec(spec);
+      if (candidate.creating()) admit_pod_spec(spec);
+    });
+    if (!candidate.creating()) return;
+    document["status"] = Json{{"phase", "Pending"}, {"qosClass", quality_of_service(member(document, "spec"))}};
   }
 
   void validate(const Candidate& candidate, const Json& document, Findings& findings) const override {
-    if (candidate.creating()) return;
+    if (candidate.creating()) return check_containers(member(document, "spec"), findings);
     if (fixed_part(member(document, "spec")) == fixed_part(member(candidate.old, "spec"))) return;
     findings.causes.push_back(
         {"FieldValueForbidden",
@@ -35,6 +45,29 @@ class Pod final : public Strategy {
          "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing "
          "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
          "spec"});
+  }
+
+  // A Pod that may be running is given time to end; one that nothing has been scheduled to, or that is over, is not.
+  std::int64_t grace_seconds(const kube::Object& object, std::optional<std::int64_t> asked) const override {
+    const Json& spec = member(object.document(), "spec");
+    const std::string_view phase = api::text(api::at(object.document(), "status", "phase"));
+    if (api::text(member(spec, "nodeName")).empty() || phase == "Succeeded" || phase == "Failed") return 0;
+    const Json& own = member(spec, "terminationGracePeriodSeconds");
+    const std::int64_t grace = asked ? *asked : own.is_number_integer() ? own.get<std::int64_t>() : 30;
+    return grace < 0 ? 1 : grace;
+  }
+
+ private:
+  static void check_containers(const Json& spec, Findings& findings) {
+    const Json& containers = member(spec, "containers");
+    if (containers.empty()) findings.causes.push_back({"FieldValueRequired", "Required value", "spec.containers"});
+    for (std::size_t i = 0; i < containers.size(); ++i) {
+      if (api::text(member(containers[i], "name")).empty())
+        findings.causes.push_back({"FieldValueRequired", "Required value", fmt::format("spec.containers[{}].name", i)});
+      if (api::text(member(containers[i], "image")).empty())
+        findings.causes.push_back(
+            {"FieldValueRequired", "Required value", fmt::format("spec.containers[{}].image", i)});
+    }
   }
 };
 

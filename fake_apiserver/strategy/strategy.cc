@@ -8,6 +8,11 @@ using kube::Json;
 
 std::string Strategy::type_error(const Target&, const Json&) const { return ""; }
 
+void Strategy::prune(const Target& target, Json& document) const {
+  if (const Schema* schema = target.schema())
+    if (auto kept = schema->pruned(document)) document = *std::move(kept);
+}
+
 // A new object has no status yet, except what its schema or its kind fills in.
 void Strategy::prepare_for_create(const Target& target, Json& document) const {
   if (target.kind.has_status) document.erase("status");
@@ -25,6 +30,8 @@ void Strategy::mark_deleted(const Target& target, Json& document, const kube::Ob
   metadata["deletionGracePeriodSeconds"] = 0;
   if (target.kind.has_generation) metadata["generation"] = object.meta().generation + 1;
 }
+
+std::int64_t Strategy::grace_seconds(const kube::Object&, std::optional<std::int64_t>) const { return 0; }
 
 void Strategy::deletion_began(Write&, const kube::Object&) const {}
 

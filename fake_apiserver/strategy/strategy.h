@@ -5,6 +5,7 @@
 // Strategies have no state: one instance serves every cluster and thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ class Strategy {
   // A field whose JSON type the rules of the kind rely on and that has another, in the words of the real decoder; or
   // empty.
   virtual std::string type_error(const Target& target, const kube::Json& document) const;
+  // Drops fields that the kind does not have, where the decoder of the kind does that before anything else.
+  virtual void prune(const Target& target, kube::Json& document) const;
   // Drops what a client cannot set on a new object.
   virtual void prepare_for_create(const Target& target, kube::Json& document) const;
   // Fills in what the client has left out. What it asks for and cannot get goes to `findings`.
@@ -49,6 +52,8 @@ class Strategy {
   virtual bool outlives_delete() const { return false; }
   // The document has got its deletionTimestamp: what else shows that it is on its way out.
   virtual void mark_deleted(const Target& target, kube::Json& document, const kube::Object& object) const;
+  // How long the object is left to end by itself once its deletion is asked for; 0: it goes at once.
+  virtual std::int64_t grace_seconds(const kube::Object& object, std::optional<std::int64_t> asked) const;
   // The marked object has been stored.
   virtual void deletion_began(Write& write, const kube::Object& stored) const;
 };
