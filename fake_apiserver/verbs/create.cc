@@ -4,6 +4,7 @@
 #include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/strategy/admission.h"
 #include "fake_apiserver/strategy/metadata.h"
+#include "fake_apiserver/verbs/edit.h"
 #include "fake_apiserver/verbs/verbs.h"
 
 namespace nlbsim::fake_apiserver {
@@ -27,6 +28,13 @@ void set_server_metadata(Write& write, const Target& target, Json& document, con
   if (target.kind.has_generation) metadata["generation"] = 1;
 }
 
+void note_owners(const Write& write, const Target& target, Json& document, std::string_view manager,
+                 const Managers* applied) {
+  const FieldWriter writer = field_writer(write, target, document, manager, false, false);
+  document["metadata"]["managedFields"] =
+      managers_json(applied ? *applied : updated_managers({}, Json(), document, writer));
+}
+
 sim::Result<void> check_taken(const Write& write, const Target& target, const ObjectKey& key) {
   const ObjectRef existing = write.cluster.store.find(target.index, key);
   if (!existing) return {};
@@ -38,6 +46,11 @@ sim::Result<void> check_taken(const Write& write, const Target& target, const Ob
 }  // namespace
 
 sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Request& request) {
+  return create(write, request, nullptr);
+}
+
+sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Request& request,
+                                           const Managers* applied) {
   const auto target = resolve(write.cluster, request.resource);
   if (!target) return sim::forward(target.error());
   const kube::Resource& resource = target->kind.resource;
@@ -65,6 +78,7 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
   collect_warnings(document["metadata"], Json(), target->kind, response.warnings);
   document.update_at("metadata", normalize_metadata);
   Findings findings;
+  strategy.prune(*target, document);
   strategy.prepare_for_create(*target, document);
   strategy.apply_defaults(write.cluster, candidate, document, findings);
   validate(candidate, document, findings);
@@ -72,6 +86,7 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
     return sim::forward(std::move(valid.error()));
   if (auto free = check_taken(write, *target, key); !free) return sim::forward(std::move(free.error()));
   set_server_metadata(write, *target, document, key);
+  if (!request.field_manager.empty()) note_owners(write, *target, document, request.field_manager, applied);
   if (request.dry_run) {
     response.object = at_version(kube::Object::make(std::move(document)), target->kind, target->version);
     return response;

@@ -67,16 +67,28 @@ Json marked(const Write& write, const Target& target, const kube::Object& object
   return document;
 }
 
+// The object with its time to end, unless it has no more than that already.
+Json with_grace(const Write& write, const kube::Object& object, Json document, std::int64_t grace) {
+  const Json& had = api::at(object.document(), "metadata", "deletionGracePeriodSeconds");
+  if (object.meta().deleting() && had.is_number_integer() && had.get<std::int64_t>() <= grace) return document;
+  Json::Place metadata = document["metadata"];
+  metadata["deletionTimestamp"] = sim::to_rfc3339(write.context.now + std::chrono::seconds(grace));
+  metadata["deletionGracePeriodSeconds"] = grace;
+  return document;
+}
+
 kube::Delete::Response remove_object(Write& write, const Target& target, const ObjectRef& object,
-                                     std::string_view policy, bool dry_run) {
+                                     std::string_view policy, bool dry_run, std::optional<std::int64_t> asked) {
   const auto shown = [&](const ObjectRef& state) { return at_version(state, target.kind, target.version); };
   const std::vector<std::string> finalizers = finalizers_under(policy, object->meta().finalizers);
-  const bool held = !finalizers.empty() || target.kind.strategy->outlives_delete();
+  const std::int64_t grace = target.kind.strategy->grace_seconds(*object, asked);
+  const bool held = !finalizers.empty() || target.kind.strategy->outlives_delete() || grace > 0;
   if (!held) {
     if (dry_run) return {shown(object), true};
     return {shown(write.remove(target, object)), true};
   }
   Json document = marked(write, target, *object, finalizers);
+  if (grace > 0) document = with_grace(write, *object, std::move(document), grace);
   if (document == object->document()) return {shown(object), false};  // asked again: nothing new
   if (dry_run) return {shown(kube::Object::make(std::move(document))), false};
   const ObjectRef stored = write.put(target, std::move(document));
@@ -97,12 +109,12 @@ sim::Result<kube::Delete::Response> remove(Write& write, const kube::Delete::Req
   const ObjectRef object = write.cluster.store.find(target->index, request.key);
   if (!object) return sim::forward(not_found(resource, request.key.name));
   if (auto met = check_preconditions(*target, request, *object); !met) return sim::forward(std::move(met.error()));
-  return remove_object(write, *target, object, request.propagation_policy, request.dry_run);
+  return remove_object(write, *target, object, request.propagation_policy, request.dry_run, request.grace_seconds);
 }
 
 void remove_in_background(Write& write, const Target& target, const ObjectKey& key) {
   if (const ObjectRef object = write.cluster.store.find(target.index, key))
-    remove_object(write, target, object, {}, false);
+    remove_object(write, target, object, {}, false, {});
 }
 
 }  // namespace nlbsim::fake_apiserver

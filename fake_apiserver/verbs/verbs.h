@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/kube/kube.h"
+#include "fake_apiserver/apply/managers.h"
 #include "fake_apiserver/cluster.h"
 
 namespace nlbsim::fake_apiserver {
@@ -13,6 +14,10 @@ sim::Result<WatchStart> start_watch(const Cluster& cluster, const kube::Watch::R
 sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Request& request);
 sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Request& request);
 sim::Result<kube::Patch::Response> patch(Write& write, const kube::Patch::Request& request);
+// A patch of type apply.
+sim::Result<kube::Patch::Response> apply(Write& write, const Target& target, const kube::Patch::Request& request);
+// `applied`: the body has been applied, and these own its fields.
+sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Request& request, const Managers* applied);
 sim::Result<kube::Delete::Response> remove(Write& write, const kube::Delete::Request& request);
 
 // Deletes by the server itself: no preconditions, finalizers respected. Nothing if the object is not there.
