@@ -237,6 +237,31 @@ std::vector<std::string> duplicate_fields(std::string_view text) {
   return found;
 }
 
+void append_bare_item(std::string_view text, std::string& out) {
+  int depth = 0;
+  std::size_t kept = 0;  // up to here the text has been taken over or left out
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (c == '"') {
+      const std::size_t begin = at;
+      const std::string_view word = take_string(text, at);
+      if (depth != 1 || at >= text.size() || text[at] != ':' || (word != "apiVersion" && word != "kind")) continue;
+      ++at;
+      take_string(text, at);  // both are texts
+      out.append(text.substr(kept, begin - kept));
+      const bool more = at < text.size() && text[at] == ',';
+      if (more) ++at;
+      else if (!out.empty() && out.back() == ',') out.pop_back();
+      kept = at;
+      continue;
+    }
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    ++at;
+  }
+  out.append(text.substr(kept));
+}
+
 std::string summarized(std::string_view text) {
   constexpr std::size_t kShown = 30;
   if (text.empty()) return "<empty>";

@@ -14,6 +14,9 @@ std::string json_syntax_error(std::string_view text);
 // "metadata.name", "spec.ports[0].port", in the order of the text, each once. The text is JSON.
 std::vector<std::string> duplicate_fields(std::string_view text);
 
+// Appends an object without its own apiVersion and kind, as an item of a list that says them once. `text` is compact.
+void append_bare_item(std::string_view text, std::string& out);
+
 // A body in an error message: its first bytes, as hexadecimal digits unless it begins an object.
 std::string summarized(std::string_view text);
 

@@ -9,6 +9,8 @@
 #include "fake_apiserver/http/reviews.h"
 #include "fake_apiserver/http/scale.h"
 #include "fake_apiserver/http/status_json.h"
+#include "fake_apiserver/http/yaml_body.h"
+#include "fake_apiserver/json_text.h"
 #include "fake_apiserver/patch/patch.h"
 
 namespace nlbsim::fake_apiserver {
@@ -17,6 +19,9 @@ namespace {
 using api::Json;
 using http::Responder;
 using http::Response;
+
+// Of a watch that asks for none.
+constexpr sim::Duration kWatchTimeout = std::chrono::minutes(45);
 
 sim::Error not_acceptable() {
   return status_error("NotAcceptable", 406,
@@ -30,14 +35,28 @@ IncludeObject include_object(const http::Target& target) {
   return text == "Object" ? IncludeObject::object : IncludeObject::metadata;
 }
 
-std::optional<sim::Error> check_include_object(const ResourceRequest& request) {
-  const std::string_view text = request.target.parameter("includeObject");
-  const bool known = text.empty() || text == "None" || text == "Metadata" || text == "Object";
-  if (request.form != Form::table || known) return std::nullopt;
-  return bad_request(
-      fmt::format("Unable to convert to Table as requested: includeObject: Invalid value: \"{}\": must be "
-                  "'Metadata', 'Object', 'None', or empty",
-                  text));
+// What a list as a whole can't be written as.
+std::optional<sim::Error> check_list_form(const ResourceRequest& request) {
+  const std::string_view include = request.target.parameter("includeObject");
+  if (request.form == Form::table && !include.empty() && include != "None" && include != "Object" &&
+      include != "Metadata")
+    return bad_request(
+        fmt::format("Unable to convert to Table as requested: includeObject: Invalid value: \"{}\": must "
+                    "be 'Metadata', 'Object', 'None', or empty",
+                    include));
+  if (request.form != Form::partial) return std::nullopt;
+  const std::string type =
+      request.kind->custom ? "unstructured.UnstructuredList" : fmt::format("core.{}List", request.path.resource.kind);
+  return status_error(
+      "NotAcceptable", 406,
+      fmt::format("you requested PartialObjectMetadata, but the requested object is a list (*{})", type));
+}
+
+void write_as_yaml(Response& response) {
+  if (const auto document = api::parse_json(*response.body)) {
+    response.content_type = "application/yaml";
+    response.body = std::make_shared<const std::string>(to_yaml(*document));
+  }
 }
 
 // Where the JSON text that begins at `at` with a quote ends.
@@ -347,8 +366,11 @@ void KubeFront::call_for_object(typename Op::Request operation, const ResourceRe
 Response KubeFront::object_response(const ResourceRequest& request, const kube::ObjectRef& object, int status) const {
   Response response;
   response.status = status;
-  if (request.form == Form::object) {
+  if (request.form == Form::object || request.form == Form::yaml) {
     response.body = object->encoded();
+    if (request.form == Form::yaml) write_as_yaml(response);
+  } else if (request.form == Form::partial_list) {
+    return failure_response(internal_error("content is not a list"));
   } else if (request.form == Form::partial) {
     response = json_response(status, partial_metadata(*object));
   } else {
@@ -362,7 +384,7 @@ Response KubeFront::object_response(const ResourceRequest& request, const kube::
 }
 
 void KubeFront::list(const ResourceRequest& request, const Responder& responder) {
-  if (const auto wrong = check_include_object(request)) return fail(responder, *wrong);
+  if (const auto wrong = check_list_form(request)) return fail(responder, *wrong);
   auto operation = list_request(request);
   if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
@@ -370,9 +392,10 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
     if (!result) return fail(responder, result.error());
     const kube::List::Response& list = call->response;
     Response response;
-    if (request.form == Form::object) {
+    if (request.form == Form::object || request.form == Form::yaml) {
       response.body = std::make_shared<const std::string>(list_text(*request.kind, request.path.resource, list));
-    } else if (request.form == Form::partial) {
+      if (request.form == Form::yaml) write_as_yaml(response);
+    } else if (request.form == Form::partial_list) {
       response = json_response(200, partial_list(list));
     } else {
       Json document = table(*request.kind, request.path.resource.version, list.items, list.resource_version,
@@ -390,6 +413,9 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
   server_.refresh();
   auto operation = watch_request(request, server_.core().store().revision());
   if (!operation) return fail(responder, operation.error());
+  if (request.form == Form::yaml) return fail(responder, not_acceptable());
+  // A connection's time is its client's.
+  operation->timeout = operation->timeout.value_or(kWatchTimeout) * pace_;
   // Initial events with their end marked are not told as rows of a table: the form that the client names next is used.
   const bool marks_end =
       operation->send_initial_events || (operation->allow_bookmarks && operation->resource_version.value_or(0) == 0);

@@ -28,6 +28,8 @@ class KubeFront final : public http::Handler {
   std::size_t open_watches() const { return watches_.size() + gone_.size(); }
   // What discovery says of the server from now on: a free port is known only when the server listens.
   void set_address(std::string address) { address_ = std::move(address); }
+  // How many times faster the world's clock runs than that of the clients: a watch's timeout is theirs. 1 unless set.
+  void set_pace(std::uint32_t pace) { pace_ = pace; }
 
  private:
   struct Deletion;
@@ -57,6 +59,7 @@ class KubeFront final : public http::Handler {
   KubeServer& server_;
   sim::Actor& client_;
   std::string address_;
+  std::uint32_t pace_ = 1;
   std::vector<std::shared_ptr<WatchSession>> watches_;
   std::vector<std::shared_ptr<WatchSession>> gone_;  // dropped in a step of their own, never inside a delivery
 };

@@ -21,6 +21,7 @@ std::string_view next(std::string_view& rest, char separator) {
 
 std::optional<Form> form_of(std::string_view media_range) {
   const std::string_view type = next(media_range, ';');
+  if (type == "application/yaml") return Form::yaml;
   if (type != "application/json" && type != "application/*" && type != "*/*") return std::nullopt;
   std::string_view as;
   std::string_view version = "v1";
@@ -31,7 +32,8 @@ std::optional<Form> form_of(std::string_view media_range) {
   }
   if (as.empty()) return Form::object;
   if (as == "Table" && version == "v1") return Form::table;
-  if ((as == "PartialObjectMetadata" || as == "PartialObjectMetadataList") && version == "v1") return Form::partial;
+  if (as == "PartialObjectMetadata" && version == "v1") return Form::partial;
+  if (as == "PartialObjectMetadataList" && version == "v1") return Form::partial_list;
   return std::nullopt;  // aggregated discovery and older tables: the client names a fallback
 }
 
@@ -52,6 +54,8 @@ std::optional<kube::PatchType> patch_type(std::string_view content_type) {
   if (type == "application/apply-patch+yaml") return kube::PatchType::apply;
   return std::nullopt;
 }
+
+bool is_yaml(std::string_view content_type) { return next(content_type, ';') == "application/yaml"; }
 
 bool is_json(std::string_view content_type) {
   const std::string_view type = next(content_type, ';');

@@ -8,7 +8,8 @@
 
 namespace nlbsim::fake_apiserver {
 
-enum class Form : std::uint8_t { object, table, partial };  // partial: metadata only
+// How an answer is written. `partial` and `partial_list`: metadata only, of one object and of a list.
+enum class Form : std::uint8_t { object, table, partial, partial_list, yaml };
 
 // The first form in the header that this server can write; none: 406. No header means plain objects.
 // `except`: one that this answer cannot have.
@@ -17,5 +18,6 @@ std::optional<Form> negotiate(std::string_view accept, std::optional<Form> excep
 std::optional<kube::PatchType> patch_type(std::string_view content_type);
 // JSON, or no content type at all, which clients mean as JSON.
 bool is_json(std::string_view content_type);
+bool is_yaml(std::string_view content_type);
 
 }  // namespace nlbsim::fake_apiserver

@@ -7,6 +7,7 @@
 
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/http/options.h"
+#include "fake_apiserver/http/yaml_body.h"
 #include "fake_apiserver/json_text.h"
 #include "fake_apiserver/strategy/unknown_fields.h"
 
@@ -88,9 +89,11 @@ sim::Error unrecognized(const ResourceRequest& request, std::string_view why, st
 }
 
 sim::Result<Json> read_json_body(const ResourceRequest& request, const http::Request& message) {
-  if (!is_json(message.header("content-type"))) return sim::forward(unsupported_media_type(kBodyTypes));
-  auto body = api::parse_json(message.body);
-  if (const std::string why = no_meta(message.body, body); !why.empty())
+  const bool yaml = is_yaml(message.header("content-type"));
+  if (!yaml && !is_json(message.header("content-type"))) return sim::forward(unsupported_media_type(kBodyTypes));
+  auto body = yaml ? parse_yaml_body(message.body) : api::parse_json(message.body);
+  if (yaml && !body) return sim::forward(unrecognized(request, body.error().message, message.body));
+  if (const std::string why = yaml ? std::string() : no_meta(message.body, body); !why.empty())
     return sim::forward(unrecognized(request, why, message.body));
   // Built-in kinds know from the path what they are; what is custom must say it.
   if (request.kind->custom && api::text(api::member(*body, "kind")).empty())
@@ -312,7 +315,16 @@ std::optional<sim::Error> check_patch_type(ResourceRequest& request, std::string
   return status_error("UnsupportedMediaType", 415, "415: Unsupported Media Type");
 }
 
-sim::Result<kube::Patch::Request> patch_request(ResourceRequest& request, const http::Request& message) {
+namespace {
+
+// A configuration that is applied is YAML, the patches of all other types are JSON.
+sim::Result<Json> read_patch(ResourceRequest& request, const http::Request& message) {
+  if (request.patch_type == kube::PatchType::apply) {
+    auto body = parse_yaml_body(message.body);
+    if (body) return body;
+    return sim::forward(
+        bad_request(fmt::format("error decoding YAML: error converting YAML to JSON: {}", body.error().message)));
+  }
   auto body = api::parse_json(message.body);
   if (!body) {
     const std::string why = json_syntax_error(message.body);
@@ -320,6 +332,14 @@ sim::Result<kube::Patch::Request> patch_request(ResourceRequest& request, const 
   }
   if (request.patch_type != kube::PatchType::json)
     if (auto error = check_repeated(request, message.body)) return sim::forward(*std::move(error));
+  return body;
+}
+
+}  // namespace
+
+sim::Result<kube::Patch::Request> patch_request(ResourceRequest& request, const http::Request& message) {
+  auto body = read_patch(request, message);
+  if (!body) return sim::forward(std::move(body.error()));
   kube::Patch::Request out;
   out.resource = request.path.resource;
   out.key = key_of(request);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include "fake_apiserver/http/printers.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -18,71 +18,9 @@ Json cell_of(const Column& column, const Json& object) {
   return Json(api::dump_json(value));
 }
 
-std::string age(const Json& timestamp, sim::Instant now) {
-  const auto at = sim::parse_rfc3339(text(timestamp));
-  return at ? human_duration(now - *at) : "<unknown>";
-}
-
-std::string service_ports(const Json& object) {
-  std::string out;
-  const Json& ports = api::at(object, "spec", "ports");
-  if (!ports.is_array()) return "<none>";
-  for (const Json& port : ports) {
-    const Json& node_port = member(port, "nodePort");
-    if (!out.empty()) out += ",";
-    out += api::dump_json(member(port, "port"));
-    if (node_port.is_number_integer() && node_port.get<int>() != 0) out += ":" + api::dump_json(node_port);
-    out.append("/").append(text(member(port, "protocol")));
-  }
-  return out;
-}
-
-std::string node_status(const Json& object) {
-  std::string out = "Unknown";
-  const Json& conditions = api::at(object, "status", "conditions");
-  if (conditions.is_array())
-    for (const Json& condition : conditions)
-      if (text(member(condition, "type")) == "Ready")
-        out = text(member(condition, "status")) == "True" ? "Ready" : "NotReady";
-  if (api::at(object, "spec", "unschedulable") == true) out += ",SchedulingDisabled";
-  return out;
-}
-
-std::string event_object(const Json& object) {
-  std::string kind(text(api::at(object, "involvedObject", "kind")));
-  for (char& c : kind) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return kind.append("/").append(text(api::at(object, "involvedObject", "name")));
-}
-
-// Columns that a path cannot say, of built-in kinds.
-struct ComputedColumn {
-  std::string_view kind;
-  std::string_view name;
-  std::string_view type;
-  Json (*cell)(const Json& object, sim::Instant now);
-};
-const std::array<ComputedColumn, 14> kComputed{{
-    {"Service", "Type", "string", [](const Json& o, sim::Instant) { return api::at(o, "spec", "type"); }},
-    {"Service", "Cluster-IP", "string", [](const Json& o, sim::Instant) { return api::at(o, "spec", "clusterIP"); }},
-    {"Service", "External-IP", "string", [](const Json&, sim::Instant) { return Json("<none>"); }},
-    {"Service", "Port(s)", "string", [](const Json& o, sim::Instant) { return Json(service_ports(o)); }},
-    {"Node", "Status", "string", [](const Json& o, sim::Instant) { return Json(node_status(o)); }},
-    {"Node", "Roles", "string", [](const Json&, sim::Instant) { return Json("<none>"); }},
-    {"Event", "Last Seen", "string",
-     [](const Json& o, sim::Instant now) { return Json(age(member(o, "lastTimestamp"), now)); }},
-    {"Event", "Type", "string", [](const Json& o, sim::Instant) { return member(o, "type"); }},
-    {"Event", "Reason", "string", [](const Json& o, sim::Instant) { return member(o, "reason"); }},
-    {"Event", "Object", "string", [](const Json& o, sim::Instant) { return Json(event_object(o)); }},
-    {"Event", "Message", "string", [](const Json& o, sim::Instant) { return member(o, "message"); }},
-    {"Pod", "Status", "string", [](const Json& o, sim::Instant) { return api::at(o, "status", "phase"); }},
-    {"CustomResourceDefinition", "Created At", "date",
-     [](const Json& o, sim::Instant) { return api::at(o, "metadata", "creationTimestamp"); }},
-    {"ConfigMap", "Data", "integer", [](const Json& o, sim::Instant) { return Json(member(o, "data").size()); }},
-}};
-
-Json definition(std::string_view name, std::string_view type) {
+Json definition(std::string_view name, std::string_view type, int priority) {
   const std::string_view format = name == "Name" ? "name" : "";
-  return {{"name", name}, {"type", type}, {"format", format}, {"description", ""}, {"priority", 0}};
+  return {{"name", name}, {"type", type}, {"format", format}, {"description", ""}, {"priority", priority}};
 }
 
 Json definition(const Column& column) {
@@ -93,28 +31,25 @@ Json definition(const Column& column) {
           {"priority", column.priority}};
 }
 
-// An Event's age stands in its first column.
-bool hidden(const Kind& kind, const Column& column) { return kind.resource.kind == "Event" && column.type == "date"; }
-
 Json definitions(const Kind& kind, const KindVersion& version) {
   Json out = Json::array();
-  if (kind.resource.kind != "Event") out.push_back(definition("Name", "string"));
-  for (const ComputedColumn& column : kComputed)
-    if (column.kind == kind.resource.kind) out.push_back(definition(column.name, column.type));
-  for (const Column& column : version.columns)
-    if (!hidden(kind, column)) out.push_back(definition(column));
+  const auto printed = printed_columns(kind.resource.group, kind.resource.kind);
+  for (const PrintedColumn& column : printed) out.push_back(definition(column.name, column.type, column.priority));
+  if (!printed.empty()) return out;
+  out.push_back(definition("Name", "string", 0));
+  for (const Column& column : version.columns) out.push_back(definition(column));
   return out;
 }
 
 Json cells(const Kind& kind, const KindVersion& version, const kube::Object& object, sim::Instant now) {
   Json out = Json::array();
-  if (kind.resource.kind != "Event") out.push_back(object.meta().name);
-  for (const ComputedColumn& column : kComputed)
-    if (column.kind == kind.resource.kind) out.push_back(column.cell(object.document(), now));
+  const auto printed = printed_columns(kind.resource.group, kind.resource.kind);
+  for (const PrintedColumn& column : printed) out.push_back(column.cell(object.document(), now));
+  if (!printed.empty()) return out;
+  out.push_back(object.meta().name);
   for (const Column& column : version.columns) {
-    if (hidden(kind, column)) continue;
     Json cell = cell_of(column, object.document());
-    if (column.type == "date") cell = age(cell, now);
+    if (column.type == "date") cell = age_text(cell, now);
     out.push_back(std::move(cell));
   }
   return out;

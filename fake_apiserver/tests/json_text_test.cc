@@ -48,6 +48,18 @@ TEST(JsonText, FindsRepeatedMembersByPath) {
   EXPECT_THAT(duplicate_fields(R"({"a":{"b":"a"},"b":["a","a",{"a":1}]})"), IsEmpty());
 }
 
+TEST(JsonText, LeavesOutWhatAListSaysOnce) {
+  const auto bare = [](std::string_view text) {
+    std::string out;
+    append_bare_item(text, out);
+    return out;
+  };
+  EXPECT_EQ(bare(R"({"apiVersion":"v1","data":{"kind":"x"},"kind":"ConfigMap","metadata":{"apiVersion":"y"}})"),
+            R"({"data":{"kind":"x"},"metadata":{"apiVersion":"y"}})");
+  EXPECT_EQ(bare(R"({"apiVersion":"v1","kind":"ConfigMap"})"), "{}");
+  EXPECT_EQ(bare(R"({"a":"\"kind\":","kind":"X"})"), R"({"a":"\"kind\":"})");
+}
+
 TEST(JsonText, ShowsTheBeginningOfABody) {
   EXPECT_EQ(summarized(""), "<empty>");
   EXPECT_EQ(summarized("[1]"), "5b315d");

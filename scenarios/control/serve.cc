@@ -107,6 +107,7 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
     return sim::forward(std::move(listening.error()));
 
   parts->kube_front.emplace(*parts->kube, *cluster.server, world.user(), settings.kube_listen);
+  parts->kube_front->set_pace(settings.speed);
   parts->kube_handler.emplace(parts->driver, *parts->kube_front);
   parts->kube_server.emplace(io, *parts->kube_handler);
   if (auto listening = parts->kube_server->listen(settings.kube_listen); !listening)

@@ -69,7 +69,7 @@ TEST_F(KubeFrontTest, UnknownFieldsWarnOrAreRefused) {
 }
 
 TEST_F(KubeFrontTest, WhatIsNotThereIsAProperError) {
-  EXPECT_EQ(ask("GET", "/apis/apps/v1/deployments")->answer.status, 404);
+  EXPECT_EQ(ask("GET", "/apis/apps/v1/controllerrevisions")->answer.status, 404);
   EXPECT_EQ(*ask("GET", "/nonsense")->answer.body, "404 page not found\n");
   EXPECT_EQ(ask("GET", "/api/v1/podtemplates")->body()["reason"], "NotFound");
   EXPECT_EQ(ask("POST", std::string(kConfigMaps) + "/g", "{}")->answer.status, 405);

@@ -107,6 +107,16 @@ TEST_F(KubeFrontTest, UnknownFieldsOfEveryPatchTypeAreSeen) {
   EXPECT_EQ(strict->body()["details"].size(), 1U) << "only causes: a patch is nobody's object";
 }
 
+TEST_F(KubeFrontTest, BuiltInKindsKnowTheirFields) {
+  const auto strict = ask("POST", "/api/v1/namespaces/default/services?fieldValidation=Strict",
+                          R"({"metadata":{"name":"s"},"spec":{"bogus":1,"ports":[{"port":80,"bogus":1}]}})");
+  EXPECT_EQ(strict->message(),
+            "Service in version \"v1\" cannot be handled as a Service: strict decoding error: unknown field "
+            "\"spec.bogus\", unknown field \"spec.ports[0].bogus\"");
+  const auto warned = ask("POST", kConfigMaps, R"({"metadata":{"name":"c"},"Data":{"a":"b"}})");
+  EXPECT_THAT(warned->warnings(), ElementsAre("299 - \"unknown field \\\"Data\\\"\""));
+}
+
 TEST_F(KubeFrontTest, WarnsOfNewFinalizersWithoutADomain) {
   create_gateway();
   const std::string gateway = std::string(kGateways) + "/g";
