@@ -1,7 +1,6 @@
 #include "fake_apiserver/cel/cost.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <vector>
 
@@ -22,7 +21,6 @@ using syntax::MessageLiteral;
 using syntax::Operation;
 using syntax::Select;
 
-constexpr std::uint64_t kUnbounded = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t kMaxRequest = 3 * 1024 * 1024;
 
 std::uint64_t least_bytes(const Type& type) {

@@ -1,14 +1,11 @@
 #include "fake_apiserver/cel/functions.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "fake_apiserver/cel/text.h"
 
 namespace nlbsim::fake_apiserver::cel {
 namespace {
-
-constexpr std::uint64_t kUnbounded = std::numeric_limits<std::uint64_t>::max();
 
 Functions everything() {
   Functions out;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -54,6 +55,7 @@ class Functions {
 bool accepts(const Type& parameter, const Value& value);
 
 // Costs. A tenth of what is looked at, rounded up.
+inline constexpr std::uint64_t kUnbounded = std::numeric_limits<std::uint64_t>::max();
 std::uint64_t tenth(std::uint64_t size);
 std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b);
 std::uint64_t saturating_multiply(std::uint64_t a, std::uint64_t b);

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "fake_apiserver/crds/definition.h"
 #include "fake_apiserver/registry/json_path.h"
 #include "fake_apiserver/schema/go_text.h"
 #include "fake_apiserver/schema/schema.h"
@@ -20,11 +21,6 @@ using api::at;
 using api::Json;
 using api::member;
 using api::text;
-
-bool flag(const Json& object, std::string_view key) {
-  const Json& value = member(object, key);
-  return value.is_boolean() && value.get<bool>();
-}
 
 // As the server's own type prints itself; what it points to shows as an address.
 // What all versions say alike stands once at the top of that type, not in the versions.

@@ -24,11 +24,6 @@ std::vector<std::string> strings(const Json& list) {
   return out;
 }
 
-bool flag(const Json& object, std::string_view key) {
-  const Json& value = member(object, key);
-  return value.is_boolean() && value.get<bool>();
-}
-
 std::vector<Column> columns_of(const Json& version) {
   std::vector<Column> out;
   for (const Json& source : member(version, "additionalPrinterColumns")) {
@@ -98,6 +93,11 @@ std::string deprecation_of(const Json& version, const Json& spec, const kube::Re
 }
 
 }  // namespace
+
+bool flag(const Json& object, std::string_view key) {
+  const Json& value = member(object, key);
+  return value.is_boolean() && value.get<bool>();
+}
 
 bool preferred_version(std::string_view a, std::string_view b) { return preferred(a, b); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "api/json/json.h"
@@ -9,6 +10,9 @@
 #include "fake_apiserver/schema/lazy_schema.h"
 
 namespace nlbsim::fake_apiserver {
+
+// Whether that member is there and true: "served", "storage", "deprecated".
+bool flag(const api::Json& object, std::string_view key);
 
 // The kind that the definition describes, with the schemas of its versions in their order. The definition has passed
 // check_definition(); versions that are not served are left out, but for the storage version.

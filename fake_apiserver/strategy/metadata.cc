@@ -6,6 +6,8 @@
 #include <array>
 #include <span>
 
+#include "fake_apiserver/strategy/built_in.h"
+
 namespace nlbsim::fake_apiserver {
 namespace {
 
@@ -161,16 +163,8 @@ std::vector<std::string> keys_not_in(const Json& object, std::span<const std::st
   return out;
 }
 
-std::string_view go_type(const Json& value) {
-  if (value.is_string()) return "string";
-  if (value.is_boolean()) return "bool";
-  if (value.is_number()) return "number";
-  return value.is_array() ? "array" : "object";
-}
-
-std::string cannot_unmarshal(const Json& value, std::string_view field, std::string_view type) {
-  return fmt::format("json: cannot unmarshal {} into Go struct field ObjectMeta.{} of type {}", go_type(value), field,
-                     type);
+std::string wrong_type(const Json& value, std::string_view field, std::string_view type) {
+  return cannot_unmarshal(value, fmt::format("ObjectMeta.{}", field), type);
 }
 
 }  // namespace
@@ -207,24 +201,23 @@ std::string label_value_error(std::string_view value) {
 }
 
 std::string metadata_type_error(const Json& metadata) {
-  if (!metadata.is_null() && !metadata.is_object()) return cannot_unmarshal(metadata, "metadata", "v1.ObjectMeta");
+  if (!metadata.is_null() && !metadata.is_object()) return wrong_type(metadata, "metadata", "v1.ObjectMeta");
   for (const std::string_view key : {"name", "namespace", "generateName", "uid", "resourceVersion"})
     if (const Json& value = member(metadata, key); !value.is_null() && !value.is_string())
-      return cannot_unmarshal(value, key, "string");
+      return wrong_type(value, key, "string");
   for (const std::string_view key : {"labels", "annotations"}) {
     const Json& map = member(metadata, key);
     if (map.is_null()) continue;
-    if (!map.is_object()) return cannot_unmarshal(map, key, "map[string]string");
+    if (!map.is_object()) return wrong_type(map, key, "map[string]string");
     for (const auto& [name, value] : map.get_ref<const Json::object_t&>())
-      if (!value.is_string() && !value.is_null()) return cannot_unmarshal(value, key, "string");
+      if (!value.is_string() && !value.is_null()) return wrong_type(value, key, "string");
   }
   const Json& finalizers = member(metadata, "finalizers");
-  if (!finalizers.is_null() && !finalizers.is_array()) return cannot_unmarshal(finalizers, "finalizers", "[]string");
+  if (!finalizers.is_null() && !finalizers.is_array()) return wrong_type(finalizers, "finalizers", "[]string");
   for (const Json& finalizer : finalizers)
-    if (!finalizer.is_string()) return cannot_unmarshal(finalizer, "finalizers", "string");
+    if (!finalizer.is_string()) return wrong_type(finalizer, "finalizers", "string");
   const Json& owners = member(metadata, "ownerReferences");
-  if (!owners.is_null() && !owners.is_array())
-    return cannot_unmarshal(owners, "ownerReferences", "[]v1.OwnerReference");
+  if (!owners.is_null() && !owners.is_array()) return wrong_type(owners, "ownerReferences", "[]v1.OwnerReference");
   return "";
 }
 
