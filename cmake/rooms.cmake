@@ -8,11 +8,12 @@
 #                                                                     kubectl, aws and other programs of the machine
 #   fuzz_<name>                   from engine/**/fuzz/<name>_fuzz.cc  ctest "fuzz_<name>", label "fuzz"; fuzz preset only
 # UNITY: where the preset builds in unity (ci), so does this library; its files must not repeat each other's local names.
+# ALIKE: folders of that library whose files are made to one pattern and do repeat them; they are compiled one by one.
 # PRECOMPILE: headers of our own that nearly every file of the library includes, beside those that all libraries do.
 # A room that has no file yet is an empty interface library, so that what links it can already say so.
 
 function(nlbsim_library name)
-  cmake_parse_arguments(arg "UNITY" "" "DIRS;EXCLUDE;LINK;PRIVATE_LINK;TEST_LINK;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(arg "UNITY" "" "DIRS;EXCLUDE;ALIKE;LINK;PRIVATE_LINK;TEST_LINK;PRECOMPILE" ${ARGN})
   set(sources "")
   set(headers "")
   foreach(dir ${arg_DIRS})
@@ -43,6 +44,11 @@ function(nlbsim_library name)
     if(NOT arg_UNITY)
       set_target_properties(nlbsim_${name} PROPERTIES UNITY_BUILD OFF)
     endif()
+    foreach(folder ${arg_ALIKE})
+      set(alike ${sources})
+      list(FILTER alike INCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${folder}/")
+      set_source_files_properties(${alike} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endforeach()
     nlbsim_precompile(nlbsim_${name} ${arg_PRECOMPILE})
   else()
     add_library(nlbsim_${name} INTERFACE)
