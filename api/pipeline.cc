@@ -42,8 +42,8 @@ std::pair<Result<void>, sim::Duration> Pipeline::effect(Passage& passage) {
 sim::RecordId Pipeline::record_sent(CallContext& context, const CallRef& request) {
   if (context.call == 0) context.call = ++calls_;
   auto sent = std::make_shared<CallSent>();
-  sent->call = request;
-  sent->logical_call = context.call;
+  sent->asked = request;
+  sent->call = context.call;
   sent->attempt = context.attempt;
   return server_.journal().append(server_.scheduler().now(), context.actor->id(), context.cause,
                                   sim::RecordKind::call_sent, std::move(sent));

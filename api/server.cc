@@ -9,10 +9,10 @@ using sim::RecordKind;
 
 namespace {
 
-std::uint64_t fingerprint_of_response(const AnyCall& call) {
+Fingerprint fingerprint_of_response(const AnyCall& call) {
   sim::Hasher hasher;
   call.operation().hash_response(hasher, call.response_address());
-  return hasher.digest();
+  return {hasher.digest()};
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ Figures figures(std::span<const sim::Record> records) {
     if (record.kind == sim::RecordKind::reconcile_finished) ++out.reconciles;
     if (record.kind != sim::RecordKind::call_sent) continue;
     ++out.calls;
-    if (api::payload<api::CallSent>(record).call->operation().plane == api::Plane::aws) ++out.aws_calls;
+    if (api::payload<api::CallSent>(record).asked->operation().plane == api::Plane::aws) ++out.aws_calls;
   }
   return out;
 }

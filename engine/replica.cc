@@ -146,13 +146,13 @@ sim::Task<void> Replica::State::run_controllers() {
 void Replica::State::exit(std::string reason) {
   leading = false;
   auto note = std::make_shared<api::Note>();
-  note->topic = "exit";
+  note->topic = api::NoteTopic::exit;
   note->text = config.identity + ": " + reason;
   const sim::RecordId said =
       journal.append(actor.scheduler().now(), actor.id(), 0, sim::RecordKind::note, std::move(note));
   auto stopped = std::make_shared<api::ActorChanged>();
-  stopped->actor = actor.name();
-  stopped->change = "dropped";
+  stopped->key = actor.name();
+  stopped->change = api::ActorChange::dropped;
   journal.append(actor.scheduler().now(), actor.id(), said, sim::RecordKind::actor_changed, std::move(stopped));
   actor.scheduler().drop(actor, sim::OpenCalls::finish);  // at the end of this step, which is the replica's own
   if (on_exit) on_exit(std::move(reason));

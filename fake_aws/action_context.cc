@@ -9,8 +9,8 @@ namespace nlbsim::fake_aws {
 
 void ActionContext::record(std::string kind, std::string id, std::string change, std::string before) const {
   auto changed = std::make_shared<api::ResourceChanged>();
-  changed->kind = std::move(kind);
-  changed->id = std::move(id);
+  changed->resource = std::move(kind);
+  changed->key = std::move(id);
   changed->change = std::move(change);
   changed->before = std::move(before);
   core.records.push_back({sim::RecordKind::resource_changed, std::move(changed)});

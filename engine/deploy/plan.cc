@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "api/records.h"
+
 namespace nlbsim::engine {
 
 const std::string* References::find(const std::string& name) const {
@@ -14,15 +16,15 @@ std::string References::at(const std::string& name) const {
   return id ? *id : fmt::format("<{}>", name);
 }
 
-std::vector<std::string> describe(const Plan& plan) {
-  std::vector<std::string> lines;
+std::vector<api::PlanLine> describe(const Plan& plan) {
+  std::vector<api::PlanLine> lines;
   lines.reserve(plan.size());
   for (const PlannedCall& planned : plan) {
-    std::string after;
-    for (const std::size_t place : planned.after) after += fmt::format("{}{}", after.empty() ? "" : ", ", place + 1);
-    if (!after.empty()) after = fmt::format(" (after {})", after);
-    lines.push_back(fmt::format("{}. {} of {}{}: {}", lines.size() + 1, planned.operation->name, planned.object, after,
-                                planned.reason));
+    api::PlanLine& line = lines.emplace_back();
+    line.operation = planned.operation->name;
+    line.object = planned.object;
+    line.reason = planned.reason;
+    for (const std::size_t place : planned.after) line.after.push_back(static_cast<std::uint32_t>(place + 1));
   }
   return lines;
 }

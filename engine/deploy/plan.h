@@ -16,6 +16,10 @@
 #include "api/kube/object.h"
 #include "api/operation.h"
 
+namespace nlbsim::api {
+struct PlanLine;
+}
+
 namespace nlbsim::engine {
 
 // ARNs and ids by the names that a plan has for them: "target group k8s-...".
@@ -63,7 +67,7 @@ PlannedCall plan_call(std::string object, std::string reason, typename Op::Reque
                             [request = std::move(request)](const References&) { return request; });
 }
 
-// One line for each call, numbered from 1: "3. CreateListener of listener 8080 (after 1, 2): nothing listens ...".
-std::vector<std::string> describe(const Plan& plan);
+// As the journal has it (api/records.h).
+std::vector<api::PlanLine> describe(const Plan& plan);
 
 }  // namespace nlbsim::engine

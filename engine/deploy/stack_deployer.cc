@@ -1,14 +1,11 @@
 #include "engine/deploy/stack_deployer.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 
-#include "api/records.h"
 #include "engine/deploy/backend_security_group.h"
 #include "engine/deploy/load_balancer_plan.h"
 #include "engine/deploy/plan_executor.h"
+#include "engine/deploy/plan_note.h"
 #include "engine/deploy/stack_reader.h"
 #include "engine/deploy/subnet_reader.h"
 #include "engine/model/build.h"
@@ -84,12 +81,7 @@ std::shared_ptr<const StackPlan> StackDeployer::State::plan(const Stack& stack, 
   const FrozenPorts frozen = frozen_ports(stack, actual, memory.bound_services, find_service);
   auto plan = std::make_shared<StackPlan>(
       plan_stack(stack, actual, frozen, context.config.cluster_name, *context.config.profile));
-  if (!plan->calls.empty()) {
-    auto note = std::make_shared<api::Note>();
-    note->topic = "plan";
-    note->text = fmt::format("{}: {}", stack.gateway.text(), fmt::join(describe(plan->calls), "; "));
-    context.journal.append(context.scheduler.now(), context.actor.id(), cause, sim::RecordKind::note, std::move(note));
-  }
+  if (!plan->calls.empty()) note_plan(context, stack.gateway.text(), plan->calls, cause);
   return plan;
 }
 

@@ -74,9 +74,9 @@ TEST_F(ControllerTest, AFailureComesBackWithGrowingBackoffAndSuccessForgetsIt) {
   EXPECT_EQ(queue.retries(kA), 0u);
   const auto finished = bench.records<api::ReconcileFinished>(sim::RecordKind::reconcile_finished);
   ASSERT_EQ(finished.size(), 4u);
-  EXPECT_EQ(finished[0]->outcome, "error");
+  EXPECT_EQ(finished[0]->outcome, api::ReconcileOutcome::error);
   EXPECT_EQ(finished[0]->message, "Throttling");
-  EXPECT_EQ(finished[3]->outcome, "done");
+  EXPECT_EQ(finished[3]->outcome, api::ReconcileOutcome::done);
 }
 
 TEST_F(ControllerTest, RequeueAfterForgetsFailuresAndSaysWhy) {
@@ -92,7 +92,7 @@ TEST_F(ControllerTest, RequeueAfterForgetsFailuresAndSaysWhy) {
   EXPECT_EQ(bench.elapsed(), 5ms + 2min);
   const auto finished = bench.records<api::ReconcileFinished>(sim::RecordKind::reconcile_finished);
   ASSERT_EQ(finished.size(), 3u);
-  EXPECT_EQ(finished[1]->outcome, "requeue-after");
+  EXPECT_EQ(finished[1]->outcome, api::ReconcileOutcome::requeue_after);
   EXPECT_EQ(finished[1]->after, 2min);
   EXPECT_EQ(finished[1]->message, "not active");
 }
@@ -111,7 +111,7 @@ TEST_F(ControllerTest, AFailureThatTryingCannotHealWaitsForAChange) {
   EXPECT_EQ(queue.retries(kA), 0u);
   const auto finished = bench.records<api::ReconcileFinished>(sim::RecordKind::reconcile_finished);
   ASSERT_EQ(finished.size(), 2u);
-  EXPECT_EQ(finished[1]->outcome, "error");
+  EXPECT_EQ(finished[1]->outcome, api::ReconcileOutcome::error);
   EXPECT_EQ(finished[1]->message, "ForeignResource");
 }
 

@@ -127,12 +127,14 @@ TEST(DeployFailures, WhenNobodyAnswersTheRestWaits) {
 TEST(DeployFailures, TheJournalHoldsThePlan) {
   DeployWorld world;
   ASSERT_TRUE(world.reconcile(example_gateway(), {serving_port()}));
-  std::string plan;
-  for (const sim::Record& record : world.journal.records()) {
-    if (record.kind == sim::RecordKind::note) plan = api::payload<api::Note>(record).text;
-  }
-  EXPECT_THAT(plan, HasSubstr("example-ns/my-tcp-gateway: 1. CreateSecurityGroup of security group"));
-  EXPECT_THAT(plan, HasSubstr("5. CreateListener of listener 8080 (after 3, 4): nothing listens on this port; 6."));
+  const api::Note* plan = nullptr;
+  for (const sim::Record& record : world.journal.records())
+    if (record.kind == sim::RecordKind::note) plan = &api::payload<api::Note>(record);
+  ASSERT_NE(plan, nullptr);
+  EXPECT_EQ(plan->text, "example-ns/my-tcp-gateway");
+  ASSERT_EQ(plan->calls.size(), 6U);
+  EXPECT_THAT(text(plan->calls[0], 1), HasSubstr("1. CreateSecurityGroup of security group"));
+  EXPECT_EQ(text(plan->calls[4], 5), "5. CreateListener of listener 8080 (after 3, 4): nothing listens on this port");
 }
 
 // ---- frozen ports ----

@@ -62,7 +62,7 @@ TEST_F(ReplicaTest, ExitsWhenItLosesItsLeaseAndLeavesNothingBehind) {
   EXPECT_EQ(actor->coroutines(), 0u);
   const auto changes = bench.records<api::ActorChanged>(sim::RecordKind::actor_changed);
   ASSERT_EQ(changes.size(), 1u);
-  EXPECT_EQ(changes[0]->change, "dropped");
+  EXPECT_EQ(changes[0]->change, api::ActorChange::dropped);
   EXPECT_FALSE(bench.scheduler.next_deadline());
 }
 

@@ -53,7 +53,7 @@ api::Pipeline& Front::pipeline_for(const std::string& access_key, const std::str
 
 void Front::note_unknown(const RoutedRequest& request) {
   auto note = std::make_shared<api::Note>();
-  note->topic = "not modelled";
+  note->topic = api::NoteTopic::not_modelled;
   note->text = fmt::format("{} {}", request.service->name, request.action);
   if (settings_.log)
     settings_.log(fmt::format("aws: {} has no operation {} here", request.service->name, request.action));

@@ -140,7 +140,7 @@ class AccountTest : public testing::Test {
   void keep(const api::CoreContext& context) {
     for (const api::CoreRecord& record : context.records) {
       const auto& changed = static_cast<const api::ResourceChanged&>(*record.payload);
-      records.push_back(changed.kind + " " + changed.change + (changed.before.empty() ? "" : "<" + changed.before));
+      records.push_back(changed.resource + " " + changed.change + (changed.before.empty() ? "" : "<" + changed.before));
     }
   }
 };

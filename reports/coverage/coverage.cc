@@ -1,12 +1,12 @@
 #include "reports/coverage/coverage.h"
 
+#include "api/records.h"
+
 namespace nlbsim::reports {
 
 namespace {
 
 using api::Json;
-using api::member;
-using api::text;
 using scenarios::RunRecord;
 
 struct OpenCall {
@@ -15,49 +15,62 @@ struct OpenCall {
   bool arrived = false;
 };
 
-std::string operation_name(const Json& sent) {
-  std::string out(text(member(sent, "service")));
-  out.append("/").append(text(member(sent, "operation")));
-  const Json& request = member(sent, "request");
-  if (const std::string_view resource = text(member(request, "resource")); !resource.empty())
+std::string operation_name(const api::AnyCall& call) {
+  std::string out(call.operation().service);
+  out.append("/").append(call.operation().name);
+  const Json request = call.request_json();
+  if (const std::string_view resource = api::text(api::member(request, "resource")); !resource.empty())
     out.append(" ").append(resource);
-  if (const std::string_view part = text(member(request, "subresource")); !part.empty()) out.append("/").append(part);
+  if (const std::string_view part = api::text(api::member(request, "subresource")); !part.empty())
+    out.append("/").append(part);
   return out;
 }
 
-std::uint64_t id_in(const Json& record, std::string_view key) {
-  const Json& id = member(record, key);
-  return id.is_number_integer() ? id.get<std::uint64_t>() : 0;
-}
+std::string code_of(const std::optional<sim::Error>& error) { return error ? error->code : std::string(); }
 
-void take_answer(OpenCall& call, const Json& error) {
-  --call.operation->unanswered;
-  const std::string told(text(member(error, "code")));
-  if (call.arrived && !call.applied.empty()) ++call.operation->refused[call.applied];
-  if (told != call.applied || (!call.arrived && !told.empty())) ++call.operation->broken[told];
-}
+// The calls of one run, from their sending to their answer.
+class Calls {
+ public:
+  explicit Calls(Coverage& coverage) : coverage_(coverage) {}
+
+  void sent(const sim::Record& record) {
+    const api::AnyCall& call = *api::payload<api::CallSent>(record).asked;
+    OperationCoverage& operation = coverage_[operation_name(call)];
+    operation.mutates = call.operation().mutates;
+    ++operation.calls;
+    ++operation.unanswered;
+    open_[record.id] = {&operation, "", false};
+  }
+
+  void applied(const api::CallApplied& applied) {
+    const auto call = open_.find(applied.sent);
+    if (call == open_.end()) return;
+    call->second.arrived = true;
+    call->second.applied = code_of(applied.error);
+  }
+
+  void returned(const api::CallReturned& returned) {
+    const auto found = open_.find(returned.sent);
+    if (found == open_.end()) return;
+    const OpenCall call = std::move(found->second);
+    open_.erase(found);
+    --call.operation->unanswered;
+    const std::string told = code_of(returned.error);
+    if (call.arrived && !call.applied.empty()) ++call.operation->refused[call.applied];
+    if (told != call.applied || (!call.arrived && !told.empty())) ++call.operation->broken[told];
+  }
+
+ private:
+  Coverage& coverage_;
+  std::map<sim::RecordId, OpenCall> open_;
+};
 
 void take(const RunRecord& run, Coverage& coverage) {
-  std::map<std::uint64_t, OpenCall> open;
-  for (const Json& record : run.records()) {
-    const std::string_view kind = text(member(record, "kind"));
-    if (kind == "call_sent") {
-      OperationCoverage& operation = coverage[operation_name(record)];
-      operation.mutates = member(record, "mutates") == true;
-      ++operation.calls;
-      ++operation.unanswered;
-      open[id_in(record, "id")] = {&operation, "", false};
-    } else if (kind == "call_applied" || kind == "call_returned") {
-      const auto call = open.find(id_in(record, "sent"));
-      if (call == open.end()) continue;
-      if (kind == "call_returned") {
-        take_answer(call->second, member(record, "error"));
-        open.erase(call);
-      } else {
-        call->second.arrived = true;
-        call->second.applied = text(member(member(record, "error"), "code"));
-      }
-    }
+  Calls calls(coverage);
+  for (const sim::Record& record : run.records()) {
+    if (record.kind == sim::RecordKind::call_sent) calls.sent(record);
+    else if (record.kind == sim::RecordKind::call_applied) calls.applied(api::payload<api::CallApplied>(record));
+    else if (record.kind == sim::RecordKind::call_returned) calls.returned(api::payload<api::CallReturned>(record));
   }
 }
 

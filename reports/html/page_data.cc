@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/records.h"
 #include "reports/coverage/coverage.h"
 #include "reports/outcomes.h"
 #include "reports/text.h"
@@ -102,11 +103,7 @@ std::vector<bool> kept_events(const Story& story, std::size_t limit) {
 
 class RunPage {
  public:
-  RunPage(const RunRecord& run, const RunDetail& detail) : run_(run), detail_(detail), story_(tell(run)) {
-    if (run.records().empty()) return;
-    if (const Json& id = api::member(run.records().front(), "id"); id.is_number_integer())
-      first_ = id.get<sim::RecordId>();
-  }
+  RunPage(const RunRecord& run, const RunDetail& detail) : run_(run), detail_(detail), story_(tell(run)) {}
 
   Json make() {
     const std::vector<bool> kept = kept_events(story_, detail_.events);
@@ -132,9 +129,10 @@ class RunPage {
   }
 
  private:
-  const Json& record(sim::RecordId id) const {
-    static const Json kNone;
-    return id >= first_ && id - first_ < run_.records().size() ? run_.records()[id - first_] : kNone;
+  // What the record shows, or null.
+  Json record(sim::RecordId id) const {
+    const sim::Record* found = run_.find(id);
+    return found ? api::to_json(*found, run_.actors) : Json();
   }
 
   Json event_json(const Event& event, Json cause) {
@@ -153,20 +151,21 @@ class RunPage {
   }
 
   void add_bodies(Json& out, const Event& event) {
-    const Json& began = record(event.record);
+    const Json began = record(event.record);
+    const Json applied = record(event.applied);
+    const Json ended = record(event.ended);
     for (const std::string_view key : {"request", "object"})
       if (const Json& body = api::member(began, key); !body.is_null()) out[std::string(key)] = documents_.keep(body);
-    if (event.applied != 0 && api::member(record(event.applied), "error").is_null())
+    if (event.applied != 0 && api::member(applied, "error").is_null())
       if (const Json& body = api::member(began, "response"); !body.is_null()) out["response"] = documents_.keep(body);
-    if (const Json& error = api::member(record(event.applied), "error"); !error.is_null()) out["refused"] = error;
-    if (const Json& error = api::member(record(event.ended), "error"); !error.is_null()) out["told"] = error;
+    if (const Json& error = api::member(applied, "error"); !error.is_null()) out["refused"] = error;
+    if (const Json& error = api::member(ended, "error"); !error.is_null()) out["told"] = error;
     if (const Json& id = api::member(began, "key"); id.is_string() && began.contains("change")) out["subject"] = id;
   }
 
   const RunRecord& run_;
   const RunDetail& detail_;
   const Story story_;
-  sim::RecordId first_ = 1;
   Documents documents_;
 };
 

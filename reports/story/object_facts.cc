@@ -153,18 +153,18 @@ ObjectFacts lease_facts(const Json& lease) {
 
 }  // namespace
 
-ObjectFacts object_facts(std::string_view type, const Json& before, const Json& now) {
+ObjectFacts object_facts(kube::WatchEventType type, const Json& before, const Json& now) {
   const std::string_view kind = text(api::member(now, "kind"));
-  if (kind == "Lease" && type != "DELETED") return lease_facts(now);
-  if (kind == "Event" && type != "DELETED") return event_facts(now);
+  if (kind == "Lease" && type != kube::WatchEventType::deleted) return lease_facts(now);
+  if (kind == "Event" && type != kube::WatchEventType::deleted) return event_facts(now);
   const std::string title = title_of(now);
   ObjectFacts facts;
   facts.important = kind != "Event";
-  if (type == "DELETED") {
+  if (type == kube::WatchEventType::deleted) {
     facts.lines.push_back(title + " is gone");
     return facts;
   }
-  if (type == "ADDED") facts.lines.push_back(title + " created");
+  if (type == kube::WatchEventType::added) facts.lines.push_back(title + " created");
   if (!before.is_null()) {
     if (api::at(before, "metadata", "deletionTimestamp").is_null() &&
         !api::at(now, "metadata", "deletionTimestamp").is_null())

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/json/json.h"
+#include "api/kube/watch.h"
 
 namespace nlbsim::reports {
 
@@ -17,7 +17,7 @@ struct ObjectFacts {
   bool good = false;               // a condition turned True
 };
 
-// `type` is "ADDED", "MODIFIED" or "DELETED"; `before` is null when the object is new.
-ObjectFacts object_facts(std::string_view type, const api::Json& before, const api::Json& now);
+// `before` is null when the object is new.
+ObjectFacts object_facts(kube::WatchEventType type, const api::Json& before, const api::Json& now);
 
 }  // namespace nlbsim::reports

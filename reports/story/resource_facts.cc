@@ -8,14 +8,15 @@ using api::Json;
 using api::text;
 
 // "TCP:8080" of the call that made a listener, as far as the request says it.
-std::string listener_port(const Json& call) {
-  const Json& request = api::member(call, "request");
+std::string listener_port(const api::AnyCall* call) {
+  if (!call) return {};
+  const Json request = call->request_json();
   const Json& port = api::member(request, "Port");
   const std::string protocol(text(api::member(request, "Protocol")));
   return port.is_number_integer() ? protocol + ":" + std::to_string(port.get<int>()) : protocol;
 }
 
-std::string subject_of(std::string_view kind, std::string_view id, const Json& call) {
+std::string subject_of(std::string_view kind, std::string_view id, const api::AnyCall* call) {
   if (kind == "LoadBalancer") return "NLB " + resource_name(id);
   if (kind == "TargetGroup") return "target group " + resource_name(id);
   if (kind == "Listener") {
@@ -52,11 +53,11 @@ std::string resource_name(std::string_view id) {
 
 bool is_state(std::string_view change) { return change != "modified" && change != "deleted"; }
 
-std::string resource_fact(const Json& record, const Json& call) {
-  const std::string_view kind = text(api::member(record, "resource"));
-  const std::string_view change = text(api::member(record, "change"));
-  const std::string_view before = text(api::member(record, "before"));
-  std::string out = subject_of(kind, text(api::member(record, "key")), call);
+std::string resource_fact(const api::ResourceChanged& changed, const api::AnyCall* call) {
+  const std::string_view kind = changed.resource;
+  const std::string_view change = changed.change;
+  const std::string_view before = changed.before;
+  std::string out = subject_of(kind, changed.key, call);
   if (kind == "LoadBalancer" && change == "created") return out + " created, provisioning";
   if (kind == "Target" && change == "created") return out + " registered";
   if (kind == "Target" && change == "deleted") return out + " gone";

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "api/records.h"
 #include "reports/story/object_facts.h"
 #include "reports/story/resource_facts.h"
 
@@ -14,7 +15,6 @@ namespace nlbsim::reports {
 namespace {
 
 using api::Json;
-using api::text;
 using scenarios::RunRecord;
 
 struct LaneName {
@@ -36,25 +36,20 @@ constexpr std::array<LaneName, 12> kLanes{{{"user", "user"},
 
 constexpr std::size_t kNoEvent = std::numeric_limits<std::size_t>::max();
 
-sim::RecordId number(const Json& record, std::string_view key) {
-  const Json& value = api::member(record, key);
-  return value.is_number_integer() ? value.get<sim::RecordId>() : 0;
-}
-
-sim::Duration at(const Json& record) { return sim::Duration(static_cast<std::int64_t>(number(record, "ns"))); }
+sim::Duration at(const sim::Record& record) { return record.at - sim::kWorldStart; }
 
 // Walks the records once, oldest first, and keeps what later ones refer to.
 class Teller {
  public:
   explicit Teller(const RunRecord& run) : run_(run), records_(run.records()) {
-    if (!records_.empty()) first_ = number(records_.front(), "id");
+    if (!records_.empty()) first_ = records_.front().id;
     last_at_ = run.virtual_duration;
-    for (const Json& record : records_) last_at_ = std::max(last_at_, at(record));
+    for (const sim::Record& record : records_) last_at_ = std::max(last_at_, at(record));
     event_of_.assign(records_.size(), kNoEvent);
   }
 
   Story tell() {
-    for (const Json& record : records_) take(record);
+    for (const sim::Record& record : records_) take(record);
     close_states();
     mark_steps();
     mark_violations();
@@ -65,9 +60,8 @@ class Teller {
   }
 
  private:
-  const Json& record(sim::RecordId id) const {
-    static const Json kNone;
-    return id >= first_ && id - first_ < records_.size() ? records_[id - first_] : kNone;
+  std::string_view actor(const sim::Record& record) const {
+    return record.actor < run_.actors.size() ? std::string_view(run_.actors[record.actor]) : "?";
   }
 
   std::size_t lane(LaneKind kind, std::string_view actor) {
@@ -76,15 +70,14 @@ class Teller {
     return found->second;
   }
 
-  Event& add(const Json& record, std::size_t where, std::string title) {
-    const sim::RecordId id = number(record, "id");
+  Event& add(const sim::Record& record, std::size_t where, std::string title) {
     Event event;
     event.lane = where;
-    event.record = id;
+    event.record = record.id;
     event.begin = event.end = at(record);
     event.title = std::move(title);
-    event.cause = event_at(number(record, "cause"));
-    if (id >= first_ && id - first_ < event_of_.size()) event_of_[id - first_] = story_.events.size();
+    event.cause = event_at(record.cause);
+    event_of_[record.id - first_] = story_.events.size();
     story_.events.push_back(std::move(event));
     return story_.events.back();
   }
@@ -94,86 +87,87 @@ class Teller {
     return event_of_[id - first_];
   }
 
-  // The event that `record` continues: its "sent" or "started".
-  Event* continued(const Json& record, std::string_view key) {
-    const auto index = event_at(number(record, key));
+  // The event that `record` continues: the one that began with `begun`.
+  Event* continued(const sim::Record& record, sim::RecordId begun) {
+    const auto index = event_at(begun);
     if (!index) return nullptr;
-    event_of_[number(record, "id") - first_] = *index;
+    event_of_[record.id - first_] = *index;
     return &story_.events[*index];
   }
 
-  void take(const Json& record) {
-    const std::string_view kind = text(api::member(record, "kind"));
-    if (kind == "call_sent") return take_call(record);
-    if (kind == "call_applied") return take_effect(record);
-    if (kind == "call_returned") return take_answer(record);
-    if (kind == "object_changed") return take_object(record);
-    if (kind == "resource_changed") return take_resource(record);
-    if (kind == "watch_event") return take_watch(record);
-    if (kind == "reconcile_started") return take_start(record);
-    if (kind == "reconcile_finished") return take_finish(record);
-    take_mark(record, kind);
+  void take(const sim::Record& record) {
+    using sim::RecordKind;
+    switch (record.kind) {
+      case RecordKind::call_sent: return take_call(record, api::payload<api::CallSent>(record));
+      case RecordKind::call_applied: return take_effect(record, api::payload<api::CallApplied>(record));
+      case RecordKind::call_returned: return take_answer(record, api::payload<api::CallReturned>(record));
+      case RecordKind::object_changed: return take_object(record, api::payload<api::ObjectChanged>(record));
+      case RecordKind::resource_changed: return take_resource(record, api::payload<api::ResourceChanged>(record));
+      case RecordKind::watch_event: return take_watch(record, api::payload<api::WatchSeen>(record));
+      case RecordKind::reconcile_started: return take_start(record, api::payload<api::ReconcileStarted>(record));
+      case RecordKind::reconcile_finished: return take_finish(record, api::payload<api::ReconcileFinished>(record));
+      case RecordKind::step: return take_step(record, api::payload<api::StepMarker>(record));
+      case RecordKind::fault: return take_fault(record, api::payload<api::FaultInjected>(record));
+      case RecordKind::actor_changed: return take_actor(record, api::payload<api::ActorChanged>(record));
+      case RecordKind::note: return take_note(record, api::payload<api::Note>(record));
+    }
   }
 
-  void take_call(const Json& record) {
-    const std::string_view actor = text(api::member(record, "actor"));
-    const std::string_view service = text(api::member(record, "service"));
-    const bool people = actor == "user" || actor == "kubelet";
-    const LaneKind kind =
-        people ? LaneKind::user_calls : (service == "kube" ? LaneKind::kube_calls : LaneKind::aws_calls);
-    std::string title(text(api::member(record, "operation")));
-    const std::string_view subject = text(api::member(record, "subject"));
-    std::string line(actor);
-    line.append(" calls ").append(service).append(" ").append(title);
+  void take_call(const sim::Record& record, const api::CallSent& sent) {
+    const std::string_view caller = actor(record);
+    const api::OperationInfo& operation = sent.asked->operation();
+    const bool people = caller == "user" || caller == "kubelet";
+    const bool kube = operation.plane == api::Plane::kube;
+    const LaneKind kind = people ? LaneKind::user_calls : (kube ? LaneKind::kube_calls : LaneKind::aws_calls);
+    std::string title(operation.name);
+    const std::string subject = sent.asked->subject();
+    std::string line(caller);
+    line.append(" calls ").append(operation.service).append(" ").append(title);
     if (!subject.empty()) line.append(" ").append(resource_name(subject));
-    if (const auto attempt = number(record, "attempt"); attempt > 1)
-      line.append(" (attempt ").append(std::to_string(attempt)).append(")");
-    if (service == "kube" && !subject.empty()) title.append(" ").append(subject);
-    Event& event = add(record, lane(kind, people ? "" : actor), std::move(title));
+    if (sent.attempt > 1) line.append(" (attempt ").append(std::to_string(sent.attempt)).append(")");
+    if (kube && !subject.empty()) title.append(" ").append(subject);
+    Event& event = add(record, lane(kind, people ? "" : caller), std::move(title));
     event.span = event.in_flight = true;
     event.end = last_at_;
     event.facts.push_back(std::move(line));
   }
 
-  void take_effect(const Json& record) {
-    if (Event* event = continued(record, "sent")) event->applied = number(record, "id");
+  void take_effect(const sim::Record& record, const api::CallApplied& applied) {
+    if (Event* event = continued(record, applied.sent)) event->applied = record.id;
   }
 
-  void take_answer(const Json& answer) {
-    Event* event = continued(answer, "sent");
+  void take_answer(const sim::Record& record, const api::CallReturned& answer) {
+    Event* event = continued(record, answer.sent);
     if (!event) return;
     event->in_flight = false;
-    event->end = at(answer);
-    event->ended = number(answer, "id");
-    const Json& error = api::member(answer, "error");
-    if (error.is_null()) return;
+    event->end = at(record);
+    event->ended = record.id;
+    if (!answer.error) return;
     std::string& line = event->facts.front();
-    const std::string_view code = text(api::member(error, "code"));
-    const bool applied = event->applied != 0 && api::member(record(event->applied), "error").is_null();
+    const sim::Record* effect = run_.find(event->applied);
+    const bool applied = effect && !api::payload<api::CallApplied>(*effect).error;
     if (applied) line.append(": it took effect, but the answer was lost: ");
-    else line.append(event->applied != 0 ? ": refused: " : ": it never arrived: ");
-    line.append(code).append(": ").append(text(api::member(error, "message")));
-    const bool mutates = api::member(record(event->record), "mutates") == true;
+    else line.append(effect ? ": refused: " : ": it never arrived: ");
+    line.append(answer.error->code).append(": ").append(answer.error->message);
+    const bool mutates = api::payload<api::CallSent>(*run_.find(event->record)).asked->operation().mutates;
     // An object that is looked for and not there is an answer, not a failure.
-    const bool looked = !mutates && code.ends_with("NotFound");
-    event->tone = applied || event->applied == 0 ? Tone::fault : (looked ? Tone::plain : Tone::bad);
+    const bool looked = !mutates && answer.error->code.ends_with("NotFound");
+    event->tone = applied || !effect ? Tone::fault : (looked ? Tone::plain : Tone::bad);
     event->important = !looked;
   }
 
-  void take_object(const Json& record) {
-    const Json& object = api::member(record, "object");
-    const std::string_view type = text(api::member(record, "type"));
-    const std::string_view resource = text(api::member(record, "resource"));
-    const std::string_view key = text(api::member(record, "key"));
-    const std::string_view actor = text(api::member(record, "actor"));
-    const Json*& known = objects_[{server_of(actor), std::string(resource) + " " + std::string(key)}];
+  void take_object(const sim::Record& record, const api::ObjectChanged& changed) {
+    const Json& object = changed.object->document();
+    const std::string key = changed.object->meta().key().text();
+    const std::string server = server_of(actor(record));
+    const Json*& known = objects_[{server, std::string(changed.resource.plural) + " " + key}];
     static const Json kNone;
-    ObjectFacts facts = object_facts(type, known ? *known : kNone, object);
-    known = type == "DELETED" ? nullptr : &object;
-    std::string title(text(api::member(object, "kind")));
-    if (title.empty()) title = resource;
+    ObjectFacts facts = object_facts(changed.type, known ? *known : kNone, object);
+    known = changed.type == kube::WatchEventType::deleted ? nullptr : &object;
+    std::string title(changed.object->kind());
+    if (title.empty()) title = changed.resource.plural;
     title.append(" ").append(key);
-    Event& event = add(record, lane(LaneKind::api_server, server_of(actor)), std::move(title));
+    Event& event = add(record, lane(LaneKind::api_server, server), std::move(title));
     event.facts = std::move(facts.lines);
     event.important = facts.important;
     event.tone = facts.warning ? Tone::warning : (facts.good ? Tone::good : Tone::plain);
@@ -185,29 +179,32 @@ class Teller {
     return slash == actor.npos ? std::string() : std::string(actor.substr(0, slash));
   }
 
-  void take_resource(const Json& record) {
-    const std::string_view kind = text(api::member(record, "resource"));
-    const std::string_view change = text(api::member(record, "change"));
-    const std::string id(text(api::member(record, "key")));
+  // The call that a change of AWS's came with, or null.
+  const api::AnyCall* call_behind(const sim::Record& record) const {
+    const sim::Record* cause = run_.find(record.cause);
+    if (cause && cause->kind == sim::RecordKind::call_applied)
+      cause = run_.find(api::payload<api::CallApplied>(*cause).sent);
+    if (!cause || cause->kind != sim::RecordKind::call_sent) return nullptr;
+    return api::payload<api::CallSent>(*cause).asked.get();
+  }
+
+  void take_resource(const sim::Record& record, const api::ResourceChanged& changed) {
+    const std::string& kind = changed.resource;
+    const std::string& change = changed.change;
     LaneKind where = LaneKind::load_balancers;
     if (kind == "Target") where = LaneKind::targets;
     if (kind == "Listener" || kind == "TargetGroup") where = LaneKind::listeners;
-    if (change != "modified") end_state(id, at(record));
-    const Json* cause = &this->record(number(record, "cause"));
-    if (text(api::member(*cause, "kind")) == "call_applied") cause = &this->record(number(*cause, "sent"));
-    static const Json kNone;
-    const Json& call = text(api::member(*cause, "kind")) == "call_sent" ? *cause : kNone;
-    Event& event = add(record, lane(where, ""), std::string(change));
-    event.facts.push_back(resource_fact(record, call));
+    if (change != "modified") end_state(changed.key, at(record));
+    Event& event = add(record, lane(where, ""), change);
+    event.facts.push_back(resource_fact(changed, call_behind(record)));
     event.important = true;
     if (change == "active" || change == "healthy") event.tone = Tone::good;
     if (change == "unhealthy" || change == "failed") event.tone = Tone::bad;
     if (change == "draining" || change == "unhealthy.draining") event.tone = Tone::warning;
-    event.title =
-        std::string(kind) + " " + (kind == "LoadBalancer" && change == "created" ? "provisioning" : event.title);
+    event.title = kind + " " + (kind == "LoadBalancer" && change == "created" ? "provisioning" : event.title);
     if (kind == "SecurityGroup" || !is_state(change)) return;
     event.span = true;
-    states_[id] = story_.events.size() - 1;
+    states_[changed.key] = story_.events.size() - 1;
   }
 
   // A state lasts until the resource's next one.
@@ -221,82 +218,76 @@ class Teller {
     for (const auto& [id, index] : states_) story_.events[index].end = last_at_;
   }
 
-  void take_watch(const Json& record) {
-    std::string line(text(api::member(record, "actor")));
-    line.append(" sees ").append(text(api::member(record, "resource"))).append(" ");
-    line.append(text(api::member(record, "key"))).append(" ").append(text(api::member(record, "type")));
-    std::string title(text(api::member(record, "type")));
-    title.append(" ")
-        .append(text(api::member(record, "resource")))
-        .append(" ")
-        .append(text(api::member(record, "key")));
-    Event& event = add(record, lane(LaneKind::informers, text(api::member(record, "actor"))), std::move(title));
+  void take_watch(const sim::Record& record, const api::WatchSeen& seen) {
+    const std::string key = seen.key.text();
+    std::string line(actor(record));
+    line.append(" sees ").append(seen.resource.plural).append(" ");
+    line.append(key).append(" ").append(kube::name(seen.type));
+    std::string title(kube::name(seen.type));
+    title.append(" ").append(seen.resource.plural).append(" ").append(key);
+    Event& event = add(record, lane(LaneKind::informers, actor(record)), std::move(title));
     event.facts.push_back(std::move(line));
   }
 
-  void take_start(const Json& record) {
-    const std::string_view actor = text(api::member(record, "actor"));
-    std::string name(text(api::member(record, "controller")));
-    name.append(" ").append(text(api::member(record, "key")));
-    if (const Json& cause = this->record(number(record, "cause")); !cause.is_null()) {
-      Event& wait = add(record, lane(LaneKind::queue, actor), name);
-      wait.begin = at(cause);
+  void take_start(const sim::Record& record, const api::ReconcileStarted& started) {
+    const std::string_view worker = actor(record);
+    const std::string name = started.controller + " " + started.key;
+    if (const sim::Record* cause = run_.find(record.cause)) {
+      Event& wait = add(record, lane(LaneKind::queue, worker), name);
+      wait.begin = at(*cause);
       wait.span = true;
-      wait.facts.push_back(name + " waits for a worker of " + std::string(actor));
+      wait.facts.push_back(name + " waits for a worker of " + std::string(worker));
     }
-    Event& event = add(record, lane(LaneKind::workers, actor), name);
+    Event& event = add(record, lane(LaneKind::workers, worker), name);
     event.span = event.in_flight = true;
     event.end = last_at_;
-    event.facts.push_back(std::string(actor) + " reconciles " + name);
+    event.facts.push_back(std::string(worker) + " reconciles " + name);
   }
 
-  void take_finish(const Json& record) {
-    Event* event = continued(record, "started");
+  void take_finish(const sim::Record& record, const api::ReconcileFinished& finished) {
+    Event* event = continued(record, finished.started);
     if (!event) return;
     event->in_flight = false;
     event->end = at(record);
-    event->ended = number(record, "id");
-    const std::string_view outcome = text(api::member(record, "outcome"));
+    event->ended = record.id;
     std::string& line = event->facts.front();
-    line.append(": ").append(outcome);
-    if (const std::string_view after = text(api::member(record, "after")); !after.empty())
-      line.append(" after ").append(after);
-    if (const std::string_view message = text(api::member(record, "message")); !message.empty())
-      line.append(": ").append(message);
-    if (outcome != "error") return;
+    line.append(": ").append(api::name(finished.outcome));
+    if (finished.after) line.append(" after ").append(sim::format_duration(*finished.after));
+    if (!finished.message.empty()) line.append(": ").append(finished.message);
+    if (finished.outcome != api::ReconcileOutcome::error) return;
     event->tone = Tone::bad;
     event->important = true;
   }
 
-  void take_mark(const Json& record, std::string_view kind) {
-    const std::string_view actor = text(api::member(record, "actor"));
-    if (kind == "step") {
-      std::string line = "step " + std::to_string(number(record, "index")) + ": ";
-      line += text(api::member(record, "text"));
-      Event& event = add(record, lane(LaneKind::user, ""), line);
-      event.facts.push_back(std::move(line));
-      event.important = true;
-    } else if (kind == "fault") {
-      std::string line(text(api::member(record, "what")));
-      Event& event = add(record, lane(LaneKind::faults, ""), line);
-      event.facts.push_back("fault " + std::string(text(api::member(record, "fault"))) + ": " + line);
-      event.tone = Tone::fault;
-      event.important = true;
-    } else if (kind == "actor_changed") {
-      const std::string_view change = text(api::member(record, "change"));
-      std::string line(text(api::member(record, "key")));
-      line.append(" ").append(change);
-      Event& event = add(record, lane(LaneKind::faults, ""), line);
-      event.facts.push_back(std::move(line));
-      event.tone = change == "dropped" || change == "paused" ? Tone::fault : Tone::plain;
-      event.important = true;
-    } else {
-      std::string line(text(api::member(record, "topic")));
-      line.append(": ").append(text(api::member(record, "text")));
-      Event& event = add(record, lane(LaneKind::workers, actor), line);
-      event.facts.push_back(std::move(line));
-      event.important = true;
-    }
+  // A point that belongs into the short timeline: its title, and what it says if that is more.
+  Event& mark(const sim::Record& record, std::size_t where, const std::string& title, std::string fact = {}) {
+    Event& event = add(record, where, title);
+    event.facts.push_back(fact.empty() ? title : std::move(fact));
+    event.important = true;
+    return event;
+  }
+
+  void take_step(const sim::Record& record, const api::StepMarker& step) {
+    mark(record, lane(LaneKind::user, ""), "step " + std::to_string(step.index) + ": " + step.text);
+  }
+
+  void take_fault(const sim::Record& record, const api::FaultInjected& fault) {
+    std::string fact = "fault " + fault.fault + ": " + fault.what;
+    mark(record, lane(LaneKind::faults, ""), fault.what, std::move(fact)).tone = Tone::fault;
+  }
+
+  void take_actor(const sim::Record& record, const api::ActorChanged& changed) {
+    const bool down = changed.change == api::ActorChange::dropped || changed.change == api::ActorChange::paused;
+    std::string title = changed.key;
+    title.append(" ").append(api::name(changed.change));
+    mark(record, lane(LaneKind::faults, ""), title).tone = down ? Tone::fault : Tone::plain;
+  }
+
+  void take_note(const sim::Record& record, const api::Note& note) {
+    std::string title(api::name(note.topic));
+    title.append(": ").append(note.text);
+    Event& event = mark(record, lane(LaneKind::workers, actor(record)), title);
+    for (std::size_t i = 0; i < note.calls.size(); ++i) event.facts.push_back(api::text(note.calls[i], i + 1));
   }
 
   // A step of the scenario lasts until it ends, and says why it failed.
@@ -379,7 +370,7 @@ class Teller {
   }
 
   const RunRecord& run_;
-  const std::vector<Json>& records_;
+  std::span<const sim::Record> records_;
   sim::RecordId first_ = 1;
   sim::Duration last_at_{0};
   Story story_;

@@ -50,9 +50,9 @@ TEST(HtmlTest, TextsCannotEndTheScriptTheyStandIn) {
 
 TEST(HtmlTest, AnObjectStandsOnceHoweverManyRecordsCarryIt) {
   RunRecord run = specimen("good", Outcome::passed);
-  std::vector<Json> records = run.records();
+  std::vector<Json> records = records_to_json(run);
   records[3]["response"] = Json{{"object", records[11]["object"]}};
-  run.set_records(records);
+  set_records(run, std::move(records));
   const Json data = page_run(run, {});
   EXPECT_EQ(data["documents"].size(), 2U);
 }

@@ -61,6 +61,10 @@ std::vector<Json> records() {
 
 }  // namespace
 
+void set_records(scenarios::RunRecord& run, std::vector<Json> records) {
+  run.journal = scenarios::journal_from_json(std::move(records), run.actors).value();
+}
+
 scenarios::RunRecord specimen(const std::string& id, scenarios::Outcome outcome) {
   scenarios::RunRecord run;
   run.id = id;
@@ -86,7 +90,7 @@ scenarios::RunRecord specimen(const std::string& id, scenarios::Outcome outcome)
   run.virtual_duration = 151s;
   run.scheduler_steps = 99;
   run.actors = {"user", "aws", "kube-apiserver", "controller-1"};
-  run.set_records(records());
+  set_records(run, records());
   return run;
 }
 

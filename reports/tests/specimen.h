@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "reports/context.h"
 #include "scenarios/record/run_record.h"
@@ -13,6 +14,8 @@ namespace nlbsim::reports {
 scenarios::RunRecord specimen(const std::string& id, scenarios::Outcome outcome);
 // The same with a failed step and a violated invariant.
 scenarios::RunRecord failed_specimen();
+// Gives a run the journal of these records.
+void set_records(scenarios::RunRecord& run, std::vector<api::Json> records);
 // Two requirements that the specimens cover, one upstream test that they cover, one requirement that nothing covers.
 Context specimen_context();
 

@@ -58,12 +58,12 @@ TEST(StoryTest, TheFirstErrorIsTheEarliestInVirtualTime) {
 
 TEST(StoryTest, OverlappingSpansStandInRowsOfTheirOwn) {
   scenarios::RunRecord run = specimen("a", scenarios::Outcome::passed);
-  std::vector<Json> records = run.records();
+  std::vector<Json> records = records_to_json(run);
   Json second = records[3];
   second["id"] = 13;
   second["ns"] = 6'000'000;
   records.push_back(second);
-  run.set_records(records);
+  set_records(run, std::move(records));
   const Story story = tell(run);
   EXPECT_NE(event_of(story, 4, LaneKind::aws_calls).row, event_of(story, 13, LaneKind::aws_calls).row);
   EXPECT_TRUE(event_of(story, 13, LaneKind::aws_calls).in_flight);
@@ -76,10 +76,10 @@ TEST(ObjectFactsTest, NamesOnlyWhatChanged) {
   Json now = before;
   now["status"]["parents"][0]["conditions"][1] =
       Json{{"type", "ResolvedRefs"}, {"status", "False"}, {"reason", "BackendNotFound"}, {"message", "no Service"}};
-  const ObjectFacts facts = object_facts("MODIFIED", before, now);
+  const ObjectFacts facts = object_facts(kube::WatchEventType::modified, before, now);
   EXPECT_THAT(facts.lines, ElementsAre("TCPRoute a/r: parent g/s ResolvedRefs=False (BackendNotFound): no Service"));
   EXPECT_TRUE(facts.warning);
-  EXPECT_FALSE(object_facts("MODIFIED", now, now).important);
+  EXPECT_FALSE(object_facts(kube::WatchEventType::modified, now, now).important);
 }
 
 TEST(ResourceFactsTest, FindsTheNameInEveryArn) {

@@ -136,14 +136,14 @@ TEST(TraceTest, IsJsonWithSpansFlowsAndCounters) {
 
 TEST(CoverageTest, TellsARefusalFromAnInjectedFault) {
   RunRecord run = specimen("a", Outcome::passed);
-  std::vector<Json> records = run.records();
+  std::vector<Json> records = records_to_json(run);
   const Json refusal{{"code", "TooManyLoadBalancers"}, {"message", "quota"}};
   Json sent = records[3];
   sent["id"] = 13;
   records.push_back(sent);
-  records.push_back({{"id", 14}, {"kind", "call_applied"}, {"sent", 13}, {"error", refusal}});
-  records.push_back({{"id", 15}, {"kind", "call_returned"}, {"sent", 13}, {"error", refusal}});
-  run.set_records(records);
+  records.push_back({{"id", 14}, {"ns", 0}, {"kind", "call_applied"}, {"sent", 13}, {"error", refusal}});
+  records.push_back({{"id", 15}, {"ns", 0}, {"kind", "call_returned"}, {"sent", 13}, {"error", refusal}});
+  set_records(run, std::move(records));
   const Coverage coverage = coverage_of(std::vector<RunRecord>{run});
   const OperationCoverage& operation = coverage.at("elbv2/CreateLoadBalancer");
   EXPECT_EQ(operation.calls, 2U);

@@ -7,6 +7,7 @@
 #include "fake_aws/http/front.h"
 #include "scenarios/control/control_plane.h"
 #include "scenarios/control/injection.h"
+#include "scenarios/control/journal_keeper.h"
 #include "scenarios/language/yaml.h"
 #include "sim/unlogged_chooser.h"
 #include "sim/wall/wall_driver.h"
@@ -14,9 +15,6 @@
 namespace nlbsim::scenarios {
 
 namespace {
-
-// Records kept of what happened; each holds on to the request and the answer it is about.
-constexpr std::size_t kJournalRecords = 20'000;
 
 // Of the draws of faults that strike with a probability: the same on each start.
 constexpr std::uint64_t kStrikeSeed = 1;
@@ -34,11 +32,13 @@ bool is_loopback(std::string_view address) { return address.starts_with("127.") 
 // does happens at the right time.
 class PresentHandler final : public http::Handler {
  public:
-  PresentHandler(sim::WallDriver& driver, http::Handler& front) : driver_(driver), front_(front) {}
+  PresentHandler(sim::WallDriver& driver, JournalKeeper& journal, http::Handler& front)
+      : driver_(driver), journal_(journal), front_(front) {}
   void mount(ControlPlane& control) { control_ = &control; }
 
   void handle(http::Request& request, http::Responder responder) override {
     driver_.catch_up();
+    journal_.keep();
     if (control_ && ControlPlane::owns(request.target)) return responder.send(control_->answer(request));
     front_.handle(request, std::move(responder));
   }
@@ -46,6 +46,7 @@ class PresentHandler final : public http::Handler {
 
  private:
   sim::WallDriver& driver_;
+  JournalKeeper& journal_;
   http::Handler& front_;
   ControlPlane* control_ = nullptr;
 };
@@ -54,10 +55,11 @@ class PresentHandler final : public http::Handler {
 
 // In the order of construction. What coroutines of the world refer to stands before it, what turns it behind it.
 struct ServedWorld::Parts {
-  Parts(boost::asio::io_context& io, const WorldTemplate& plan, std::uint32_t speed)
-      : world(plan, chooser), wall(io), driver(world.scheduler(), io, wall, {.speed = speed}) {
-    world.journal().limit(kJournalRecords);
-  }
+  Parts(boost::asio::io_context& io, const WorldTemplate& plan, std::uint32_t speed, JournalBounds bounds)
+      : world(plan, chooser),
+        journal(world.journal(), bounds),
+        wall(io),
+        driver(world.scheduler(), io, wall, {.speed = speed}) {}
 
   sim::FirstChooser chooser;
   sim::UnloggedChooser strikes{kStrikeSeed};  // everything else takes its ordinary way
@@ -67,6 +69,7 @@ struct ServedWorld::Parts {
   std::optional<fake_apiserver::KubeFront> kube_front;
   std::optional<fake_aws::Front> aws_front;
   World world;
+  JournalKeeper journal;
   sim::SteadyWallTime wall;
   sim::WallDriver driver;
   std::optional<ControlPlane> control;
@@ -82,7 +85,9 @@ ServedWorld::~ServedWorld() = default;
 Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context& io, const ServeSettings& settings) {
   const auto plan = WorldTemplate::make(world_settings(settings), settings.profile, settings.served_versions);
   if (!plan) return sim::forward(plan.error());
-  auto parts = std::make_unique<Parts>(io, *plan, settings.speed);
+  JournalBounds bounds;
+  bounds.bytes = std::size_t{settings.journal_mib} << 20U;
+  auto parts = std::make_unique<Parts>(io, *plan, settings.speed, bounds);
   World& world = parts->world;
   ClusterSlot& cluster = world.clusters().front();
   parts->kube.emplace(*cluster.server);
@@ -101,14 +106,14 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
   account.elsewhere = world.account().settings();
   account.log = settings.log;
   parts->aws_front.emplace(world.aws_server(), *parts->aws, world.user(), std::move(account));
-  parts->aws_handler.emplace(parts->driver, *parts->aws_front);
+  parts->aws_handler.emplace(parts->driver, parts->journal, *parts->aws_front);
   parts->aws_server.emplace(io, *parts->aws_handler);
   if (auto listening = parts->aws_server->listen(settings.aws_listen); !listening)
     return sim::forward(std::move(listening.error()));
 
   parts->kube_front.emplace(*parts->kube, *cluster.server, world.user(), settings.kube_listen);
   parts->kube_front->set_pace(settings.speed);
-  parts->kube_handler.emplace(parts->driver, *parts->kube_front);
+  parts->kube_handler.emplace(parts->driver, parts->journal, *parts->kube_front);
   parts->kube_server.emplace(io, *parts->kube_handler);
   if (auto listening = parts->kube_server->listen(settings.kube_listen); !listening)
     return sim::forward(std::move(listening.error()));

@@ -27,9 +27,10 @@ struct ServeSettings {
   std::string kube_listen = "127.0.0.1:8001";  // port 0: a free one
   std::string aws_listen = "127.0.0.1:4566";
   bool builtin_controller = false;
-  std::uint32_t speed = 1;    // virtual seconds in a real one, 1 to sim::WallDriver::kMaxSpeed
-  bool control_plane = true;  // never where kube_listen is no loopback address
-  std::string faults_file;    // what is broken from the beginning (scenarios/control/injection.h); empty: nothing
+  std::uint32_t speed = 1;          // virtual seconds in a real one, 1 to sim::WallDriver::kMaxSpeed
+  std::uint32_t journal_mib = 256;  // how much of what happened is kept
+  bool control_plane = true;        // never where kube_listen is no loopback address
+  std::string faults_file;          // what is broken from the beginning (scenarios/control/injection.h); empty: nothing
   std::string profile = "seed";
   std::string served_versions = "seed-compat";
   // What the world's clock says first. The real date by default, because clients compare timestamps of objects and

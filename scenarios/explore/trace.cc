@@ -56,15 +56,15 @@ class Tracer {
   void sent(const sim::Record& record) {
     const auto& sent = api::payload<api::CallSent>(record);
     if (!is_controller(name_of(record.actor)) || sent.attempt != 1) return;
-    const api::OperationInfo& operation = sent.call->operation();
+    const api::OperationInfo& operation = sent.asked->operation();
     CallSite site;
     site.actor = name_of(record.actor);
     site.op = operation.name;
     site.mutates = operation.mutates;
     if (operation.plane == api::Plane::kube) {
-      const kube::ObjectKey key = kube::key_of(*sent.call);
+      const kube::ObjectKey key = kube::key_of(*sent.asked);
       site.plane = FaultPlane::k8s;
-      site.kind = kube::resource_of(*sent.call).kind;
+      site.kind = kube::resource_of(*sent.asked).kind;
       site.namespace_ = key.namespace_;
       site.name = key.name;
     }

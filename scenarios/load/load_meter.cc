@@ -42,11 +42,11 @@ void LoadMeter::observe(std::span<const sim::Record> records) {
 void LoadMeter::sent(const sim::Record& record) {
   if (!is_controller(actors_[record.actor])) return;
   const auto& call = api::payload<api::CallSent>(record);
-  const api::OperationInfo& operation = call.call->operation();
+  const api::OperationInfo& operation = call.asked->operation();
   ++report_.calls[std::string(operation.name)];
   if (operation.plane != api::Plane::aws) return;
-  open_.emplace(record.id, OpenCall{call.logical_call, bucket_of(*call.call)});
-  first_attempt_.emplace(call.logical_call, record.at);  // the first one stays
+  open_.emplace(record.id, OpenCall{call.call, bucket_of(*call.asked)});
+  first_attempt_.emplace(call.call, record.at);  // the first one stays
 }
 
 void LoadMeter::returned(const sim::Record& record) {
@@ -99,7 +99,7 @@ void LoadMeter::started(const sim::Record& record) {
 void LoadMeter::finished(const sim::Record& record) {
   const auto& finish = api::payload<api::ReconcileFinished>(record);
   ++report_.reconciles;
-  if (finish.outcome == "error") ++report_.failed_reconciles;
+  if (finish.outcome == api::ReconcileOutcome::error) ++report_.failed_reconciles;
   const auto since = reconciling_.find(finish.started);
   if (since == reconciling_.end()) return;
   report_.reconcile_latency.push_back(record.at - since->second);

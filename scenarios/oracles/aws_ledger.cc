@@ -228,8 +228,8 @@ bool AwsLedger::apply_creation(const AwsEffect& effect) {
 }
 
 bool AwsLedger::apply(const api::ResourceChanged& change, sim::RecordId record) {
-  if (change.kind != "LoadBalancer") return false;
-  const auto found = resources_.find(change.id);
+  if (change.resource != "LoadBalancer") return false;
+  const auto found = resources_.find(change.key);
   if (found == resources_.end()) return false;
   if (change.change != "active" && change.change != "active_impaired" && change.change != "failed" &&
       change.change != "provisioning")

@@ -50,10 +50,10 @@ void Cast::apply(sim::ActorId actor, const api::ActorChanged& change) {
   if (actor >= performers_.size()) return;
   Performer& performer = performers_[actor];
   if (performer.role != Role::controller) return;
-  if (change.change == "started") performer.running = true;
-  else if (change.change == "dropped") performer.running = false;
-  else if (change.change == "paused") performer.paused = true;
-  else if (change.change == "resumed") performer.paused = false;
+  if (change.change == api::ActorChange::started) performer.running = true;
+  else if (change.change == api::ActorChange::dropped) performer.running = false;
+  else if (change.change == api::ActorChange::paused) performer.paused = true;
+  else if (change.change == api::ActorChange::resumed) performer.paused = false;
 }
 
 void Cast::lease_written(sim::ActorId actor, sim::RecordId record) {

@@ -64,7 +64,8 @@ void Ledger::apply(const Record& record) {
       cast_.apply(record.actor, api::payload<api::ActorChanged>(record));
       ++version_;
       // A controller that starts for the first time interrupts nothing.
-      if (api::payload<api::ActorChanged>(record).change != "started" || record.cause != 0) trouble(record);
+      if (api::payload<api::ActorChanged>(record).change != api::ActorChange::started || record.cause != 0)
+        trouble(record);
       return input(record.id);
     case RecordKind::step: return apply_step(record);
     default: return;

@@ -22,7 +22,7 @@ struct Call {
   const sim::Record* record = nullptr;  // call_sent
   const api::CallSent* sent = nullptr;
   explicit operator bool() const { return sent != nullptr; }
-  const api::AnyCall& call() const { return *sent->call; }
+  const api::AnyCall& call() const { return *sent->asked; }
 };
 
 // Changes something, and not only an Event or a Lease, which tell of work and are none.

@@ -133,8 +133,10 @@ RunRecord read(const Json& in) {
   run.virtual_duration = sim::Duration(static_cast<std::int64_t>(number_of(in, "virtualDuration")));
   run.scheduler_steps = number_of(in, "schedulerSteps");
   run.actors = texts_of(in, "actors");
-  const Json& journal = api::member(in, "journal");
-  run.set_records(std::vector<Json>(journal.begin(), journal.end()));
+  const Json& records = api::member(in, "journal");
+  auto journal = journal_from_json(std::vector<Json>(records.begin(), records.end()), run.actors);
+  if (!journal) throw BadReport{journal.error().message};
+  run.journal = *std::move(journal);
   return run;
 }
 
@@ -155,23 +157,36 @@ const StepResult* RunRecord::failed_step() const {
   return failed == steps.end() ? nullptr : &*failed;
 }
 
-const std::vector<Json>& RunRecord::records() const {
-  if (!records_) {
-    std::vector<Json> made;
-    if (journal) {
-      made.reserve(journal->records().size());
-      for (const sim::Record& record : journal->records()) {
-        made.push_back(api::to_json(record, actors));
-        made.back()["ns"] = offset(record.at);
-      }
-    }
-    records_ = std::make_shared<const std::vector<Json>>(std::move(made));
-  }
-  return *records_;
+std::vector<Json> records_to_json(const RunRecord& run) {
+  std::vector<Json> out;
+  out.reserve(run.records().size());
+  for (const sim::Record& record : run.records()) out.push_back(api::to_json(record, run.actors));
+  return out;
 }
 
-void RunRecord::set_records(std::vector<Json> records) {
-  records_ = std::make_shared<const std::vector<Json>>(std::move(records));
+namespace {
+
+// Its records are views of the documents.
+struct ReadJournal {
+  std::vector<Json> documents;
+  sim::Journal journal;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const sim::Journal>> journal_from_json(std::vector<Json> records,
+                                                              std::span<const std::string> actors) {
+  const auto read = std::make_shared<ReadJournal>();
+  read->documents = std::move(records);
+  for (const Json& document : read->documents) {
+    auto record = api::record_from_json(document, actors);
+    const sim::RecordId expected = read->journal.last() + 1;
+    if (!record || record->id != expected || record->cause >= expected)
+      return sim::fail("InvalidReport", "this is not the journal of a run: record " + std::to_string(expected) +
+                                            " is expected where " + api::dump_json(document).substr(0, 80) + " stands");
+    read->journal.append(record->at, record->actor, record->cause, record->kind, std::move(record->payload));
+  }
+  return std::shared_ptr<const sim::Journal>(read, &read->journal);
 }
 
 Json to_json(const RunRecord& run, JournalDetail detail) {
@@ -196,7 +211,7 @@ Json to_json(const RunRecord& run, JournalDetail detail) {
   if (run.seed) out["seed"] = *run.seed;
   for (const StepResult& step : run.steps) out["steps"].push_back(step_to_json(step));
   for (const Violation& violation : run.violations) out["violations"].push_back(violation_to_json(violation));
-  if (detail == JournalDetail::include) out["journal"] = run.records();
+  if (detail == JournalDetail::include) out["journal"] = records_to_json(run);
   return out;
 }
 

@@ -1,9 +1,8 @@
 // What one run of one scenario leaves behind: the one input of every report, of the oracles and of the explorer.
 //
-// A record made by the runner keeps the journal of its world alive; one that was read back from report.json has the
-// same records in their JSON form only. So a report reads `records()`, which both have; whoever needs typed payloads
-// (an oracle, while the run is fresh) reads `journal`. A RunRecord is a value: copying shares the journal. It is filled
-// on one thread and may then be handed to another.
+// A record made by the runner keeps the journal of its world alive; one that was read back from report.json has a
+// journal of the same records, without what their JSON does not show (api::record_from_json). A RunRecord is a value:
+// copying shares the journal. It is filled on one thread and may then be handed to another.
 #pragma once
 
 #include <cstdint>
@@ -91,21 +90,22 @@ struct RunRecord {
   std::uint64_t scheduler_steps = 0;
 
   std::vector<std::string> actors;              // name of each ActorId
-  std::shared_ptr<const sim::Journal> journal;  // null when read from JSON
+  std::shared_ptr<const sim::Journal> journal;  // may be null: nothing is known of what happened
 
   // "hp-gateway-no-routes" or "hp-gateway-no-routes[v35-oldest-wins]".
   std::string full_id() const { return variant.empty() ? id : id + "[" + variant + "]"; }
   // The step that failed, or null.
   const StepResult* failed_step() const;
-  // The journal as JSON objects, oldest first, ids consecutive: the members of api::to_json(Record) and "ns", the
-  // nanoseconds since the start of the world. Made on first use.
-  const std::vector<Json>& records() const;
-  // For read_report.
-  void set_records(std::vector<Json> records);
-
- private:
-  mutable std::shared_ptr<const std::vector<Json>> records_;
+  // What is in the journal, oldest first, ids consecutive.
+  std::span<const sim::Record> records() const { return journal ? journal->records() : std::span<const sim::Record>(); }
+  // The record of this id, or null.
+  const sim::Record* find(sim::RecordId record) const { return journal ? journal->find(record) : nullptr; }
 };
+
+// The records as api::to_json gives them, and a journal of such records. Error code "InvalidReport": they are none.
+std::vector<Json> records_to_json(const RunRecord& run);
+Result<std::shared_ptr<const sim::Journal>> journal_from_json(std::vector<Json> records,
+                                                              std::span<const std::string> actors);
 
 enum class JournalDetail : std::uint8_t { leave_out, include };
 Json to_json(const RunRecord& record, JournalDetail detail);

@@ -48,7 +48,7 @@ bool looked_at_since(std::span<const sim::Record> records, const Json& event, co
     } else if (record.kind == sim::RecordKind::reconcile_finished && stored != 0) {
       const auto& finished = api::payload<api::ReconcileFinished>(record);
       if (finished.controller != owner->controller || finished.key != key || finished.started < stored) continue;
-      well = finished.outcome != "error";
+      well = finished.outcome != api::ReconcileOutcome::error;
     }
   }
   return well;

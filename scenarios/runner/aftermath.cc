@@ -63,9 +63,10 @@ std::string line_of_warning(const sim::Record& record) {
 
 std::string line_of_reconcile(const sim::Record& record) {
   const auto& finished = api::payload<api::ReconcileFinished>(record);
-  std::string out = when(record.at) + " of " + finished.controller + " " + finished.key + ": " + finished.outcome;
+  std::string out = when(record.at) + " of " + finished.controller + " " + finished.key + ": ";
+  out += name(finished.outcome);
   if (!finished.message.empty()) out += ", " + finished.message;
-  if (finished.after.count() != 0) out += ", again after " + sim::format_duration(finished.after);
+  if (finished.after) out += ", again after " + sim::format_duration(*finished.after);
   return out;
 }
 

@@ -20,17 +20,17 @@ bool CallView::fits(const sim::Record& record, const CallFilter& filter, Binding
   if (record.kind != sim::RecordKind::call_sent) return false;
   const auto& sent = api::payload<api::CallSent>(record);
   if (sent.attempt != 1) return false;
-  const api::OperationInfo& operation = sent.call->operation();
+  const api::OperationInfo& operation = sent.asked->operation();
   if (!filter.caller && !is_controller(actor(record))) return false;
   if (filter.plane && *filter.plane != operation.plane) return false;
-  if (filter.mutating && *filter.mutating != is_mutation(*sent.call)) return false;
+  if (filter.mutating && *filter.mutating != is_mutation(*sent.asked)) return false;
   const auto matches = [&](const std::optional<Pattern>& pattern, auto make) {
     return !pattern || pattern->matches(make(), bindings);
   };
   return matches(filter.op, [&] { return Json(std::string(operation.name)); }) &&
          matches(filter.caller, [&] { return Json(std::string(actor(record))); }) &&
-         matches(filter.subject, [&] { return Json(sent.call->subject()); }) &&
-         matches(filter.request, [&] { return sent.call->request_json(); });
+         matches(filter.subject, [&] { return Json(sent.asked->subject()); }) &&
+         matches(filter.request, [&] { return sent.asked->request_json(); });
 }
 
 std::span<const sim::Record> CallView::after(sim::RecordId since) const {
@@ -61,7 +61,7 @@ std::int64_t CallView::count(const CallFilter& filter, sim::RecordId since, Bind
 }
 
 std::string CallView::describe(const sim::Record& sent) const {
-  const auto& call = *api::payload<api::CallSent>(sent).call;
+  const auto& call = *api::payload<api::CallSent>(sent).asked;
   std::string out(actor(sent));
   out.append(" ").append(call.operation().service).append(" ").append(call.operation().name);
   if (const std::string subject = call.subject(); !subject.empty()) out += " " + subject;

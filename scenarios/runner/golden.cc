@@ -44,12 +44,12 @@ Json calls_of(const World& world) {
     const auto& sent = api::payload<api::CallSent>(record);
     const std::string& actor = world.actors()[record.actor];
     if (sent.attempt != 1 || !is_controller(actor)) continue;
-    const bool aws = sent.call->operation().plane == api::Plane::aws;
+    const bool aws = sent.asked->operation().plane == api::Plane::aws;
     if (!aws) {
-      const kube::Resource resource = kube::resource_of(*sent.call);
+      const kube::Resource resource = kube::resource_of(*sent.asked);
       if (resource == kube::kEvents || resource == kube::kLeases) continue;
     }
-    ++counts[aws ? "aws" : "kubernetes"][operation_of(*sent.call)];
+    ++counts[aws ? "aws" : "kubernetes"][operation_of(*sent.asked)];
   }
   Json out = Json::object();
   for (const auto& [server, operations] : counts) {

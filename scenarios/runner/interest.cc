@@ -60,7 +60,7 @@ Interest touched(const sim::Record& record) {
   if (record.kind == sim::RecordKind::object_changed)
     touched.objects = object_bit(api::payload<api::ObjectChanged>(record).resource.kind);
   if (record.kind == sim::RecordKind::resource_changed)
-    touched.resources = resource_bit(api::payload<api::ResourceChanged>(record).kind);
+    touched.resources = resource_bit(api::payload<api::ResourceChanged>(record).resource);
   return touched;
 }
 

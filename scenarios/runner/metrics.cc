@@ -16,7 +16,7 @@ using sim::RecordKind;
 std::int64_t count_reconciles(std::span<const sim::Record> records, bool failed_only) {
   return std::ranges::count_if(records, [&](const sim::Record& record) {
     return record.kind == RecordKind::reconcile_finished &&
-           (!failed_only || api::payload<api::ReconcileFinished>(record).outcome == "error");
+           (!failed_only || api::payload<api::ReconcileFinished>(record).outcome == api::ReconcileOutcome::error);
   });
 }
 
@@ -42,7 +42,7 @@ api::Json programmed_lag(std::span<const sim::Record> records) {
   for (const sim::Record& record : records) {
     if (record.kind == RecordKind::resource_changed) {
       const auto& changed = api::payload<api::ResourceChanged>(record);
-      if (changed.kind == "LoadBalancer" && changed.change == "active") active[changed.id] = record.at;
+      if (changed.resource == "LoadBalancer" && changed.change == "active") active[changed.key] = record.at;
     }
     if (record.kind != RecordKind::object_changed) continue;
     const auto& changed = api::payload<api::ObjectChanged>(record);

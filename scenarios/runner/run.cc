@@ -184,7 +184,7 @@ std::string Run::still_busy() const {
     if (record.kind != sim::RecordKind::reconcile_finished) continue;
     const auto& finished = api::payload<api::ReconcileFinished>(record);
     lately = "the last reconcile, of " + finished.controller + " " + finished.key + " at " +
-             sim::format_offset(record.at - sim::kWorldStart) + ", ended with " + finished.outcome;
+             sim::format_offset(record.at - sim::kWorldStart) + ", ended with " + std::string(name(finished.outcome));
     if (!finished.message.empty()) lately += ": " + finished.message;
   }
   return to_text({{"", "nothing is left to do", "timers or calls are still due; " + lately}});

@@ -33,7 +33,7 @@ Spent spent_by(const RunRecord& run) {
   for (const sim::Record& record : run.journal->records()) {
     if (record.kind == sim::RecordKind::reconcile_finished) ++out.reconciles;
     if (record.kind != sim::RecordKind::call_sent) continue;
-    const api::OperationInfo& operation = api::payload<api::CallSent>(record).call->operation();
+    const api::OperationInfo& operation = api::payload<api::CallSent>(record).asked->operation();
     ++(operation.plane == api::Plane::aws ? out.aws_calls : out.kube_calls);
     if (operation.mutates) ++out.mutations;
   }

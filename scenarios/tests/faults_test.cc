@@ -72,7 +72,7 @@ std::vector<std::string> errors_told(const RunRecord& run) {
   return codes;
 }
 
-std::size_t changes(const RunRecord& run, std::string_view change) {
+std::size_t changes(const RunRecord& run, api::ActorChange change) {
   std::size_t count = 0;
   for (const sim::Record& record : run.journal->records())
     if (record.kind == sim::RecordKind::actor_changed && api::payload<api::ActorChanged>(record).change == change)
@@ -175,11 +175,11 @@ TEST(FaultTest, ACrashBeforeTheEffectLeavesNoEffect) {
   for (const sim::Record& record : run.journal->records())
     if (record.kind == sim::RecordKind::resource_changed) {
       const auto& change = api::payload<api::ResourceChanged>(record);
-      if (change.kind == "Listener" && change.change == "created") ++effects;
+      if (change.resource == "Listener" && change.change == "created") ++effects;
     }
   EXPECT_EQ(effects, 1U);
-  EXPECT_EQ(changes(run, "dropped"), 1U);
-  EXPECT_EQ(changes(run, "started"), 2U);
+  EXPECT_EQ(changes(run, api::ActorChange::dropped), 1U);
+  EXPECT_EQ(changes(run, api::ActorChange::started), 2U);
 }
 
 TEST(FaultTest, AThrottleLetsSoManyThroughEachSecond) {

@@ -51,12 +51,12 @@ class JournalBuilder {
   JournalBuilder& start(const std::string& actor, RecordId cause = 0) {
     actors_.push_back(actor);
     current_[actor] = static_cast<sim::ActorId>(actors_.size() - 1);
-    return note_change(actor, "started", cause);
+    return note_change(actor, api::ActorChange::started, cause);
   }
-  JournalBuilder& note_change(const std::string& actor, std::string change, RecordId cause = 0) {
+  JournalBuilder& note_change(const std::string& actor, api::ActorChange change, RecordId cause = 0) {
     auto changed = std::make_shared<api::ActorChanged>();
-    changed->actor = actor;
-    changed->change = std::move(change);
+    changed->key = actor;
+    changed->change = change;
     append(id_of(actor), cause, sim::RecordKind::actor_changed, std::move(changed));
     return *this;
   }
@@ -83,13 +83,13 @@ class JournalBuilder {
     reconcile_ = append(id_of(who_), cause, sim::RecordKind::reconcile_started, std::move(started));
     return *this;
   }
-  JournalBuilder& finish(std::string outcome = "done") {
+  JournalBuilder& finish(api::ReconcileOutcome outcome = api::ReconcileOutcome::done) {
     const auto& started = api::payload<api::ReconcileStarted>(*journal_.find(reconcile_));
     auto finished = std::make_shared<api::ReconcileFinished>();
     finished->started = reconcile_;
     finished->controller = started.controller;
     finished->key = started.key;
-    finished->outcome = std::move(outcome);
+    finished->outcome = outcome;
     append(id_of(who_), reconcile_, sim::RecordKind::reconcile_finished, std::move(finished));
     reconcile_ = 0;
     return *this;
@@ -129,8 +129,8 @@ class JournalBuilder {
   // Of the last call, or, without one, by the server itself.
   JournalBuilder& aws_change(std::string kind, std::string id, std::string change, bool by_itself = false) {
     auto changed = std::make_shared<api::ResourceChanged>();
-    changed->kind = std::move(kind);
-    changed->id = std::move(id);
+    changed->resource = std::move(kind);
+    changed->key = std::move(id);
     changed->change = std::move(change);
     changed_ = append(id_of("aws"), by_itself ? 0 : applied_, sim::RecordKind::resource_changed, std::move(changed));
     return *this;
@@ -174,8 +174,8 @@ class JournalBuilder {
   }
   RecordId send(std::shared_ptr<const api::AnyCall> call) {
     auto sent = std::make_shared<api::CallSent>();
-    sent->call = std::move(call);
-    sent->logical_call = ++calls_;
+    sent->asked = std::move(call);
+    sent->call = ++calls_;
     return append(id_of(who_), reconcile_, sim::RecordKind::call_sent, std::move(sent));
   }
   RecordId apply(RecordId sent, const std::string& server, std::optional<sim::Error> error) {

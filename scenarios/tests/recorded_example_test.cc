@@ -139,7 +139,7 @@ class RecordedExample : public testing::TestWithParam<std::string> {
     Workers workers;
     for (const sim::Record& record : world_.journal().records()) {
       if (record.kind != sim::RecordKind::call_sent) continue;
-      const api::AnyCall& call = *api::payload<api::CallSent>(record).call;
+      const api::AnyCall& call = *api::payload<api::CallSent>(record).asked;
       if (call.operation().plane != api::Plane::aws || !is_mutation(call)) continue;
       Json request = call.request_json();
       name_subnets(request);

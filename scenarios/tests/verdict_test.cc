@@ -171,14 +171,14 @@ TEST(VerdictTest, AWarningStandsUntilItsControllerHasLookedAgainWithoutAnError) 
   story.start("kube-apiserver").start("controller-1");
   const Json event = warning_about("Gateway", "g");
   story.as("controller-1").reconciling("gateway", "shop/g");
-  story.create(kube::kEvents, event).finish("error");
+  story.create(kube::kEvents, event).finish(api::ReconcileOutcome::error);
   const auto assess = [&] { return verdict_of(state_with(event), story.journal().records(), kController); };
   EXPECT_THAT(texts(assess()), ElementsAre("Gateway shop/g: Warning FailedDeployModel: TooManyTargetGroups"));
-  story.as("controller-1").reconciling("gateway", "shop/other").finish("done");
+  story.as("controller-1").reconciling("gateway", "shop/other").finish();
   EXPECT_FALSE(assess().holds());
-  story.as("controller-1").reconciling("gateway", "shop/g").finish("error");
+  story.as("controller-1").reconciling("gateway", "shop/g").finish(api::ReconcileOutcome::error);
   EXPECT_FALSE(assess().holds());
-  story.as("controller-1").reconciling("gateway", "shop/g").finish("done");
+  story.as("controller-1").reconciling("gateway", "shop/g").finish();
   EXPECT_TRUE(assess().holds());
   ASSERT_EQ(assess().warnings.size(), 1U);
   EXPECT_TRUE(assess().warnings[0].healed);
@@ -188,7 +188,7 @@ TEST(VerdictTest, AWarningAboutWhatNobodyReconcilesStands) {
   JournalBuilder story;
   story.start("kube-apiserver").start("controller-1");
   const Json event = warning_about("Service", "s");
-  story.as("controller-1").create(kube::kEvents, event).reconciling("gateway", "shop/s").finish("done");
+  story.as("controller-1").create(kube::kEvents, event).reconciling("gateway", "shop/s").finish();
   EXPECT_THAT(texts(verdict_of(state_with(event), story.journal().records(), kController)),
               ElementsAre(HasSubstr("Service shop/s: Warning")));
 }

@@ -155,9 +155,9 @@ ReplicaSlot* World::replica(std::string_view name) {
   return found == replicas_.end() ? nullptr : &*found;
 }
 
-void World::note_change(const ReplicaSlot& slot, std::string_view change, sim::RecordId cause) {
+void World::note_change(const ReplicaSlot& slot, api::ActorChange change, sim::RecordId cause) {
   auto changed = std::make_shared<api::ActorChanged>();
-  changed->actor = slot.name;
+  changed->key = slot.name;
   changed->change = change;
   journal_->append(scheduler_.now(), slot.actor->id(), cause, sim::RecordKind::actor_changed, std::move(changed));
 }
@@ -167,7 +167,7 @@ void World::start(ReplicaSlot& slot, sim::RecordId cause) {
   ClusterSlot& home = *cluster(slot.cluster);
   slot.replica.reset();
   slot.actor = &start_actor(slot.name);
-  note_change(slot, "started", cause);
+  note_change(slot, api::ActorChange::started, cause);
   const engine::ReplicaServices services{*journal_, *home.kube, *aws_, *aws_};
   slot.replica = std::make_unique<engine::Replica>(*slot.actor, services, slot.config);
   // Called in the replica's own step, which still stands on the stack: it is replaced later.
@@ -190,7 +190,7 @@ void World::crash(ReplicaSlot& slot, sim::RecordId cause) {
 
 void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls) {
   if (!slot.running()) return;
-  note_change(slot, "dropped", cause);
+  note_change(slot, api::ActorChange::dropped, cause);
   scheduler_.drop(*slot.actor, open_calls);
   // In a step of the replica's own its frames still stand on the stack; then they go at the end of the step, and what
   // they refer to goes with the next incarnation or the world.
@@ -199,13 +199,13 @@ void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_ca
 
 void World::pause(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running() || slot.actor->paused()) return;
-  note_change(slot, "paused", cause);
+  note_change(slot, api::ActorChange::paused, cause);
   scheduler_.pause(*slot.actor);
 }
 
 void World::resume(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running() || !slot.actor->paused()) return;
-  note_change(slot, "resumed", cause);
+  note_change(slot, api::ActorChange::resumed, cause);
   scheduler_.resume(*slot.actor);
 }
 

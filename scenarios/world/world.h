@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "api/pipeline.h"
+#include "api/records.h"
 #include "engine/config.h"
 #include "engine/replica.h"
 #include "fake_apiserver/api_server.h"
@@ -117,7 +118,7 @@ class World {
  private:
   sim::Actor& start_actor(std::string name);
   void add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterPlan& cluster);
-  void note_change(const ReplicaSlot& slot, std::string_view change, sim::RecordId cause);
+  void note_change(const ReplicaSlot& slot, api::ActorChange change, sim::RecordId cause);
 
   std::shared_ptr<sim::Journal> journal_ = std::make_shared<sim::Journal>();
   std::vector<std::string> actors_;

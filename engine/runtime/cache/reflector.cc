@@ -141,7 +141,7 @@ bool Reflector::take(const kube::WatchEvent& event) {
 
 void Reflector::journal_stray(std::string_view kind, sim::RecordId cause) {
   auto note = std::make_shared<api::Note>();
-  note->topic = "watch";
+  note->topic = api::NoteTopic::watch;
   note->text = "a watch of " + informer_.resource().qualified_plural() + " told of an object of kind \"" +
                std::string(kind) + "\": dropped";
   context_.journal.append(context_.scheduler.now(), context_.actor.id(), cause, sim::RecordKind::note, std::move(note));

@@ -13,14 +13,12 @@ namespace {
 std::shared_ptr<api::ReconcileFinished> describe(const Outcome& outcome) {
   auto record = std::make_shared<api::ReconcileFinished>();
   if (const auto* requeue = std::get_if<RequeueAfter>(&outcome)) {
-    record->outcome = "requeue-after";
+    record->outcome = api::ReconcileOutcome::requeue_after;
     record->after = requeue->delay;
     record->message = requeue->reason;
   } else if (const auto* failed = std::get_if<Failed>(&outcome)) {
-    record->outcome = "error";
+    record->outcome = api::ReconcileOutcome::error;
     record->message = failed->error.describe();
-  } else {
-    record->outcome = "done";
   }
   return record;
 }

@@ -104,7 +104,7 @@ TEST_F(FrontTest, UnknownActionsAreInvalidActionAndLeaveATrace) {
                                            "aws: sts has no operation GetSessionToken here"));
   ASSERT_EQ(journal.records().size(), 3U);
   const auto& note = api::payload<api::Note>(journal.records()[1]);
-  EXPECT_EQ(note.topic, "not modelled");
+  EXPECT_EQ(note.topic, api::NoteTopic::not_modelled);
   EXPECT_EQ(note.text, "ec2 CreateVolume");
 }
 

@@ -51,10 +51,10 @@ class ProgrammedInTime final : public Invariant {
 
   void activated(const Happening& happening, const Ledger& ledger) {
     const auto& change = api::payload<api::ResourceChanged>(happening.record);
-    const AwsResource* load_balancer = ledger.aws().find(change.id);
+    const AwsResource* load_balancer = ledger.aws().find(change.key);
     if (!load_balancer || load_balancer->active != happening.record.id || load_balancer->stack.empty()) return;
     if (const auto cluster = ledger.cluster_named(load_balancer->cluster))
-      waiting_[{*cluster, load_balancer->stack}] = {change.id, happening.record.id, happening.record.at};
+      waiting_[{*cluster, load_balancer->stack}] = {change.key, happening.record.id, happening.record.at};
   }
 
   void changed(const Happening& happening, const Ledger& ledger, Findings& findings) {

@@ -65,7 +65,7 @@ class MutationsHaveCauses final : public Invariant {
     const sim::Record* started = ledger.journal().find(outcome.started);
     if (!started) return;
     // Whoever has not finished acts again of its own accord.
-    if (outcome.outcome == "done") converged_[work_of(*started)] = started->id;
+    if (outcome.outcome == api::ReconcileOutcome::done) converged_[work_of(*started)] = started->id;
     else converged_.erase(work_of(*started));
   }
 

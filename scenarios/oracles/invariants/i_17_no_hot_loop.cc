@@ -26,7 +26,8 @@ class NoHotLoop final : public Invariant {
     if (window.ends.size() <= kMostReconciles) return;
     findings.add(*this, finished.controller + " " + finished.key,
                  "it was reconciled " + std::to_string(window.ends.size()) + " times within " +
-                     sim::format_duration(kHotLoopWindow) + ", the last time with " + finished.outcome,
+                     sim::format_duration(kHotLoopWindow) + ", the last time with " +
+                     std::string(name(finished.outcome)),
                  {window.ends.front().record, window.ends.back().record});
   }
 

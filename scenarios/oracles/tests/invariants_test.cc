@@ -117,7 +117,7 @@ TEST(GatewaysHaveLoadBalancers, FiresAtRestWithoutOne) {
 
 TEST(GatewaysHaveLoadBalancers, SilentWhileNobodyAttends) {
   Story story;
-  story.apply_gateway().note_change("controller-1", "dropped").rest();
+  story.apply_gateway().note_change("controller-1", api::ActorChange::dropped).rest();
   EXPECT_FALSE(has_fired(story, "I-03"));
 }
 
@@ -354,7 +354,7 @@ TEST(MutationsHaveCauses, SilentAfterAChangeThatWasSeen) {
 
 TEST(MutationsHaveCauses, SilentAfterAFailure) {
   Story story;
-  story.apply_gateway().hold_gateway().finish("error");
+  story.apply_gateway().hold_gateway().finish(api::ReconcileOutcome::error);
   story.reconciling("gateway", "example-ns/g").write(kube::kGateways, with_finalizer(gateway()));
   EXPECT_FALSE(has_fired(story, "I-16"));
 }

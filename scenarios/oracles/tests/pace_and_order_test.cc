@@ -44,7 +44,7 @@ TEST(NoHotLoop, FiresWhenAKeyIsWorkedOnWithoutEnd) {
     story.converge().as("controller-1");
     for (std::size_t i = 0; i < times; ++i) {
       story.pass(-std::chrono::milliseconds{1900});  // two records take two seconds
-      story.reconciling("gateway", "example-ns/g").finish("error");
+      story.reconciling("gateway", "example-ns/g").finish(api::ReconcileOutcome::error);
     }
     return has_fired(story, "I-17");
   };
@@ -59,7 +59,7 @@ TEST(NoHotLoop, CountsAnewWhenSomethingComesFromOutside) {
   for (std::size_t i = 0; i <= kMostReconciles; ++i) {
     story.pass(-std::chrono::milliseconds{1900});
     if (i == kMostReconciles / 2) story.as("user").write(kube::kTcpRoutes, accepted_route("r"));
-    story.as("controller-1").reconciling("gateway", "example-ns/g").finish("error");
+    story.as("controller-1").reconciling("gateway", "example-ns/g").finish(api::ReconcileOutcome::error);
   }
   EXPECT_FALSE(has_fired(story, "I-17"));
 }
