@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
+#include "cli/plan_report.h"
 #include "engine/names.h"
 #include "reports/timeline/timeline.h"
 #include "scenarios/language/load.h"
@@ -23,6 +24,7 @@ scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, scen
   scenario.profile = options.profile;
   scenario.served_versions = options.served_versions;
   scenario.world = std::move(world);
+  for (scenarios::ClusterSettings& cluster : scenario.world.clusters) cluster.plan_only = options.plan;
   scenarios::Step apply;
   apply.verb = "apply";
   apply.text = "apply the manifests";
@@ -74,6 +76,7 @@ int apply(const ApplyOptions& options) {
   const scenarios::Verdict verdict =
       scenarios::verdict_of(observer.state(), run.journal->records(), engine::kControllerName);
   const ApplyReport report{observer.state(), verdict, set, run};
+  if (options.plan) return print_plans(report, options.output, console);
   switch (options.output) {
     case ApplyOutput::table: print_report(report, console); break;
     case ApplyOutput::yaml: console.print(yaml_of(report)); break;

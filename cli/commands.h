@@ -45,6 +45,7 @@ struct ApplyOptions {
   sim::Duration time = std::chrono::minutes{30};
   ApplyOutput output = ApplyOutput::table;
   bool timeline = false;
+  bool plan = false;  // the calls that would be made, instead of what comes of them
   std::string profile = "seed";
   std::string served_versions = "seed-compat";
 };

@@ -120,6 +120,7 @@ void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& 
   command->add_option("-o", options.output, "table, yaml or json")
       ->transform(CLI::CheckedTransformer(kOutputs, CLI::ignore_case));
   command->add_flag("--timeline", options.timeline, "show what happened, in virtual time");
+  command->add_flag("--plan", options.plan, "show the calls that would be made, without making them");
   command->add_option("--profile", options.profile, "whose behaviour is asked for")->capture_default_str();
   command->add_option("--served-versions", options.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
       ->capture_default_str();
@@ -196,6 +197,9 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
       ->transform(CLI::CheckedTransformer(kControllers));
   command->add_option("--speed", settings.speed, "seconds of the world in a real one")
       ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
+      ->capture_default_str();
+  command->add_option("--journal", settings.journal_mib, "MiB of what happened that are kept")
+      ->check(CLI::Range(1U, 65'536U))
       ->capture_default_str();
   command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
   command->add_option("--faults", settings.faults_file, "file with a fault list, as a scenario has it, to begin with");

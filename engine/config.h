@@ -26,6 +26,9 @@ struct Config {
   sim::Duration resync_period = std::chrono::hours{10};
   sim::Duration not_active_requeue = std::chrono::minutes{2};
   std::uint32_t aws_max_attempts = 10;
+  // Plans are made and journalled (api::Note of topic "plan"), and nothing of them is carried out: AWS, bindings and
+  // finalizers stay as they are. Statuses and events tell what is known. The binding controller does not run.
+  bool plan_only = false;
 };
 
 }  // namespace nlbsim::engine

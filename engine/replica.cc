@@ -57,7 +57,7 @@ struct Replica::State {
                                   add_queue("route-status", {}), add_queue("targetGroupBinding", per_item_limits())};
     add_event_handlers(caches, listers, *config.profile, queued);
     add_gateway_controllers(queued);
-    add_target_group_binding_controller(queued.bindings);
+    if (!config.plan_only) add_target_group_binding_controller(queued.bindings);
   }
 
   WorkQueue& add_queue(std::string name, RateLimits limits);

@@ -77,3 +77,26 @@ code=0
 "$program" apply -f examples/tcp >/dev/full 2>"$scratch/err" || code=$?
 [[ $code == 2 ]] || fail "a full disk ended with $code"
 complains "standard output can't be written"
+
+# A plan tells every call with what it waits for, and makes none.
+expect 0 -f examples/tcp --plan
+says "example-ns/my-tcp-gateway: 6 calls"
+says "5. CreateListener of listener 8080 (after 3, 4): nothing listens on this port"
+says "shared by all Gateways: 1 call"
+says "7 calls would be made, and none was."
+silent "3 healthy"
+expect 0 -f examples/tcp --plan -o json
+python3 - "$scratch/out" <<'END' || fail "stdout is not one JSON document that tells the plan"
+import json, sys
+document = json.load(open(sys.argv[1]))
+plans = {plan["gateway"]: plan["calls"] for plan in document["plans"]}
+calls = plans["example-ns/my-tcp-gateway"]
+assert [call["operation"] for call in calls][3:5] == ["CreateLoadBalancer", "CreateListener"], calls
+assert calls[4]["after"] == [3, 4], calls[4]
+END
+
+# What would be refused is told, and fails.
+expect 1 "${without_service[@]}" --plan
+says "BackendNotFound"
+says "CreateLoadBalancer"
+silent "CreateListener"

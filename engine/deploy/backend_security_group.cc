@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/deploy/outcome.h"
+#include "engine/deploy/plan_note.h"
 #include "engine/deploy/send.h"
 #include "engine/model/naming.h"
 #include "engine/model/security_group.h"
@@ -15,6 +16,19 @@ namespace nlbsim::engine {
 namespace {
 
 constexpr sim::Duration kWhileInUse = std::chrono::minutes{2};
+
+// Whose plan it is.
+constexpr std::string_view kSharedByGateways = "shared by all Gateways";
+
+aws::ec2::CreateSecurityGroup::Request create_request(const Config& config) {
+  aws::ec2::CreateSecurityGroup::Request request;
+  request.GroupName = backend_security_group_name(config.cluster_name);
+  request.Description = kBackendSecurityGroupDescription;
+  request.VpcId = config.vpc_id;
+  const aws::TagMap tags = backend_security_group_tags(config.cluster_name);
+  request.TagSpecifications.push_back({"security-group", aws::to_tags(tags)});
+  return request;
+}
 
 Patience patience_of(sim::Duration limit) {
   return {aws::code::kDependencyViolation, aws::code::kGroupNotFound, limit, {}};
@@ -57,7 +71,8 @@ sim::Task<sim::Result<std::string>> BackendSecurityGroup::find_or_create(sim::Re
   if (!group_id_.empty()) co_return group_id_;
   auto found = co_await find(cause);
   if (!found) co_return found;
-  if (found->empty()) found = co_await create(cause);
+  if (found->empty() && context_.config.plan_only) found = plan_create(cause);
+  else if (found->empty()) found = co_await create(cause);
   if (found) group_id_ = *found;
   co_return found;
 }
@@ -76,14 +91,25 @@ sim::Task<sim::Result<std::string>> BackendSecurityGroup::find(sim::RecordId cau
   co_return groups->front().GroupId;
 }
 
+std::string BackendSecurityGroup::plan_create(sim::RecordId cause) const {
+  aws::ec2::CreateSecurityGroup::Request request = create_request(context_.config);
+  const std::string object = fmt::format("security group {}", request.GroupName);
+  const Plan plan{
+      plan_call<aws::ec2::CreateSecurityGroup>(object, "targets are to let in what has it", std::move(request))};
+  note_plan(context_, std::string(kSharedByGateways), plan, cause);
+  return fmt::format("<{}>", object);
+}
+
+void BackendSecurityGroup::plan_delete(sim::RecordId cause) const {
+  aws::ec2::DeleteSecurityGroup::Request request;
+  request.GroupId = group_id_;
+  const Plan plan{plan_call<aws::ec2::DeleteSecurityGroup>(fmt::format("security group {}", group_id_),
+                                                           "no Gateway needs it any more", std::move(request))};
+  note_plan(context_, std::string(kSharedByGateways), plan, cause);
+}
+
 sim::Task<sim::Result<std::string>> BackendSecurityGroup::create(sim::RecordId cause) {
-  const Config& config = context_.config;
-  aws::ec2::CreateSecurityGroup::Request request;
-  request.GroupName = backend_security_group_name(config.cluster_name);
-  request.Description = kBackendSecurityGroupDescription;
-  request.VpcId = config.vpc_id;
-  const aws::TagMap tags = backend_security_group_tags(config.cluster_name);
-  request.TagSpecifications.push_back({"security-group", aws::to_tags(tags)});
+  aws::ec2::CreateSecurityGroup::Request request = create_request(context_.config);
   const std::string name = request.GroupName;
   if (name_is_taken_) {
     // Asked for, and not ours: whether it still is so can be seen without asking for it again.
@@ -123,6 +149,10 @@ sim::Task<sim::Result<void>> BackendSecurityGroup::remove_if_unused(sim::RecordI
     group_id_ = *found;
   }
   if (group_id_.empty()) co_return nothing_left;
+  if (context_.config.plan_only) {
+    plan_delete(cause);
+    co_return nothing_left;
+  }
   aws::ec2::DeleteSecurityGroup::Request request;
   request.GroupId = group_id_;
   const api::CallRef call = std::make_shared<api::TypedCall<aws::ec2::DeleteSecurityGroup>>(std::move(request));

@@ -37,6 +37,9 @@ class BackendSecurityGroup {
   sim::Task<sim::Result<std::string>> find_or_create(sim::RecordId cause);
   sim::Task<sim::Result<std::string>> find(sim::RecordId cause);
   sim::Task<sim::Result<std::string>> create(sim::RecordId cause);
+  // Where nothing is carried out: the plan is noted, and what stands for the id is given.
+  std::string plan_create(sim::RecordId cause) const;
+  void plan_delete(sim::RecordId cause) const;
   sim::Task<sim::Result<std::string>> find_named(std::string name, sim::RecordId cause);
   sim::Task<sim::Result<void>> remove_if_unused(sim::RecordId cause);
   sim::Task<sim::Result<bool>> used_by_load_balancer(std::string group_id, sim::RecordId cause);

@@ -48,6 +48,17 @@ DeployFailure unread(const Stack& stack, sim::Error error) {
   return failure;
 }
 
+// How things stand where nothing is carried out.
+DeployOutcome as_planned(const Stack& stack, const ActualStack& actual, const StackPlan& planned) {
+  DeployOutcome outcome;
+  outcome.failures = planned.blocked;
+  if (const auto at = standing_load_balancer(stack, actual)) {
+    const aws::LoadBalancer& there = actual.load_balancers.items[*at].resource;
+    outcome.load_balancer = {there.LoadBalancerArn, there.DNSName, there.State.Code};
+  }
+  return outcome;
+}
+
 }  // namespace
 
 struct StackDeployer::State {
@@ -81,7 +92,8 @@ std::shared_ptr<const StackPlan> StackDeployer::State::plan(const Stack& stack, 
   const FrozenPorts frozen = frozen_ports(stack, actual, memory.bound_services, find_service);
   auto plan = std::make_shared<StackPlan>(
       plan_stack(stack, actual, frozen, context.config.cluster_name, *context.config.profile));
-  if (!plan->calls.empty()) note_plan(context, stack.gateway.text(), plan->calls, cause);
+  // Where nothing is carried out, that nothing is to be done is told as well.
+  if (!plan->calls.empty() || context.config.plan_only) note_plan(context, stack.gateway.text(), plan->calls, cause);
   return plan;
 }
 
@@ -98,6 +110,7 @@ sim::Task<DeployOutcome> StackDeployer::State::deploy(StackRef stack, sim::Recor
     }
     const auto actual = std::make_shared<const ActualStack>(std::move(*read));
     const auto planned = plan(*stack, *actual, cause);
+    if (context.config.plan_only) co_return as_planned(*stack, *actual, *planned);
     Execution executed = co_await executor.execute(stack, planned, refusals, cause);
     const auto done = std::make_shared<Execution>(std::move(executed));
     if (done->outdated && !last) {

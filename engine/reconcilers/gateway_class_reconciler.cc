@@ -36,7 +36,8 @@ sim::Task<Outcome> GatewayClassReconciler::reconcile(Request request) {
 }
 
 sim::Task<Outcome> GatewayClassReconciler::accept(kube::ObjectRef gateway_class, sim::RecordId cause) {
-  if (auto patch = add_finalizer_patch(gateway_class, kGatewayClassFinalizer)) {
+  const bool plan_only = context_.config.plan_only;
+  if (auto patch = add_finalizer_patch(gateway_class, kGatewayClassFinalizer); patch && !plan_only) {
     auto patching = patch_object(context_, target_of(gateway_class), std::move(*patch), cause);
     const auto answer = co_await std::move(patching);
     if (!answer) co_return Failed{answer.error()};
@@ -44,7 +45,7 @@ sim::Task<Outcome> GatewayClassReconciler::accept(kube::ObjectRef gateway_class,
   }
   const kube::Condition accepted = gateway_class_accepted(gateway_class);
   auto annotations = annotation_patch(gateway_class, context_.scheduler.now());
-  if (annotations && accepted.status == "True") {
+  if (annotations && accepted.status == "True" && !plan_only) {
     auto patching = patch_object(context_, target_of(gateway_class), std::move(*annotations), cause);
     const auto answer = co_await std::move(patching);
     if (!answer) co_return Failed{answer.error()};
@@ -69,7 +70,7 @@ sim::Task<Outcome> GatewayClassReconciler::release(kube::ObjectRef gateway_class
     co_return Failed{std::move(error)};
   }
   auto patch = remove_finalizer_patch(gateway_class, kGatewayClassFinalizer);
-  if (!patch) co_return Done{};
+  if (!patch || context_.config.plan_only) co_return Done{};
   auto patching = patch_object(context_, target_of(gateway_class), std::move(*patch), cause);
   const auto answer = co_await std::move(patching);
   if (!answer && answer.error().code != "NotFound") co_return Failed{answer.error()};

@@ -27,6 +27,7 @@ kube::ObjectRef GatewayWriter::newest(const kube::ObjectRef& gateway) const {
 
 sim::Task<sim::Result<kube::ObjectRef>> GatewayWriter::set_finalizer(kube::ObjectRef gateway, Finalizer change,
                                                                      sim::RecordId cause) {
+  if (context_.config.plan_only) co_return newest(gateway);
   const bool add = change == Finalizer::add;
   for (std::size_t attempt = 0;; ++attempt) {
     const kube::ObjectRef current = newest(gateway);

@@ -137,6 +137,49 @@ TEST(DeployFailures, TheJournalHoldsThePlan) {
   EXPECT_EQ(text(plan->calls[4], 5), "5. CreateListener of listener 8080 (after 3, 4): nothing listens on this port");
 }
 
+// ---- planning without doing ----
+std::vector<const api::Note*> plans_in(const sim::Journal& journal) {
+  std::vector<const api::Note*> out;
+  for (const sim::Record& record : journal.records())
+    if (record.kind == sim::RecordKind::note) out.push_back(&api::payload<api::Note>(record));
+  return out;
+}
+
+TEST(PlanOnly, NothingIsCalledAndAllIsTold) {
+  DeployWorld world;
+  world.config.plan_only = true;
+  EXPECT_FALSE(world.reconcile(example_gateway(), {serving_port()}).has_value());
+  EXPECT_TRUE(world.last.failures.empty());
+  EXPECT_THAT(world.mutations(), IsEmpty());
+  const auto plans = plans_in(world.journal);
+  ASSERT_THAT(plans, SizeIs(2));
+  EXPECT_EQ(plans[0]->text, "shared by all Gateways");
+  ASSERT_THAT(plans[0]->calls, SizeIs(1));
+  EXPECT_EQ(plans[0]->calls[0].operation, "CreateSecurityGroup");
+  EXPECT_EQ(plans[1]->text, "example-ns/my-tcp-gateway");
+  std::vector<std::string> operations;
+  for (const api::PlanLine& line : plans[1]->calls) operations.push_back(line.operation);
+  EXPECT_THAT(operations, ElementsAre("CreateSecurityGroup", "AuthorizeSecurityGroupIngress", "CreateTargetGroup",
+                                      "CreateLoadBalancer", "CreateListener", "create"));
+}
+
+TEST(PlanOnly, WhatStandsAlreadyIsNoPartOfThePlan) {
+  DeployWorld world;
+  ASSERT_TRUE(world.reconcile(example_gateway(), {serving_port()}));
+  world.config.plan_only = true;
+  const std::size_t calls = world.mutations().size();
+  const std::string state = world.end_state();
+  EXPECT_TRUE(world.reconcile(example_gateway(), {serving_port()}));
+  EXPECT_THAT(plans_in(world.journal).back()->calls, IsEmpty()) << "that nothing is to be done is told";
+  EXPECT_TRUE(world.remove(example_gateway()));
+  const auto plans = plans_in(world.journal);
+  EXPECT_EQ(plans[plans.size() - 2]->calls.back().operation, "DeleteSecurityGroup");
+  EXPECT_EQ(plans.back()->text, "shared by all Gateways");
+  EXPECT_EQ(plans.back()->calls.at(0).operation, "DeleteSecurityGroup");
+  EXPECT_EQ(world.mutations().size(), calls);
+  EXPECT_EQ(world.end_state(), state);
+}
+
 // ---- frozen ports ----
 class FrozenPort : public ::testing::Test {
  protected:

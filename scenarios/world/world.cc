@@ -139,6 +139,7 @@ void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterP
     replica.config.identity = replica_name({}, i);
     replica.config.profile = plan.profile_;
     replica.config.gateway_workers = settings.gateway_workers;
+    replica.config.plan_only = settings.plan_only;
     replica.config.leader_election = settings.leader_election.value_or(settings.controllers > 1);
   }
 }

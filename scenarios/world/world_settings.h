@@ -30,6 +30,7 @@ struct ClusterSettings {
   std::optional<bool> leader_election;   // none: when there are several replicas
   int gateway_workers = 3;               // of each replica: how many Gateways are reconciled at the same time
   std::string vpc_cidr = "10.0.0.0/16";  // of the VPC that the nodes live in; one per cluster
+  bool plan_only = false;                // controllers plan, and call nothing (engine/config.h)
 };
 
 struct AwsSettings {
