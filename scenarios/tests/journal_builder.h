@@ -126,6 +126,15 @@ class JournalBuilder {
     append(id_of(who_), sent, sim::RecordKind::call_returned, std::move(returned));
     return *this;
   }
+  // The next attempt at the last logical call, which takes effect.
+  template <class Op>
+  JournalBuilder& again(typename Op::Request request) {
+    --calls_;
+    ++attempt_;
+    call<Op>(std::move(request));
+    attempt_ = 1;
+    return *this;
+  }
   // Of the last call, or, without one, by the server itself.
   JournalBuilder& aws_change(std::string kind, std::string id, std::string change, bool by_itself = false) {
     auto changed = std::make_shared<api::ResourceChanged>();
@@ -176,6 +185,7 @@ class JournalBuilder {
     auto sent = std::make_shared<api::CallSent>();
     sent->asked = std::move(call);
     sent->call = ++calls_;
+    sent->attempt = attempt_;
     return append(id_of(who_), reconcile_, sim::RecordKind::call_sent, std::move(sent));
   }
   RecordId apply(RecordId sent, const std::string& server, std::optional<sim::Error> error) {
@@ -207,6 +217,7 @@ class JournalBuilder {
   RecordId applied_ = 0;
   RecordId changed_ = 0;
   std::uint64_t calls_ = 0;
+  std::uint32_t attempt_ = 1;
 };
 
 }  // namespace nlbsim::scenarios

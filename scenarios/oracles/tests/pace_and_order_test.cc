@@ -203,5 +203,147 @@ TEST(UntouchedIsServed, SilentWhenSomebodyWantedSomethingElse) {
   EXPECT_FALSE(has_fired(story, "I-36"));
 }
 
+// ---- targets ----
+const std::string kInstance = "i-0123456789abcdef0";
+
+Json node(std::string instance = kInstance, std::string ready = "True") {
+  Json out = object("v1", "Node", "n1", {{"providerID", "aws:///us-west-2a/" + instance}});
+  out["metadata"].erase("namespace");
+  out["status"]["conditions"] = Json::array({Json{{"type", "Ready"}, {"status", std::move(ready)}}});
+  return out;
+}
+
+Json node_port_service(int node_port = 30900) {
+  Json port = {{"port", 9000}, {"nodePort", node_port}};
+  return object("v1", "Service", "s", {{"type", "NodePort"}, {"ports", Json::array({std::move(port)})}});
+}
+
+Json ruled_binding() {
+  Json out = binding();
+  out["spec"]["serviceRef"] = {{"name", "s"}, {"port", 9000}};
+  out["spec"]["networking"]["ingress"] = Json::array({Json{{"ports", Json::array()}}});
+  return out;
+}
+
+// What the controller's informers list when it starts.
+void list(Story& story, const kube::Resource& resource, const std::vector<Json>& documents) {
+  kube::List::Request request;
+  request.resource = resource;
+  kube::List::Response response;
+  for (const Json& document : documents) response.items.push_back(kube::Object::make(document));
+  story.as("controller-1").call<kube::List>(std::move(request), std::move(response));
+}
+
+aws::RegisterTargets::Request registration(std::string instance = kInstance) {
+  aws::RegisterTargets::Request request;
+  request.TargetGroupArn = kGroup;
+  request.Targets.push_back({std::move(instance), 30900, {}});
+  return request;
+}
+
+TEST(RegisteredTargetsExist, FiresOnAnInstanceThatIsNoNodes) {
+  const auto registers = [](std::string instance) {
+    Story story;
+    list(story, kube::kNodes, {node()});
+    story.reconciling("targetGroupBinding", "example-ns/b")
+        .call<aws::RegisterTargets>(registration(std::move(instance)));
+    return has_fired(story, "I-19");
+  };
+  EXPECT_FALSE(registers(kInstance));
+  EXPECT_FALSE(registers("10.0.0.7")) << "an address is no instance";
+  EXPECT_TRUE(registers("i-0fedcba9876543210"));
+}
+
+// A group with one healthy target, which is taken out while the cluster shows these.
+bool fires_when_taken_out(const std::vector<Json>& nodes, const Json& service, bool another_healthy = false) {
+  Story story;
+  list(story, kube::kNodes, nodes);
+  list(story, kube::kServices, {service});
+  story.as("user").create(kube::kTargetGroupBindings, ruled_binding());
+  story.aws_change("Target", kGroup + " " + kInstance + ":30900", "healthy", true);
+  if (another_healthy) story.aws_change("Target", kGroup + " i-0fedcba9876543210:30900", "healthy", true);
+  aws::DeregisterTargets::Request request;
+  request.TargetGroupArn = kGroup;
+  request.Targets.push_back({kInstance, 30900, {}});
+  story.as("controller-1").reconciling("targetGroupBinding", "example-ns/b");
+  story.call<aws::DeregisterTargets>(std::move(request));
+  return has_fired(story, "I-20");
+}
+
+TEST(LastHealthyTargetStays, FiresWhenItIsTakenOutWithoutNeed) {
+  EXPECT_TRUE(fires_when_taken_out({node()}, node_port_service()));
+}
+
+TEST(LastHealthyTargetStays, SilentWhenItIsNotTheLastOrIsGone) {
+  EXPECT_FALSE(fires_when_taken_out({node()}, node_port_service(), true));
+  EXPECT_FALSE(fires_when_taken_out({}, node_port_service()));
+  EXPECT_FALSE(fires_when_taken_out({node(kInstance, "False")}, node_port_service()));
+  EXPECT_FALSE(fires_when_taken_out({node()}, node_port_service(30901)));
+}
+
+TEST(TargetsAreLetIn, FiresAtRestWhenNoGroupOpensThePort) {
+  const auto opened = [](std::int32_t port, const Json& bound) {
+    Story story;
+    story.as("controller-1").create(kube::kTargetGroupBindings, bound);
+    aws::ec2::AuthorizeSecurityGroupIngress::Request request;
+    request.GroupId = "sg-0nodes";
+    aws::ec2::IpPermission permission;
+    permission.IpProtocol = "tcp";
+    permission.FromPort = permission.ToPort = port;
+    permission.UserIdGroupPairs.push_back({kSecurityGroup, "", std::nullopt});
+    request.IpPermissions.push_back(std::move(permission));
+    story.call<aws::ec2::AuthorizeSecurityGroupIngress>(std::move(request));
+    story.call<aws::RegisterTargets>(registration()).rest();
+    return has_fired(story, "I-21");
+  };
+  EXPECT_FALSE(opened(30900, ruled_binding()));
+  EXPECT_TRUE(opened(30901, ruled_binding()));
+  EXPECT_FALSE(opened(30901, binding())) << "a binding without rules asks for none";
+}
+
+// ---- pace ----
+TEST(FailuresHoldNobodyUp, FiresWhenAKeyGetsASecondTurnFirst) {
+  const auto fires = [](bool overtakes) {
+    Story story;
+    story.apply_gateway().as("controller-1");
+    story.reconciling("gateway", "example-ns/bad");
+    const sim::RecordId first = story.last();
+    story.see();  // what wakes the other
+    const sim::RecordId woken = story.last();
+    story.on_behalf_of(first).finish(api::ReconcileOutcome::error);
+    if (overtakes) story.reconciling("gateway", "example-ns/bad").finish(api::ReconcileOutcome::error);
+    story.reconciling("gateway", "example-ns/good", woken).finish();
+    return has_fired(story, "I-25");
+  };
+  EXPECT_FALSE(fires(false));
+  EXPECT_TRUE(fires(true));
+}
+
+TEST(ThrottledCallsWait, FiresWhenTheSdkDoesNotPause) {
+  const auto repeats_after = [](sim::Duration pause, std::string code) {
+    Story story;
+    aws::DeleteListener::Request request{kListener};
+    story.as("controller-1").refused<aws::DeleteListener>(request, std::move(code));
+    story.pass(pause - std::chrono::seconds{1}).again<aws::DeleteListener>(request);
+    return has_fired(story, "I-32");
+  };
+  EXPECT_FALSE(repeats_after(std::chrono::milliseconds{100}, "Throttling"));
+  EXPECT_TRUE(repeats_after(std::chrono::milliseconds{99}, "Throttling"));
+  EXPECT_FALSE(repeats_after(std::chrono::milliseconds{99}, "InternalFailure"));
+}
+
+TEST(ThrottledCallsWait, FiresWhenElbIsCalledTooOften) {
+  const auto calls = [](int count, sim::Duration apart) {
+    Story story;
+    story.as("controller-1");
+    // A call is three records of a second each.
+    for (int i = 0; i < count; ++i) story.call<aws::DescribeLoadBalancers>({}).pass(apart - std::chrono::seconds{3});
+    return has_fired(story, "I-32");
+  };
+  EXPECT_FALSE(calls(200, std::chrono::milliseconds{100}));
+  EXPECT_FALSE(calls(40, std::chrono::milliseconds{1}));
+  EXPECT_TRUE(calls(60, std::chrono::milliseconds{1}));
+}
+
 }  // namespace
 }  // namespace nlbsim::scenarios::oracles::testing
