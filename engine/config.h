@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "sim/time.h"
@@ -23,6 +24,8 @@ struct Config {
   std::string leader_election_namespace = "kube-system";
   std::string default_target_type = "instance";
   std::string default_scheme = "internal";
+  std::string default_ssl_policy = "ELBSecurityPolicy-2016-08";
+  std::map<std::string, std::string> default_tags;  // of all that is made; over those of configurations
   sim::Duration resync_period = std::chrono::hours{10};
   sim::Duration not_active_requeue = std::chrono::minutes{2};
   std::uint32_t aws_max_attempts = 10;

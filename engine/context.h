@@ -15,6 +15,7 @@ struct Context {
   api::Service& kube;
   api::Service& elbv2;  // with the SDK's retries around it
   api::Service& ec2;
+  api::Service& acm;
   const Config& config;
 
   // A call of this replica, caused by a reconcile or a watch event.

@@ -23,6 +23,7 @@ struct ReplicaServices {
   api::Service& kube;
   api::Service& elbv2;  // as the wire answers: the replica puts the SDK's retries and throttle around it
   api::Service& ec2;
+  api::Service& acm;
 };
 
 // Called in the replica's last step, with the reason. It may start another replica; this one is destroyed later.

@@ -123,10 +123,11 @@ struct Bench {
   ScriptedService kube;
   ScriptedService elbv2;
   ScriptedService ec2;
+  ScriptedService acm;
   std::vector<std::shared_ptr<void>> kept;
   sim::Scheduler scheduler{chooser};
   sim::Actor& actor = scheduler.start("controller-1");
-  Context context{scheduler, journal, actor, kube, elbv2, ec2, config};
+  Context context{scheduler, journal, actor, kube, elbv2, ec2, acm, config};
 };
 
 }  // namespace nlbsim::engine::testing

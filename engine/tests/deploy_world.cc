@@ -60,7 +60,7 @@ DeployWorld::DeployWorld(Profile profile) : profile_(profile), actor_(scheduler.
     subnet.AvailableIpAddressCount = 200;
     subnets.push_back(subnet);
   }
-  context_ = std::make_unique<Context>(Context{scheduler, journal, actor_, *this, *this, *this, config});
+  context_ = std::make_unique<Context>(Context{scheduler, journal, actor_, *this, *this, *this, *this, config});
   restart();
 }
 

@@ -16,7 +16,7 @@ using testing::LeaseServer;
 // Candidates for one lease, each with an actor of its own.
 struct Candidate {
   Candidate(sim::Scheduler& scheduler, sim::Journal& journal, api::Service& kube, std::string identity)
-      : actor(scheduler.start(identity)), context{scheduler, journal, actor, kube, kube, kube, config} {
+      : actor(scheduler.start(identity)), context{scheduler, journal, actor, kube, kube, kube, kube, config} {
     config.identity = std::move(identity);
   }
   void start() {

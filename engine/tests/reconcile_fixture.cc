@@ -53,7 +53,7 @@ ReconcileTest::ReconcileTest(const std::string& objects)
       kube_(cluster_),
       scheduler_(chooser_),
       actor_(scheduler_.start("controller-1")),
-      context_{scheduler_, journal_, actor_, kube_, kube_, kube_, config_} {
+      context_{scheduler_, journal_, actor_, kube_, kube_, kube_, kube_, config_} {
   config_.profile = &profile_;
 }
 

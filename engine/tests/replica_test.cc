@@ -18,7 +18,7 @@ struct ReplicaTest : ::testing::Test {
   Replica& make(std::string identity) {
     bench.config.identity = identity;
     actor = &bench.scheduler.start(std::move(identity));
-    const ReplicaServices services{bench.journal, server, bench.elbv2, bench.ec2};
+    const ReplicaServices services{bench.journal, server, bench.elbv2, bench.ec2, bench.acm};
     return bench.keep<Replica>(*actor, services, bench.config);
   }
   Bench bench;
@@ -85,7 +85,7 @@ TEST_F(ReplicaTest, CanBeDroppedAtEveryStepOfItsStart) {
     Bench world;
     auto& leases = world.keep<LeaseServer>();
     leases.latency = 1ms;
-    const ReplicaServices services{world.journal, leases, world.elbv2, world.ec2};
+    const ReplicaServices services{world.journal, leases, world.elbv2, world.ec2, world.acm};
     world.keep<Replica>(world.actor, services, world.config).start();
     for (std::uint64_t i = 0; i < steps; ++i) world.scheduler.step();
     EXPECT_EQ(world.scheduler.drop(world.actor, sim::OpenCalls::abandon), 0u) << "after " << steps << " steps";

@@ -260,7 +260,8 @@ class TargetWorld::ApiServer final : public SlowService {
 struct TargetWorld::Process {
   explicit Process(TargetWorld& world)
       : actor(world.scheduler.start("controller-1")),
-        context{world.scheduler, world.journal, actor, *world.api_server_, *world.cloud_, *world.cloud_, world.config},
+        context{world.scheduler, world.journal, actor,         *world.api_server_,
+                *world.cloud_,   *world.cloud_, *world.cloud_, world.config},
         reconciler(context, {world.bindings, world.services, world.nodes},
                    [&world](const kube::ObjectRef&, EventType type, std::string_view reason, std::string message,
                             sim::RecordId) {

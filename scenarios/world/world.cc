@@ -169,7 +169,7 @@ void World::start(ReplicaSlot& slot, sim::RecordId cause) {
   slot.replica.reset();
   slot.actor = &start_actor(slot.name);
   note_change(slot, api::ActorChange::started, cause);
-  const engine::ReplicaServices services{*journal_, *home.kube, *aws_, *aws_};
+  const engine::ReplicaServices services{*journal_, *home.kube, *aws_, *aws_, *aws_};
   slot.replica = std::make_unique<engine::Replica>(*slot.actor, services, slot.config);
   // Called in the replica's own step, which still stands on the stack: it is replaced later.
   slot.replica->on_exit([this, &slot](const std::string&) { start_after(slot, kRestartDelay); });
