@@ -13,14 +13,16 @@ struct Kind {
   std::string_view word;
   kube::Resource resource;
 };
-constexpr std::array<Kind, 8> kKinds{{{"class", kube::kGatewayClasses},
-                                      {"gateway", kube::kGateways},
-                                      {"service", kube::kServices},
-                                      {"namespace", kube::kNamespaces},
-                                      {"grant", kube::kReferenceGrants},
-                                      {"route", kube::kTcpRoutes},
-                                      {"udproute", kube::kUdpRoutes},
-                                      {"tlsroute", kube::kTlsRoutes}}};
+constexpr std::array<Kind, 10> kKinds{{{"class", kube::kGatewayClasses},
+                                       {"gateway", kube::kGateways},
+                                       {"service", kube::kServices},
+                                       {"namespace", kube::kNamespaces},
+                                       {"grant", kube::kReferenceGrants},
+                                       {"route", kube::kTcpRoutes},
+                                       {"udproute", kube::kUdpRoutes},
+                                       {"tlsroute", kube::kTlsRoutes},
+                                       {"lbc", kube::kLoadBalancerConfigurations},
+                                       {"tgc", kube::kTargetGroupConfigurations}}};
 
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("_./*-").find(c) != std::string_view::npos;

@@ -26,6 +26,8 @@ class Watches : public ::testing::Test {
     for (const auto& key : keys.gateway_classes) out += " class:" + key.text();
     for (const auto& key : keys.routes) out += " route:" + key.text();
     for (const auto& key : keys.bindings) out += " binding:" + key.text();
+    for (const auto& key : keys.load_balancer_configurations) out += " lbc:" + key.text();
+    for (const auto& key : keys.target_group_configurations) out += " tgc:" + key.text();
     return out;
   }
   std::string modified(const kube::Resource& resource, const kube::ObjectKey& key, const std::string& patch) {
@@ -65,6 +67,59 @@ TEST_F(Watches, DeletedGatewayHasItsRouteEntriesRemoved) {
 TEST_F(Watches, DeletedGatewayWakesAClassThatWaitsToGo) {
   cluster_.patch(kube::kGatewayClasses, {"", "nlb"}, flow("{metadata: {deletionTimestamp: \"2026-01-01T00:00:05Z\"}}"));
   EXPECT_EQ(deleted(kube::kGateways, {"b", "gw"}), " gateway:b/gw class:nlb");
+}
+
+// ---- configurations ----
+const std::string kOwnConfiguration =
+    "{spec: {infrastructure: {parametersRef: {group: gateway.k8s.aws, kind: LoadBalancerConfiguration, name: mine}}}}";
+const std::string kClassConfiguration =
+    "{spec: {parametersRef: {group: gateway.k8s.aws, kind: LoadBalancerConfiguration, name: mine, namespace: a}}}";
+
+TEST_F(Watches, LoadBalancerConfigurationWakesTheGatewaysThatNameIt) {
+  cluster_.apply("lbc a/mine {scheme: internal}\nlbc b/mine {scheme: internal}\n");
+  cluster_.patch(kube::kGateways, {"a", "gw"}, flow(kOwnConfiguration));
+  const std::string edit = "{metadata: {generation: 2}, spec: {scheme: internet-facing}}";
+  EXPECT_EQ(modified(kube::kLoadBalancerConfigurations, {"a", "mine"}, edit), " gateway:a/gw lbc:a/mine");
+  EXPECT_EQ(modified(kube::kLoadBalancerConfigurations, {"b", "mine"}, edit), " lbc:b/mine");
+  EXPECT_EQ(deleted(kube::kLoadBalancerConfigurations, {"a", "mine"}), " gateway:a/gw lbc:a/mine");
+}
+
+TEST_F(Watches, ConfigurationOfAClassWakesTheClassAndItsGateways) {
+  cluster_.apply("lbc a/mine {scheme: internal}\n");
+  cluster_.patch(kube::kGatewayClasses, {"", "nlb"}, flow(kClassConfiguration));
+  EXPECT_EQ(modified(kube::kLoadBalancerConfigurations, {"a", "mine"}, "{metadata: {generation: 2}}"),
+            " gateway:a/gw gateway:b/gw class:nlb lbc:a/mine");
+  // Metadata alone is the class's concern, whose annotation says the version.
+  EXPECT_EQ(modified(kube::kLoadBalancerConfigurations, {"a", "mine"}, "{metadata: {labels: {x: y}}}"),
+            " class:nlb lbc:a/mine");
+}
+
+TEST_F(Watches, GatewayAndClassWakeTheConfigurationThatTheyUseOrUsed) {
+  cluster_.apply("lbc a/mine {}\n");
+  EXPECT_EQ(modified(kube::kGateways, {"a", "gw"}, kOwnConfiguration), " gateway:a/gw lbc:a/mine");
+  EXPECT_EQ(modified(kube::kGateways, {"a", "gw"}, "{spec: {infrastructure: null}}"), " gateway:a/gw lbc:a/mine");
+}
+
+TEST_F(Watches, TargetGroupConfigurationThatTurnsToAnotherServiceWakesTheGatewaysOfBoth) {
+  cluster_.apply("tgc a/t {targetReference: {name: s}}\ngateway a/two {listeners: []}\n");
+  cluster_.apply("route a/r2 {parentRefs: [{name: two}], rules: [{backendRefs: [{name: s2, port: 9000}]}]}\n");
+  EXPECT_EQ(modified(kube::kTargetGroupConfigurations, {"a", "t"},
+                     "{metadata: {generation: 2}, spec: {targetReference: {name: s2}}}"),
+            " gateway:a/gw gateway:a/two tgc:a/t");
+  EXPECT_EQ(modified(kube::kTargetGroupConfigurations, {"a", "t"}, "{metadata: {labels: {x: y}}}"), " tgc:a/t");
+}
+
+TEST_F(Watches, DefaultForAllServicesWakesTheGatewaysWhoseConfigurationNamesIt) {
+  cluster_.apply("tgc a/t {}\nlbc a/mine {defaultTargetGroupConfiguration: {name: t}}\n");
+  cluster_.patch(kube::kGateways, {"a", "gw"}, flow(kOwnConfiguration));
+  EXPECT_EQ(modified(kube::kTargetGroupConfigurations, {"a", "t"}, "{metadata: {generation: 2}}"),
+            " gateway:a/gw tgc:a/t");
+}
+
+TEST_F(Watches, RouteAndServiceWakeTheConfigurationOfTheService) {
+  cluster_.apply("tgc a/t {targetReference: {name: s}}\ntgc b/t {targetReference: {name: s}}\n");
+  EXPECT_EQ(modified(kube::kTcpRoutes, {"a", "r"}, "{metadata: {labels: {x: y}}}"), " gateway:a/gw tgc:a/t");
+  EXPECT_EQ(modified(kube::kServices, {"a", "s"}, "{metadata: {labels: {x: y}}}"), " gateway:a/gw tgc:a/t");
 }
 
 TEST_F(Watches, ClassWakesItselfAndItsGateways) {

@@ -16,6 +16,8 @@ Watch namespace_watch();
 Watch target_group_binding_watch();
 std::vector<Watch> route_watches();  // of every row of kRouteKinds
 Watch node_watch();
+Watch load_balancer_configuration_watch();
+Watch target_group_configuration_watch();
 
 const std::vector<Watch>& all_watches();
 

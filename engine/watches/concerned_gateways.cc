@@ -1,5 +1,6 @@
 #include "engine/watches/concerned_gateways.h"
 
+#include "engine/configuration/load_balancer.h"
 #include "engine/names.h"
 #include "engine/routes/gateway_ownership.h"
 
@@ -21,6 +22,14 @@ void add_parents(const kube::ObjectRef& route, const Listers& listers, Affected&
 void add_parents(std::span<const RouteId> routes, const Listers& listers, Affected& affected) {
   for (const RouteId& id : routes)
     if (const kube::ObjectRef route = find_route(listers, id)) add_parents(route, listers, affected);
+}
+
+void add_configured_gateways(const kube::ObjectKey& configuration, const Listers& listers, Affected& affected) {
+  for (const kube::ObjectKey& gateway : listers.of(kube::kGateways).indexed(kGatewaysByConfiguration, configuration))
+    add_gateway(gateway, listers, affected);
+  for (const kube::ObjectKey& name : listers.of(kube::kGatewayClasses).indexed(kClassesByConfiguration, configuration))
+    for (const kube::ObjectKey& gateway : gateways_of_class(listers, name.name))
+      add_gateway(gateway, listers, affected);
 }
 
 void add_reporting_routes(const kube::ObjectKey& gateway, const Listers& listers, Affected& affected) {

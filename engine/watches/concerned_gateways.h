@@ -15,6 +15,8 @@ void add_gateway(const kube::ObjectKey& gateway, const Listers& listers, Affecte
 // The Gateways in the route's parentRefs.
 void add_parents(const kube::ObjectRef& route, const Listers& listers, Affected& affected);
 void add_parents(std::span<const RouteId> routes, const Listers& listers, Affected& affected);
+// The Gateways whose configuration this is, by themselves or by their class.
+void add_configured_gateways(const kube::ObjectKey& configuration, const Listers& listers, Affected& affected);
 // Status entries of ours for the Gateway have to be looked at.
 void add_reporting_routes(const kube::ObjectKey& gateway, const Listers& listers, Affected& affected);
 

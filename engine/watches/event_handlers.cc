@@ -18,6 +18,8 @@ void add_event_handlers(Caches& caches, const Listers& listers, const Profile& p
       add_all(queues.gateway_classes, affected.gateway_classes, delta.cause);
       add_all(queues.route_status, affected.routes, delta.cause);
       add_all(queues.bindings, affected.bindings, delta.cause);
+      add_all(queues.load_balancer_configurations, affected.load_balancer_configurations, delta.cause);
+      add_all(queues.target_group_configurations, affected.target_group_configurations, delta.cause);
     });
   }
 }

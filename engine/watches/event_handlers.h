@@ -11,6 +11,8 @@ struct ControllerQueues {
   WorkQueue& gateway_classes;
   WorkQueue& route_status;
   WorkQueue& bindings;
+  WorkQueue& load_balancer_configurations;
+  WorkQueue& target_group_configurations;
 };
 
 // Adds one handler to the informer of each watched kind. Before Caches::start(); all references outlive the caches.

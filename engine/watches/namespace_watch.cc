@@ -5,7 +5,7 @@
 namespace nlbsim::engine {
 namespace {
 
-void map(const Change& change, Affected& affected) {
+void map_namespace_change(const Change& change, Affected& affected) {
   if (!change.profile.namespaces_watched) return;
   const bool relabelled =
       change.gone() || !change.previous() || change.previous()->meta().labels != change.object()->meta().labels;
@@ -14,6 +14,6 @@ void map(const Change& change, Affected& affected) {
 
 }  // namespace
 
-Watch namespace_watch() { return {kube::kNamespaces, {}, map}; }
+Watch namespace_watch() { return {kube::kNamespaces, {}, map_namespace_change}; }
 
 }  // namespace nlbsim::engine

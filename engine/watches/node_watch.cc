@@ -15,7 +15,7 @@ bool same_target(const kube::ObjectRef& before, const kube::ObjectRef& after) {
          old_node.spec.providerID == new_node.spec.providerID;
 }
 
-void map(const Change& change, Affected& affected) {
+void map_node_change(const Change& change, Affected& affected) {
   if (change.resync()) return;
   const bool eligibility = !change.previous() || change.gone() || !same_target(change.previous(), change.object());
   if (!eligibility && change.previous()->meta().labels == change.object()->meta().labels) return;
@@ -27,6 +27,6 @@ void map(const Change& change, Affected& affected) {
 
 }  // namespace
 
-Watch node_watch() { return {kube::kNodes, {}, map}; }
+Watch node_watch() { return {kube::kNodes, {}, map_node_change}; }
 
 }  // namespace nlbsim::engine

@@ -24,13 +24,13 @@ void map_grant(const kube::ObjectRef& grant, const Listers& listers, Affected& a
   }
 }
 
-void map(const Change& change, Affected& affected) {
+void map_one_grant_change(const Change& change, Affected& affected) {
   map_grant(change.object(), change.listers, affected);
   if (change.previous() && change.previous() != change.object()) map_grant(change.previous(), change.listers, affected);
 }
 
 }  // namespace
 
-Watch reference_grant_watch() { return {kube::kReferenceGrants, {}, map}; }
+Watch reference_grant_watch() { return {kube::kReferenceGrants, {}, map_one_grant_change}; }
 
 }  // namespace nlbsim::engine

@@ -4,6 +4,7 @@
 
 #include "engine/watches/all_watches.h"
 #include "engine/watches/binding_references.h"
+#include "engine/watches/concerned_configurations.h"
 #include "engine/watches/concerned_gateways.h"
 
 namespace nlbsim::engine {
@@ -21,14 +22,15 @@ bool changes_targets(const Change& change) {
   return before.type != after.type || !std::ranges::equal(before.ports, after.ports, same_port);
 }
 
-void map(const Change& change, Affected& affected) {
+void map_service_change(const Change& change, Affected& affected) {
   add_parents(routes_by(change.listers, kRoutesByService, change.key()), change.listers, affected);
+  add_configurations_of_service(change.key(), change.listers, affected);
   if (!changes_targets(change)) return;
   affected.bindings = change.listers.of(kube::kTargetGroupBindings).indexed(kBindingsByService, change.key());
 }
 
 }  // namespace
 
-Watch service_watch() { return {kube::kServices, {}, map}; }
+Watch service_watch() { return {kube::kServices, {}, map_service_change}; }
 
 }  // namespace nlbsim::engine

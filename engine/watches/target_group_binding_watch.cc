@@ -9,7 +9,7 @@
 namespace nlbsim::engine {
 namespace {
 
-constexpr std::array kIndexers{kBindingsByService};
+constexpr std::array kBindingIndexers{kBindingsByService};
 
 void add_owner(const kube::ObjectMeta& binding, const Listers& listers, Affected& affected) {
   const auto name = binding.labels.find(std::string(kStackNameLabel));
@@ -23,7 +23,7 @@ void add_owner(const kube::ObjectMeta& binding, const Listers& listers, Affected
   }
 }
 
-void map(const Change& change, Affected& affected) {
+void map_binding_change(const Change& change, Affected& affected) {
   if (!change.delta.echo) affected.bindings.insert(change.key());
   if (!change.profile.bindings_watched) return;
   const bool edited = change.previous() && change.previous()->meta().generation != change.object()->meta().generation;
@@ -32,6 +32,6 @@ void map(const Change& change, Affected& affected) {
 
 }  // namespace
 
-Watch target_group_binding_watch() { return {kube::kTargetGroupBindings, kIndexers, map}; }
+Watch target_group_binding_watch() { return {kube::kTargetGroupBindings, kBindingIndexers, map_binding_change}; }
 
 }  // namespace nlbsim::engine

@@ -17,6 +17,8 @@ struct Affected {
   std::set<kube::ObjectKey> gateway_classes;
   std::set<kube::ObjectKey> routes;  // whose status may hold an entry that has to go; of any kind
   std::set<kube::ObjectKey> bindings;
+  std::set<kube::ObjectKey> load_balancer_configurations;
+  std::set<kube::ObjectKey> target_group_configurations;
 };
 
 // One change of a cached object; the listers are already those after it.
