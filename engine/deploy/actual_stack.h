@@ -10,6 +10,7 @@
 #include "api/aws/ec2.h"
 #include "api/aws/elbv2.h"
 #include "api/kube/object.h"
+#include "engine/deploy/attribute_plan.h"
 #include "engine/deploy/tracked.h"
 #include "engine/model/stack.h"
 
@@ -29,8 +30,11 @@ struct ActualStack {
   FoundResources<aws::ec2::SecurityGroup> security_groups;
   FoundResources<aws::TargetGroup> target_groups;
   FoundResources<aws::LoadBalancer> load_balancers;
-  std::vector<TrackedListener> listeners;  // of the load balancer that stays
+  std::vector<TrackedListener> listeners;                             // of the load balancer that stays
+  std::map<std::string, std::vector<std::string>> more_certificates;  // by listener ARN: beside the default one
   FoundBindings bindings;
+  KnownAttributes attributes;                      // of what attributes are desired for
+  std::optional<std::int32_t> capacity_units;      // reserved for the load balancer that stays; none: nobody asked
   std::set<std::string> protected_load_balancers;  // ARNs that AWS would not delete
 };
 

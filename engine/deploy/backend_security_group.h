@@ -28,6 +28,7 @@ class BackendSecurityGroup {
   // every 2 s for 2 minutes at most, or until somebody wants it again. It stays where a load balancer has it that no
   // Gateway stands for.
   sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause);
+  bool holds(const kube::ObjectKey& gateway) const { return holders_.contains(gateway); }
   // AWS does not know the group: look again before it is used.
   void forget() { group_id_.clear(); }
 

@@ -50,9 +50,11 @@ Json spec_json(const DesiredTargetGroupBinding& binding, const References& refer
   spec["targetGroupProtocol"] = binding.target_group_protocol;
   spec["serviceRef"]["name"] = binding.service_name;
   spec["serviceRef"]["port"] = binding.service_port;
-  spec["networking"] = networking_json(binding, references);
+  if (!binding.source.empty()) spec["networking"] = networking_json(binding, references);
   spec["ipAddressType"] = binding.ip_address_type;
   spec["vpcID"] = binding.vpc_id;
+  if (!binding.node_selector.is_null()) spec["nodeSelector"] = binding.node_selector;
+  if (binding.multi_cluster) spec["multiClusterTargetGroup"] = true;
   return spec;
 }
 

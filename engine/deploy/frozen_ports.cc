@@ -32,10 +32,15 @@ std::optional<DesiredTargetGroupBinding> maintained(const Stack& stack, const Tr
   const auto port = std::ranges::find(ports, bound.port, &kube::ServicePort::port);
   if (port == ports.end()) return std::nullopt;
   const aws::TargetGroup& actual = group.resource;
+  const std::string family = actual.IpAddressType.empty() ? "ipv4" : actual.IpAddressType;
   BoundTargetGroup traits{id,     actual.TargetGroupName, actual.TargetType, actual.Protocol,
-                          "ipv4", actual.HealthCheckPort};
+                          family, actual.HealthCheckPort};
   auto desired = bind_service(stack.binding_template, traits, bound.service, *port);
-  if (desired && binding) desired->key = binding->meta().key();
+  if (desired && binding) {
+    desired->key = binding->meta().key();
+    desired->node_selector = api::at(binding->document(), "spec", "nodeSelector");
+    desired->multi_cluster = api::at(binding->document(), "spec", "multiClusterTargetGroup") == true;
+  }
   return desired;
 }
 
@@ -67,7 +72,7 @@ FrozenPorts frozen_ports(const Stack& stack, const ActualStack& actual, const Bo
   FrozenPorts frozen;
   for (const TrackedListener& listener : actual.listeners) {
     if (!stack.frozen(listener.resource.Port)) continue;
-    frozen.rules.push_back(open_to_clients(listener.resource.Protocol, listener.resource.Port));
+    open_to_clients({listener.resource.Protocol, listener.resource.Port}, stack.clients, frozen.rules);
     for (const std::string& arn : targets_of(listener.resource)) {
       const TrackedTargetGroup* group = target_group_with(actual, arn);
       if (!frozen.target_groups.insert(arn).second || !group) continue;

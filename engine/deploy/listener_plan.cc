@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/aws/elbv2_more.h"
 #include "engine/deploy/frozen_ports.h"
 #include "engine/deploy/load_balancer_plan.h"
 #include "engine/deploy/target_group_plan.h"
@@ -32,7 +33,39 @@ bool forwards_only_to(const aws::Listener& listener, const std::string& arn) {
   return targets.size() == 1 && targets.front() == arn && listener.DefaultActions.front().Type == kForward;
 }
 
-std::string object_of(std::int32_t port) { return "listener " + std::to_string(port); }
+std::string object_of(std::int32_t port) { return listener_reference(port); }
+
+// What creating and modifying say of TLS; empty for other protocols.
+template <class Request>
+void set_tls(Request& request, const DesiredListener& desired) {
+  if (desired.certificates.empty()) return;
+  request.Certificates.push_back({desired.certificates.front(), std::nullopt});
+  request.SslPolicy = desired.ssl_policy;
+  request.AlpnPolicy.push_back(desired.alpn_policy);
+}
+
+bool same_tls(const DesiredListener& desired, const aws::Listener& actual) {
+  if (desired.certificates.empty()) return true;
+  const std::string alpn = actual.AlpnPolicy.empty() ? "None" : actual.AlpnPolicy.front();
+  const std::string certificate =
+      actual.Certificates.empty() ? std::string() : actual.Certificates.front().CertificateArn;
+  return certificate == desired.certificates.front() && actual.SslPolicy == desired.ssl_policy &&
+         alpn == desired.alpn_policy;
+}
+
+template <class Op>
+PlannedCall plan_certificate(const DesiredListener& desired, std::string reason, const std::string& arn) {
+  const std::string reference = listener_reference(desired.port);
+  const auto make = [reference, arn](const References& references) {
+    typename Op::Request request;
+    request.ListenerArn = references.at(reference);
+    request.Certificates.push_back({arn, std::nullopt});
+    return request;
+  };
+  auto planned = plan_call_with<Op>(reference + " certificate " + arn, std::move(reason), make);
+  if constexpr (std::is_same_v<Op, aws::AddListenerCertificates>) planned.ports.push_back(desired.port);
+  return planned;
+}
 
 PlannedCall plan_create(const DesiredListener& desired, const Profile& profile) {
   const auto make = [desired, weighted = profile.weight_always_sent](const References& references) {
@@ -42,11 +75,13 @@ PlannedCall plan_create(const DesiredListener& desired, const Profile& profile) 
     request.Port = desired.port;
     request.DefaultActions.push_back(
         forward_to(references.at(target_group_reference(desired.target_group_id)), weighted));
+    set_tls(request, desired);
     request.Tags = aws::to_tags(desired.tags);
     return request;
   };
   auto planned = plan_call_with<aws::CreateListener>(object_of(desired.port), "nothing listens on this port", make);
   planned.ports.push_back(desired.port);
+  planned.gives = listener_reference(desired.port);
   return planned;
 }
 
@@ -76,6 +111,39 @@ void append(ListenerPlan& to, PlannedCall planned, std::vector<std::string> rele
 
 }  // namespace
 
+std::string listener_reference(std::int32_t port) { return "listener " + std::to_string(port); }
+
+Plan plan_listener_attributes(const DesiredListener& desired, const aws::Listener* actual,
+                              const KnownAttributes& known) {
+  if (desired.attributes.empty()) return {};
+  const auto there = known.find(actual ? actual->ListenerArn : std::string());
+  const std::vector<aws::Attribute> none;
+  return plan_attributes<aws::ModifyListenerAttributes>(
+      object_of(desired.port), listener_reference(desired.port), &aws::ModifyListenerAttributes::Request::ListenerArn,
+      missing_attributes(desired.attributes, there == known.end() ? none : there->second));
+}
+
+CertificatePlan plan_more_certificates(const DesiredListener& desired, const aws::Listener* actual,
+                                       const std::map<std::string, std::vector<std::string>>& known) {
+  CertificatePlan plan;
+  const auto there = known.find(actual ? actual->ListenerArn : std::string());
+  const std::vector<std::string> none;
+  const std::vector<std::string>& has = there == known.end() ? none : there->second;
+  const auto lists = [](const std::vector<std::string>& arns, const std::string& arn) {
+    return std::ranges::find(arns, arn) != arns.end();
+  };
+  for (std::size_t at = 1; at < desired.certificates.size(); ++at) {
+    const std::string& arn = desired.certificates[at];
+    if (!lists(has, arn))
+      plan.add.push_back(plan_certificate<aws::AddListenerCertificates>(desired, "a host needs it", arn));
+  }
+  for (const std::string& arn : has) {
+    if (!lists(desired.certificates, arn))
+      plan.remove.push_back(plan_certificate<aws::RemoveListenerCertificates>(desired, "no host needs it", arn));
+  }
+  return plan;
+}
+
 Plan plan_listener_update(const DesiredListener& desired, const TrackedListener& actual, const ListenerInput& input,
                           const Profile& profile) {
   const std::string& arn = actual.resource.ListenerArn;
@@ -83,16 +151,20 @@ Plan plan_listener_update(const DesiredListener& desired, const TrackedListener&
   Plan plan = plan_tags(object, arn, tag_difference(desired.tags, *actual.tags, input.cluster));
   const std::string reference = target_group_reference(desired.target_group_id);
   const bool same_protocol = actual.resource.Protocol == desired.protocol;
-  if (same_protocol && forwards_only_to(actual.resource, input.known.at(reference))) return plan;
+  const bool same_target = forwards_only_to(actual.resource, input.known.at(reference));
+  if (same_protocol && same_target && same_tls(desired, actual.resource)) return plan;
   const auto make = [desired, arn, reference, weighted = profile.weight_always_sent](const References& references) {
     aws::ModifyListener::Request request;
     request.ListenerArn = arn;
     request.Port = desired.port;
     request.Protocol = desired.protocol;
     request.DefaultActions.push_back(forward_to(references.at(reference), weighted));
+    set_tls(request, desired);
     return request;
   };
-  std::string reason = same_protocol ? "it forwards elsewhere" : "its protocol differs";
+  std::string reason = !same_protocol ? "its protocol differs"
+                       : same_target  ? "its TLS settings differ"
+                                      : "it forwards elsewhere";
   plan.push_back(plan_call_with<aws::ModifyListener>(object, std::move(reason), make));
   plan.back().ports.push_back(desired.port);
   return plan;

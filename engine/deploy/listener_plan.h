@@ -21,6 +21,20 @@ struct ListenerPlan {
   std::vector<DeployFailure> blocked;              // ports held by a listener that is not ours
 };
 
+// What a plan calls the listener of a port: "listener 8080".
+std::string listener_reference(std::int32_t port);
+// Attributes of the listener that stands, or of one that is made: null.
+Plan plan_listener_attributes(const DesiredListener& desired, const aws::Listener* actual,
+                              const KnownAttributes& known);
+// Certificates beside the default one: those that are missing, to be added before it changes, and those that are too
+// much, to go after it has. `actual` is null for a listener that is made.
+struct CertificatePlan {
+  Plan add;
+  Plan remove;
+};
+CertificatePlan plan_more_certificates(const DesiredListener& desired, const aws::Listener* actual,
+                                       const std::map<std::string, std::vector<std::string>>& known);
+
 // Listeners are matched by port alone. A frozen port keeps what it has. One without our cluster tag is not ours: it
 // stays, or goes where the profile says so.
 ListenerPlan plan_listeners(const Stack& stack, std::span<const TrackedListener> found, const ListenerInput& input,

@@ -2,15 +2,16 @@
 
 #include <algorithm>
 
+#include "api/aws/elbv2_more.h"
 #include "engine/deploy/security_group_plan.h"
 #include "engine/deploy/target_group_plan.h"
 
 namespace nlbsim::engine {
 namespace {
 
-constexpr std::string_view kNetwork = "network";
 constexpr std::string_view kDeletionProtection = "deletion_protection.enabled";
-constexpr std::string_view kOff = "off";  // no prefix for source NAT of IPv6: none of our NLBs has IPv6
+
+const char* on_or_off(bool on) { return on ? "on" : "off"; }
 
 bool same_set(std::vector<std::string> a, std::vector<std::string> b) {
   std::ranges::sort(a);
@@ -18,10 +19,14 @@ bool same_set(std::vector<std::string> a, std::vector<std::string> b) {
   return a == b;
 }
 
-std::vector<aws::SubnetMapping> mappings(const std::vector<std::string>& subnet_ids) {
+std::vector<aws::SubnetMapping> mappings(const DesiredLoadBalancer& desired) {
   std::vector<aws::SubnetMapping> out;
-  out.reserve(subnet_ids.size());
-  for (const std::string& id : subnet_ids) out.emplace_back().SubnetId = id;
+  out.reserve(desired.subnet_ids.size());
+  for (const std::string& id : desired.subnet_ids) {
+    const auto fixed = desired.fixed_addresses.find(id);
+    if (fixed == desired.fixed_addresses.end()) out.emplace_back().SubnetId = id;
+    else out.push_back(fixed->second);
+  }
   return out;
 }
 
@@ -41,23 +46,74 @@ std::vector<std::string> subnets_of(const aws::LoadBalancer& load_balancer) {
   return out;
 }
 
+// An address that is asked for and that the load balancer does not have. AWS gives each address when the subnet joins
+// and refuses another; its answer tells the owner.
+bool addresses_differ(const DesiredLoadBalancer& desired, const aws::LoadBalancer& actual) {
+  const auto lacks = [](const aws::AvailabilityZone& zone, const std::string& wanted,
+                        std::string aws::LoadBalancerAddress::* member) {
+    return !wanted.empty() &&
+           std::ranges::find(zone.LoadBalancerAddresses, wanted, member) == zone.LoadBalancerAddresses.end();
+  };
+  for (const aws::AvailabilityZone& zone : actual.AvailabilityZones) {
+    const auto fixed = desired.fixed_addresses.find(zone.SubnetId);
+    if (fixed == desired.fixed_addresses.end()) continue;
+    const aws::SubnetMapping& wanted = fixed->second;
+    if (lacks(zone, wanted.AllocationId, &aws::LoadBalancerAddress::AllocationId) ||
+        lacks(zone, wanted.PrivateIPv4Address, &aws::LoadBalancerAddress::PrivateIPv4Address) ||
+        lacks(zone, wanted.IPv6Address, &aws::LoadBalancerAddress::IPv6Address))
+      return true;
+  }
+  return false;
+}
+
+bool subnets_differ(const DesiredLoadBalancer& desired, const aws::LoadBalancer& actual) {
+  const bool prefixes = actual.EnablePrefixForIpv6SourceNat == "on";
+  return !same_set(desired.subnet_ids, subnets_of(actual)) || prefixes != desired.source_nat_prefixes ||
+         addresses_differ(desired, actual);
+}
+
+// `arn` is empty while the load balancer is yet to be made.
+PlannedCall plan_security_groups(const DesiredLoadBalancer& desired, const std::string& arn, const std::string& object,
+                                 std::string reason) {
+  const auto make = [desired, arn](const References& references) {
+    aws::SetSecurityGroups::Request request;
+    request.LoadBalancerArn = arn.empty() ? references.at(kLoadBalancerReference) : arn;
+    request.SecurityGroups = group_ids(desired, references);
+    request.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = desired.privatelink_inbound_rules;
+    return request;
+  };
+  return plan_call_with<aws::SetSecurityGroups>(object, std::move(reason), make);
+}
+
+PlannedCall plan_capacity(const std::string& object, std::int32_t units) {
+  const auto make = [units](const References& references) {
+    aws::ModifyCapacityReservation::Request request;
+    request.LoadBalancerArn = references.at(kLoadBalancerReference);
+    if (units == 0) request.ResetCapacityReservation = true;
+    else request.MinimumLoadBalancerCapacity = aws::MinimumLoadBalancerCapacity{units};
+    return request;
+  };
+  return plan_call_with<aws::ModifyCapacityReservation>(
+      object, units == 0 ? "nobody asks for reserved capacity any more" : "another capacity is asked for", make);
+}
+
 }  // namespace
 
 bool load_balancer_replaced(const DesiredLoadBalancer& desired, const TrackedLoadBalancer& found) {
-  return found.resource.Type != kNetwork || found.resource.Scheme != desired.scheme;
+  return found.resource.Type != kNetworkType || found.resource.Scheme != desired.scheme;
 }
 
 PlannedCall plan_load_balancer_create(const DesiredLoadBalancer& desired) {
   const auto make = [desired](const References& references) {
     aws::CreateLoadBalancer::Request request;
     request.Name = desired.name;
-    request.SubnetMappings = mappings(desired.subnet_ids);
+    request.SubnetMappings = mappings(desired);
     request.SecurityGroups = group_ids(desired, references);
     request.Scheme = desired.scheme;
     request.Tags = aws::to_tags(desired.tags);
-    request.Type = kNetwork;
+    request.Type = kNetworkType;
     request.IpAddressType = desired.ip_address_type;
-    request.EnablePrefixForIpv6SourceNat = kOff;
+    request.EnablePrefixForIpv6SourceNat = on_or_off(desired.source_nat_prefixes);
     return request;
   };
   auto planned =
@@ -72,22 +128,46 @@ Plan plan_load_balancer_update(const DesiredLoadBalancer& desired, const Tracked
   const std::string& arn = actual.resource.LoadBalancerArn;
   const std::string object = "load balancer " + actual.resource.LoadBalancerName;
   Plan plan = plan_tags(object, arn, tag_difference(desired.tags, *actual.tags, cluster));
-  if (!same_set(group_ids(desired, known), actual.resource.SecurityGroups)) {
-    const auto make = [desired, arn](const References& references) {
-      aws::SetSecurityGroups::Request request;
-      request.LoadBalancerArn = arn;
-      request.SecurityGroups = group_ids(desired, references);
-      return request;
-    };
-    plan.push_back(plan_call_with<aws::SetSecurityGroups>(object, "security groups differ", make));
-  }
-  if (!same_set(desired.subnet_ids, subnets_of(actual.resource))) {
+  const std::string& enforced = actual.resource.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic;
+  const bool other_rules = !desired.privatelink_inbound_rules.empty() && desired.privatelink_inbound_rules != enforced;
+  if (!same_set(group_ids(desired, known), actual.resource.SecurityGroups))
+    plan.push_back(plan_security_groups(desired, arn, object, "security groups differ"));
+  else if (other_rules) plan.push_back(plan_security_groups(desired, arn, object, "rules for PrivateLink differ"));
+  if (subnets_differ(desired, actual.resource)) {
     aws::SetSubnets::Request request;
     request.LoadBalancerArn = arn;
-    request.SubnetMappings = mappings(desired.subnet_ids);
-    request.EnablePrefixForIpv6SourceNat = kOff;
+    request.SubnetMappings = mappings(desired);
+    request.EnablePrefixForIpv6SourceNat = on_or_off(desired.source_nat_prefixes);
     plan.push_back(plan_call<aws::SetSubnets>(object, "subnets differ", std::move(request)));
   }
+  const std::string& type = actual.resource.IpAddressType;
+  if (!type.empty() && desired.ip_address_type != type) {
+    aws::SetIpAddressType::Request request;
+    request.LoadBalancerArn = arn;
+    request.IpAddressType = desired.ip_address_type;
+    plan.push_back(plan_call<aws::SetIpAddressType>(object, "the type of addresses differs", std::move(request)));
+  }
+  return plan;
+}
+
+Plan plan_load_balancer_settings(const DesiredLoadBalancer& desired, const aws::LoadBalancer* actual,
+                                 const ActualStack& read) {
+  const bool by_default =
+      desired.attributes.empty() && desired.privatelink_inbound_rules.empty() && !desired.capacity_units;
+  if (by_default) return {};
+  const std::string object = "load balancer " + (actual ? actual->LoadBalancerName : desired.name);
+  const auto attributes = read.attributes.find(actual ? actual->LoadBalancerArn : std::string());
+  const bool known = attributes != read.attributes.end();
+  Plan plan = plan_attributes<aws::ModifyLoadBalancerAttributes>(
+      object, kLoadBalancerReference, &aws::ModifyLoadBalancerAttributes::Request::LoadBalancerArn,
+      missing_attributes(desired.attributes, known ? attributes->second : std::vector<aws::Attribute>()));
+  // A new one has the rules on.
+  if (!actual && desired.privatelink_inbound_rules == "off")
+    plan.push_back(plan_security_groups(desired, {}, object, "rules for PrivateLink differ"));
+  // Capacity can be reserved once the load balancer is active.
+  const bool active = actual && actual->State.Code.starts_with(kActiveState);
+  if (active && desired.capacity_units && read.capacity_units != desired.capacity_units)
+    plan.push_back(plan_capacity(object, *desired.capacity_units));
   return plan;
 }
 

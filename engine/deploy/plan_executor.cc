@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/aws/elbv2_more.h"
 #include "api/kube/kube.h"
 #include "engine/runtime/aws/sdk_client.h"
 
@@ -42,6 +43,9 @@ const AnswerRow* answers_of(const api::OperationInfo& operation) {
       {aws::CreateListener::info, {}, {}, 0s, code::kDuplicateListener},
       {aws::ModifyListener::info, {}, {}, 0s, code::kListenerNotFound},
       {aws::DeleteListener::info, code::kListenerNotFound, {}, 0s, {}},
+      // A listener that was made a moment ago may not be seen everywhere.
+      {aws::AddListenerCertificates::info, {}, code::kListenerNotFound, 20s, {}},
+      {aws::RemoveListenerCertificates::info, code::kListenerNotFound, {}, 0s, {}},
       {kube::Create::info, {}, {}, 0s, "AlreadyExists"},
       {kube::Patch::info, {}, {}, 0s, "NotFound"},
       {kube::Delete::info, "NotFound", {}, 0s, {}},

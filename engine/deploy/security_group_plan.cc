@@ -34,6 +34,10 @@ RulesByIdentity split(std::span<const IpPermission> permissions) {
       IpPermission& rule = rules[identity_of(bare, pair.GroupId)] = bare;
       rule.UserIdGroupPairs.push_back(pair);
     }
+    for (const auto& list : permission.PrefixListIds) {
+      IpPermission& rule = rules[identity_of(bare, list.PrefixListId_)] = bare;
+      rule.PrefixListIds.push_back(list);
+    }
   }
   return rules;
 }

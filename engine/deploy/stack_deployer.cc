@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "engine/deploy/backend_security_group.h"
+#include "engine/deploy/certificate_reader.h"
 #include "engine/deploy/load_balancer_plan.h"
 #include "engine/deploy/plan_executor.h"
 #include "engine/deploy/plan_note.h"
 #include "engine/deploy/stack_reader.h"
 #include "engine/deploy/subnet_reader.h"
 #include "engine/model/build.h"
+#include "engine/model/load_balancer.h"
+#include "engine/names.h"
 #include "engine/profile.h"
 
 namespace nlbsim::engine {
@@ -24,21 +27,38 @@ bool about_a_security_group(const DeployFailure& failure) {
   return failure.error.code == aws::code::kInvalidSecurityGroup || failure.error.code == aws::code::kGroupNotFound;
 }
 
-ModelInput model_input(const Config& config, const kube::Object& gateway, std::vector<LoadedPort> ports) {
+bool capacity_was_reserved(const kube::ObjectMeta& gateway) {
+  const auto found = gateway.annotations.find(std::string(kProvisionedCapacity));
+  return found != gateway.annotations.end() && found->second == "true";
+}
+
+ModelInput model_input(const Config& config, const kube::Object& gateway, LoadedGateway loaded) {
   const kube::ObjectMeta& meta = gateway.meta();
   const kube::GatewaySpec& spec = gateway.view<kube::Gateway>().spec;
   ModelInput input;
   input.gateway = {config.cluster_name, meta.key(), meta.uid};
-  input.ports = std::move(ports);
+  input.ports = std::move(loaded.ports);
+  input.configuration = std::move(loaded.configuration);
+  input.capacity_was_reserved = capacity_was_reserved(meta);
   if (spec.infrastructure) {
     input.infrastructure_labels = spec.infrastructure->labels;
     input.infrastructure_annotations = spec.infrastructure->annotations;
   }
-  input.scheme = config.default_scheme;
+  input.scheme = scheme_of(input.configuration.get(), config.default_scheme);
+  input.default_ssl_policy = config.default_ssl_policy;
+  input.default_tags = config.default_tags;
   input.target_type = config.default_target_type;
   input.vpc_id = config.vpc_id;
   return input;
 }
+
+// Given security groups, and nobody asked for the rules of the targets: those are not ours to make.
+bool leaves_rules_to_their_owner(const ModelInput& input) {
+  return !input.security_group_ids.empty() &&
+         !input.configuration->spec.manageBackendSecurityGroupRules.value_or(false);
+}
+
+bool uses_backend_group(const Stack& stack) { return !stack.binding_template.source.empty(); }
 
 // What stands is not known.
 DeployFailure unread(const Stack& stack, sim::Error error) {
@@ -72,6 +92,9 @@ struct StackDeployer::State {
         executor(context, memory) {}
 
   sim::Task<DeployOutcome> deploy(StackRef stack, sim::RecordId cause);
+  // Ids of the security groups that the configuration gives, by id or by tag Name, in its order.
+  sim::Task<sim::Result<std::vector<std::string>>> given_security_groups(ConfigurationRef configuration,
+                                                                         sim::RecordId cause);
   std::shared_ptr<const StackPlan> plan(const Stack& stack, const ActualStack& actual, sim::RecordId cause);
   // How the load balancer stands after the plan; none if there is none.
   sim::Task<std::optional<aws::LoadBalancer>> load_balancer(StackRef stack, std::shared_ptr<const ActualStack> actual,
@@ -85,6 +108,31 @@ struct StackDeployer::State {
   StackReader reader;
   PlanExecutor executor;
 };
+
+sim::Task<sim::Result<std::vector<std::string>>> StackDeployer::State::given_security_groups(
+    ConfigurationRef configuration, sim::RecordId cause) {
+  std::vector<std::string> ids;
+  if (!configuration->spec.securityGroups) co_return ids;
+  for (const std::string& given : *configuration->spec.securityGroups) {
+    if (given.starts_with("sg-")) {
+      ids.push_back(given);
+      continue;
+    }
+    std::vector<aws::Filter> filters;
+    filters.push_back({"vpc-id", {context.config.vpc_id}});
+    filters.push_back({"tag:Name", {given}});
+    auto request = SecurityGroups::by_filters(std::move(filters));
+    auto found = co_await describe_all<SecurityGroups>(context, std::move(request), cause);
+    if (!found) co_return sim::forward(std::move(found.error()));
+    if (found->size() != 1)
+      co_return sim::fail("InvalidSecurityGroups",
+                          fmt::format("securityGroups: {} security groups of the VPC have the tag Name {}, and one is "
+                                      "needed",
+                                      found->size(), given));
+    ids.push_back(found->front().GroupId);
+  }
+  co_return ids;
+}
 
 std::shared_ptr<const StackPlan> StackDeployer::State::plan(const Stack& stack, const ActualStack& actual,
                                                             sim::RecordId cause) {
@@ -123,6 +171,9 @@ sim::Task<DeployOutcome> StackDeployer::State::deploy(StackRef stack, sim::Recor
     outcome.failures = planned->blocked;
     std::ranges::move(done->failures, std::back_inserter(outcome.failures));
     if (standing) outcome.load_balancer = {standing->LoadBalancerArn, standing->DNSName, standing->State.Code};
+    // Clients go on using the one that serves.
+    const bool replaced = standing && !planned->replaced_dns_name.empty();
+    if (replaced) outcome.load_balancer->dns_name = planned->replaced_dns_name;
     co_return outcome;
   }
 }
@@ -147,23 +198,40 @@ StackDeployer::~StackDeployer() = default;
 
 sim::Task<sim::Result<Stack>> StackDeployer::build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) {
   const Config& config = state_->context.config;
-  ModelInput input = model_input(config, *gateway, std::move(loaded.ports));
+  ModelInput input = model_input(config, *gateway, std::move(loaded));
   auto existing = co_await state_->memory.tracked.load_balancers(stack_id(input.gateway.key), cause);
   if (!existing) co_return sim::forward(std::move(existing.error()));
   std::optional<aws::LoadBalancer> current;
   if (!existing->items.empty()) current = std::move(existing->items.front().resource);
-  auto subnet_ids = co_await state_->subnets.resolve(std::move(current), input.scheme, cause);
-  if (!subnet_ids) co_return sim::forward(std::move(subnet_ids.error()));
-  input.subnet_ids = std::move(*subnet_ids);
-  auto backend = co_await state_->backend.acquire(input.gateway.key, cause);
-  if (!backend) co_return sim::forward(std::move(backend.error()));
-  input.backend_security_group_id = std::move(*backend);
+  auto resolving = state_->subnets.resolve(std::move(current), input.scheme, input.configuration, cause);
+  auto subnets = co_await std::move(resolving);
+  if (!subnets) co_return sim::forward(std::move(subnets.error()));
+  input.subnet_ids = std::move(subnets->ids);
+  input.fixed_addresses = std::move(subnets->fixed_addresses);
+  if (input.configuration) {
+    auto given = co_await state_->given_security_groups(input.configuration, cause);
+    if (!given) co_return sim::forward(std::move(given.error()));
+    input.security_group_ids = std::move(*given);
+  }
+  if (!leaves_rules_to_their_owner(input)) {
+    auto backend = co_await state_->backend.acquire(input.gateway.key, cause);
+    if (!backend) co_return sim::forward(std::move(backend.error()));
+    input.backend_security_group_id = std::move(*backend);
+  }
   co_return build_stack(input, *config.profile);
+}
+
+sim::Task<CertificateInventoryRef> StackDeployer::certificates(sim::RecordId cause) {
+  return read_certificates(state_->context, cause);
 }
 
 sim::Task<DeployOutcome> StackDeployer::deploy(Stack stack, sim::RecordId cause) {
   const StackRef shared = std::make_shared<const Stack>(std::move(stack));
   auto outcome = co_await state_->deploy(shared, cause);
+  if (outcome.complete() && !uses_backend_group(*shared) && state_->backend.holds(shared->gateway)) {
+    const auto released = co_await state_->backend.release(shared->gateway, cause);
+    if (!released) outcome.failures.push_back(unread(*shared, released.error()));
+  }
   // The one group that is remembered rather than looked up in each run may be what AWS does not know.
   if (std::ranges::any_of(outcome.failures, about_a_security_group)) state_->backend.forget();
   co_return outcome;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/configuration/certificates.h"
 #include "engine/context.h"
 #include "engine/deploy/outcome.h"
 #include "engine/model/stack.h"
@@ -33,6 +34,8 @@ class StackDeployer {
   sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause);
   // Makes AWS and the TargetGroupBindings equal to the stack. Frozen ports are kept in their last valid state. What is
   // planned is in the journal as a note of topic "plan".
+  // The certificates of ACM, as they are now.
+  sim::Task<CertificateInventoryRef> certificates(sim::RecordId cause);
   sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause);
   // Removes everything that carries the Gateway's stack tags, then the shared security group if nobody needs it.
   sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause);

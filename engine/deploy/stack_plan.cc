@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "engine/deploy/binding_plan.h"
@@ -97,9 +98,28 @@ class StackPlanner {
           whole);
   }
 
+  // A group of the stack cannot be changed into the desired one and has its name.
+  std::optional<std::size_t> holder_of_name(const DesiredTargetGroup& desired, const Matching& matching) const {
+    for (const std::size_t at : matching.unmatched) {
+      if (actual_.target_groups.items[at].resource.TargetGroupName == desired.name) return at;
+    }
+    return std::nullopt;
+  }
+
+  void block_name(const std::string& reference, const DesiredTargetGroup& desired, std::size_t holder) {
+    const std::string object = "target group " + desired.name;
+    block(reference, object, kForeignResource,
+          fmt::format("{} is there with other targets or another protocol, which AWS cannot change ({}): give the new "
+                      "one another targetGroupName",
+                      object, actual_.target_groups.items[holder].resource.TargetGroupArn),
+          false);
+  }
+
   void security_groups();
   void target_groups();
   void load_balancer();
+  bool serves_until_replaced(const aws::LoadBalancer& item, const Matching& matching) const;
+  void desired_load_balancer(const Matching& matching);
   void listeners();
   void bindings();
   void unmatched_bindings();
@@ -109,6 +129,10 @@ class StackPlanner {
   std::set<std::string> kept_target_groups() const;
   Places released(const std::string& target_group_arn) const;
   bool clean_up_waits() const;
+  bool being_replaced() const { return !plan_.replaced_dns_name.empty(); }
+  const aws::Listener* listener_at(std::int32_t port) const;
+  std::map<std::int32_t, CertificatePlan> certificate_plans();
+  void listener_settings(std::map<std::int32_t, CertificatePlan>& certificates);
 
   const Stack& stack_;
   const ActualStack& actual_;
@@ -123,7 +147,8 @@ class StackPlanner {
   std::set<std::string> held_;                    // ARNs of target groups that a listener cannot be taken off now
   std::vector<kube::ObjectRef> unmatched_;        // bindings that nothing desires
   Places load_balancer_deletes_;
-  Places group_changes_;  // calls that take security groups off the load balancer
+  std::map<std::int32_t, std::size_t> listener_changes_;  // by port: where it is modified
+  Places group_changes_;                                  // calls that take security groups off the load balancer
 };
 
 void StackPlanner::security_groups() {
@@ -178,13 +203,19 @@ void StackPlanner::target_groups() {
     }
     PlannedCall create = plan_target_group_create(desired);
     create.ports = ports_of(desired.id);
-    add(std::move(create));
+    if (const auto taken = holder_of_name(desired, matching)) block_name(reference, desired, *taken);
+    else add(std::move(create));
+    for (PlannedCall& planned : plan_target_group_attributes(desired, nullptr, actual_.attributes))
+      add(std::move(planned), {reference});
   }
   for (std::size_t at = 0; at < stack_.target_groups.size(); ++at) {
     if (!matching.matched[at]) continue;
     const TrackedTargetGroup& there = found.items[*matching.matched[at]];
     plan_.known.set(target_group_reference(stack_.target_groups[at].id), there.resource.TargetGroupArn);
     for (PlannedCall& planned : plan_target_group_update(stack_.target_groups[at], there, cluster_))
+      add(std::move(planned));
+    for (PlannedCall& planned :
+         plan_target_group_attributes(stack_.target_groups[at], &there.resource, actual_.attributes))
       add(std::move(planned));
   }
 }
@@ -198,6 +229,11 @@ void StackPlanner::load_balancer() {
   }
   for (const std::size_t at : matching.unmatched) {
     const aws::LoadBalancer& item = found.items[at].resource;
+    if (serves_until_replaced(item, matching)) {
+      plan_.replaced_dns_name = item.DNSName;
+      plan_.clean_up_waits = true;
+      continue;
+    }
     const bool protected_ = actual_.protected_load_balancers.contains(item.LoadBalancerArn);
     Plan deletes = plan_load_balancer_delete(item, protected_);
     for (PlannedCall& planned : deletes) {
@@ -205,7 +241,20 @@ void StackPlanner::load_balancer() {
       load_balancer_deletes_.push_back(*add(std::move(planned)));
     }
   }
-  if (!stack_.load_balancer) return;
+  if (stack_.load_balancer) desired_load_balancer(matching);
+}
+
+// It differs in scheme, and the one that comes in its place is not there or not active yet. Not where the new one needs
+// its name.
+bool StackPlanner::serves_until_replaced(const aws::LoadBalancer& item, const Matching& matching) const {
+  if (!stack_.load_balancer || item.Type != kNetworkType || item.Scheme == stack_.load_balancer->scheme) return false;
+  const auto& matched = matching.matched.front();
+  if (!matched) return item.LoadBalancerName != stack_.load_balancer->name;
+  return !actual_.load_balancers.items[*matched].resource.State.Code.starts_with(kActiveState);
+}
+
+void StackPlanner::desired_load_balancer(const Matching& matching) {
+  const auto& found = actual_.load_balancers;
   const DesiredLoadBalancer& desired = *stack_.load_balancer;
   std::vector<std::string> needs;
   for (const SecurityGroupReference& group : desired.security_groups) {
@@ -219,17 +268,21 @@ void StackPlanner::load_balancer() {
       const auto place = add(std::move(planned), groups ? needs : std::vector<std::string>());
       if (groups && place) group_changes_.push_back(*place);
     }
+    for (PlannedCall& planned : plan_load_balancer_settings(desired, &there.resource, actual_)) add(std::move(planned));
   } else if (found.foreign_names.contains(desired.name)) {
     block_foreign(kLoadBalancerReference, "load balancer " + desired.name, true);
   } else if (matching.untagged.empty()) {
     PlannedCall create = plan_load_balancer_create(desired);
     create.after = load_balancer_deletes_;
     add(std::move(create), needs);
+    needs.emplace_back(kLoadBalancerReference);
+    for (PlannedCall& planned : plan_load_balancer_settings(desired, nullptr, actual_)) add(std::move(planned), needs);
   }
 }
 
 void StackPlanner::listeners() {
-  if (!stack_.load_balancer) return;
+  if (!stack_.load_balancer || being_replaced()) return;
+  std::map<std::int32_t, CertificatePlan> plans = certificate_plans();
   const ListenerInput input{cluster_, plan_.known};
   ListenerPlan listeners = plan_listeners(stack_, actual_.listeners, input, profile_);
   for (DeployFailure& failure : listeners.blocked) plan_.blocked.push_back(std::move(failure));
@@ -240,13 +293,62 @@ void StackPlanner::listeners() {
                              ? stack_.listeners.end()
                              : std::ranges::find(stack_.listeners, planned.ports.front(), &DesiredListener::port);
     if (desired != stack_.listeners.end()) needs.push_back(target_group_reference(desired->target_group_id));
+    std::ranges::copy(load_balancer_deletes_, std::back_inserter(planned.after));
+    const bool modifies = planned.operation == &aws::ModifyListener::info();
     const auto place = add(std::move(planned), needs);
+    if (modifies && place) listener_changes_[desired->port] = *place;
     for (const std::string& arn : listeners.releases[at]) {
       // A call that cannot be made releases nothing: what the listener forwards to stays.
       if (place) releases_[arn].push_back(*place);
       else held_.insert(arn);
     }
   }
+  listener_settings(plans);
+}
+
+// What creation does not say; certificates that go do so once nothing needs them any more.
+void StackPlanner::listener_settings(std::map<std::int32_t, CertificatePlan>& certificates) {
+  for (const DesiredListener& desired : stack_.listeners) {
+    const aws::Listener* there = listener_at(desired.port);
+    const std::string reference = listener_reference(desired.port);
+    for (PlannedCall& planned : plan_listener_attributes(desired, there, actual_.attributes))
+      add(std::move(planned), {reference});
+    const auto plan = certificates.find(desired.port);
+    if (plan == certificates.end()) continue;
+    const auto add_changed = [&](PlannedCall& planned) {
+      const auto changed = listener_changes_.find(desired.port);
+      if (changed != listener_changes_.end()) planned.after.push_back(changed->second);
+      add(std::move(planned), {reference});
+    };
+    const bool tls_already = there && there->Protocol == desired.protocol;
+    if (!tls_already) std::ranges::for_each(plan->second.add, add_changed);
+    std::ranges::for_each(plan->second.remove, add_changed);
+  }
+}
+
+// Where a TLS listener stands already, certificates are added before its default one changes.
+std::map<std::int32_t, CertificatePlan> StackPlanner::certificate_plans() {
+  std::map<std::int32_t, CertificatePlan> plans;
+  for (const DesiredListener& desired : stack_.listeners) {
+    const aws::Listener* there = listener_at(desired.port);
+    const bool settled_by_creation = desired.certificates.empty() && desired.attributes.empty();
+    if (there && !settled_by_creation) plan_.known.set(listener_reference(desired.port), there->ListenerArn);
+    if (desired.certificates.empty()) continue;
+    const bool tls_already = there && there->Protocol == desired.protocol;
+    CertificatePlan plan = plan_more_certificates(desired, tls_already ? there : nullptr, actual_.more_certificates);
+    if (tls_already)
+      for (PlannedCall& planned : plan.add) add(std::move(planned));
+    plans[desired.port] = std::move(plan);
+  }
+  return plans;
+}
+
+// Null: none of ours listens there.
+const aws::Listener* StackPlanner::listener_at(std::int32_t port) const {
+  for (const TrackedListener& listener : actual_.listeners) {
+    if (listener.resource.Port == port && belongs_to_cluster(*listener.tags, cluster_)) return &listener.resource;
+  }
+  return nullptr;
 }
 
 void StackPlanner::bindings() {
@@ -275,6 +377,7 @@ void StackPlanner::bindings() {
 }
 
 void StackPlanner::unmatched_bindings() {
+  if (being_replaced()) return;
   for (const kube::ObjectRef& binding : unmatched_) {
     const std::string arn(target_group_of(*binding));
     if (held_.contains(arn)) continue;
@@ -342,6 +445,7 @@ std::vector<std::int32_t> StackPlanner::ports_of(const std::string& target_group
 
 // An older load balancer that is still provisioning may hold on to what is left over: another run cleans up.
 bool StackPlanner::clean_up_waits() const {
+  if (being_replaced()) return true;
   const auto standing = standing_load_balancer(stack_, actual_);
   return standing && profile_.provisioning_stops_clean_up &&
          actual_.load_balancers.items[*standing].resource.State.Code == kProvisioning;

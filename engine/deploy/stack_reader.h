@@ -21,11 +21,19 @@ class StackReader {
   using Done = sim::Result<void>;
 
   sim::Task<sim::Result<std::vector<TrackedListener>>> listeners(std::string load_balancer_arn, sim::RecordId cause);
-  // What the real controller looks at and nothing follows from: no attribute is ever desired, and an NLB listener has
-  // its default rule only, which is not tagged.
-  sim::Task<Done> attributes_of_target_groups(std::vector<std::string> arns, sim::RecordId cause);
-  sim::Task<Done> attributes_of_load_balancer(std::string arn, sim::RecordId cause);
-  sim::Task<Done> attributes_of_listeners(std::vector<TrackedListener> listeners, sim::RecordId cause);
+  // By ARN.
+  template <class Op>
+  sim::Task<sim::Result<KnownAttributes>> attributes_of(std::vector<std::string> arns, sim::RecordId cause);
+  struct LoadBalancerSettings {
+    KnownAttributes attributes;
+    std::optional<std::int32_t> capacity_units;
+  };
+  sim::Task<sim::Result<LoadBalancerSettings>> load_balancer_settings(std::shared_ptr<const Stack> stack,
+                                                                      std::string arn, sim::RecordId cause);
+  using MoreCertificates = std::map<std::string, std::vector<std::string>>;  // by listener ARN
+  sim::Task<sim::Result<MoreCertificates>> more_certificates(std::vector<std::string> arns, sim::RecordId cause);
+  // What the real controller looks at and nothing follows from: an NLB listener has its default rule only, which is not
+  // tagged.
   sim::Task<Done> rules_of_listeners(std::vector<TrackedListener> listeners, sim::RecordId cause);
 
   const Context& context_;

@@ -1,6 +1,7 @@
 #include "engine/deploy/subnet_reader.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/model/subnets.h"
 #include "engine/profile.h"
@@ -9,11 +10,81 @@ namespace nlbsim::engine {
 
 using aws::ec2::Subnet;
 
-sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::resolve(std::optional<aws::LoadBalancer> existing,
-                                                                       std::string scheme, sim::RecordId cause) {
+namespace {
+
+std::vector<std::string> identifiers_of(const ConfigurationRef& configuration) {
+  std::vector<std::string> out;
+  if (!configuration || !configuration->spec.loadBalancerSubnets) return out;
+  for (const kube::SubnetConfiguration& subnet : *configuration->spec.loadBalancerSubnets)
+    if (!subnet.identifier.empty()) out.push_back(subnet.identifier);
+  return out;
+}
+
+bool is_id(const std::string& identifier) { return identifier.starts_with("subnet-"); }
+
+}  // namespace
+
+sim::Task<sim::Result<ResolvedSubnets>> SubnetReader::resolve(std::optional<aws::LoadBalancer> existing,
+                                                              std::string scheme, ConfigurationRef configuration,
+                                                              sim::RecordId cause) {
+  sim::Result<std::vector<std::string>> ids;
+  std::vector<std::string> identifiers = identifiers_of(configuration);
+  const bool selects = configuration && configuration->spec.loadBalancerSubnetsSelector;
   const bool stays = existing && existing->Scheme == scheme && !existing->AvailabilityZones.empty();
-  if (!stays) co_return co_await discover(std::move(scheme), cause);
-  co_return co_await keep(std::move(*existing), cause);
+  if (!identifiers.empty()) ids = co_await named(std::move(identifiers), cause);
+  else if (selects) ids = co_await selected(*configuration->spec.loadBalancerSubnetsSelector, std::move(scheme), cause);
+  else if (stays) ids = co_await keep(std::move(*existing), cause);
+  else ids = co_await discover(std::move(scheme), cause);
+  if (!ids) co_return sim::forward(std::move(ids.error()));
+  ResolvedSubnets resolved;
+  resolved.ids = std::move(*ids);
+  if (!configuration || !asks_for_addresses(configuration->spec)) co_return resolved;
+  aws::ec2::DescribeSubnets::Request request;
+  request.SubnetIds = resolved.ids;
+  auto subnets = co_await describe(std::move(request), cause);
+  if (!subnets) co_return sim::forward(std::move(subnets.error()));
+  auto fixed = fixed_addresses(*configuration->spec.loadBalancerSubnets, resolved.ids, *subnets);
+  if (!fixed) co_return sim::forward(std::move(fixed.error()));
+  resolved.fixed_addresses = std::move(*fixed);
+  co_return resolved;
+}
+
+sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::named(std::vector<std::string> identifiers,
+                                                                     sim::RecordId cause) {
+  std::vector<std::string> ids;
+  std::vector<std::string> names;
+  for (const std::string& one : identifiers) (is_id(one) ? ids : names).push_back(one);
+  std::vector<Subnet> found;
+  if (!ids.empty()) {
+    aws::ec2::DescribeSubnets::Request by_id;
+    by_id.SubnetIds = std::move(ids);
+    auto subnets = co_await describe(std::move(by_id), cause);
+    if (!subnets) co_return sim::forward(std::move(subnets.error()));
+    std::ranges::move(*subnets, std::back_inserter(found));
+  }
+  if (!names.empty()) {
+    aws::ec2::DescribeSubnets::Request by_name;
+    by_name.Filters.push_back({"vpc-id", {context_.config.vpc_id}});
+    by_name.Filters.push_back({"tag:Name", std::move(names)});
+    auto subnets = co_await describe(std::move(by_name), cause);
+    if (!subnets) co_return sim::forward(std::move(subnets.error()));
+    std::ranges::move(*subnets, std::back_inserter(found));
+  }
+  auto ordered = in_order_of(identifiers, found);
+  if (!ordered) co_return ordered;
+  auto checked = co_await check_locale(std::move(found), cause);
+  if (!checked) co_return sim::forward(std::move(checked.error()));
+  co_return ordered;
+}
+
+sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::selected(
+    std::map<std::string, std::vector<std::string>> selector, std::string scheme, sim::RecordId cause) {
+  aws::ec2::DescribeSubnets::Request request;
+  request.Filters.push_back({"vpc-id", {context_.config.vpc_id}});
+  for (auto& [key, values] : selector) request.Filters.push_back({"tag:" + key, std::move(values)});
+  auto candidates = co_await describe(std::move(request), cause);
+  if (!candidates) co_return sim::forward(std::move(candidates.error()));
+  co_return co_await choose(std::move(*candidates), std::move(scheme), cause);
 }
 
 sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::keep(aws::LoadBalancer existing, sim::RecordId cause) {
@@ -39,11 +110,16 @@ sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::discover(std::str
     candidates = co_await untagged(scheme, cause);
     if (!candidates) co_return sim::forward(std::move(candidates.error()));
   }
-  auto ids = choose_subnets(*candidates, context_.config.cluster_name, scheme);
+  co_return co_await choose(std::move(*candidates), std::move(scheme), cause);
+}
+
+sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::choose(std::vector<Subnet> candidates,
+                                                                      std::string scheme, sim::RecordId cause) {
+  auto ids = choose_subnets(candidates, context_.config.cluster_name, scheme);
   if (!ids) co_return ids;
-  std::erase_if(*candidates,
+  std::erase_if(candidates,
                 [&](const Subnet& subnet) { return std::ranges::find(*ids, subnet.SubnetId) == ids->end(); });
-  auto checked = co_await check_locale(std::move(*candidates), cause);
+  auto checked = co_await check_locale(std::move(candidates), cause);
   if (!checked) co_return sim::forward(std::move(checked.error()));
   co_return ids;
 }

@@ -1,5 +1,5 @@
-// The subnets of a Gateway's NLB: those it has, or those that discovery by role tag finds. One per replica: the types
-// of Availability Zones are asked once, and kept for good.
+// The subnets of a Gateway's NLB: those that its configuration names or selects, else those it has, else those that
+// discovery by role tag finds. One per replica: the types of Availability Zones are asked once, and kept for good.
 #pragma once
 
 #include <map>
@@ -9,9 +9,15 @@
 
 #include "api/aws/ec2.h"
 #include "api/aws/elbv2.h"
+#include "engine/configuration/load_balancer.h"
 #include "engine/context.h"
 
 namespace nlbsim::engine {
+
+struct ResolvedSubnets {
+  std::vector<std::string> ids;
+  std::map<std::string, aws::SubnetMapping> fixed_addresses;  // by subnet id, where the configuration asks for some
+};
 
 class SubnetReader {
  public:
@@ -21,10 +27,16 @@ class SubnetReader {
 
   // `existing`: the NLB of the stack, whose subnets stay as long as its scheme does. Error codes: NoSubnet,
   // InvalidSubnets, AWS's own.
-  sim::Task<sim::Result<std::vector<std::string>>> resolve(std::optional<aws::LoadBalancer> existing,
-                                                           std::string scheme, sim::RecordId cause);
+  sim::Task<sim::Result<ResolvedSubnets>> resolve(std::optional<aws::LoadBalancer> existing, std::string scheme,
+                                                  ConfigurationRef configuration, sim::RecordId cause);
 
  private:
+  // By id, else by tag Name; as many as are named, in that order.
+  sim::Task<sim::Result<std::vector<std::string>>> named(std::vector<std::string> identifiers, sim::RecordId cause);
+  sim::Task<sim::Result<std::vector<std::string>>> selected(std::map<std::string, std::vector<std::string>> selector,
+                                                            std::string scheme, sim::RecordId cause);
+  sim::Task<sim::Result<std::vector<std::string>>> choose(std::vector<aws::ec2::Subnet> candidates, std::string scheme,
+                                                          sim::RecordId cause);
   sim::Task<sim::Result<std::vector<std::string>>> keep(aws::LoadBalancer existing, sim::RecordId cause);
   sim::Task<sim::Result<std::vector<std::string>>> discover(std::string scheme, sim::RecordId cause);
   sim::Task<sim::Result<std::vector<aws::ec2::Subnet>>> describe(aws::ec2::DescribeSubnets::Request request,

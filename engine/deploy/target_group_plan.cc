@@ -29,7 +29,9 @@ void set_health_check(Request& request, const HealthCheck& check) {
 }  // namespace
 
 bool target_group_replaced(const DesiredTargetGroup& desired, const TrackedTargetGroup& found) {
-  return desired.target_type != found.resource.TargetType || desired.protocol != found.resource.Protocol;
+  const aws::TargetGroup& there = found.resource;
+  const bool other_family = !there.IpAddressType.empty() && desired.ip_address_type != there.IpAddressType;
+  return desired.target_type != there.TargetType || desired.protocol != there.Protocol || other_family;
 }
 
 std::string target_group_reference(const std::string& resource_id) { return "target group " + resource_id; }
@@ -48,6 +50,17 @@ PlannedCall plan_target_group_create(const DesiredTargetGroup& desired) {
                                                    std::move(request));
   planned.gives = target_group_reference(desired.id);
   return planned;
+}
+
+Plan plan_target_group_attributes(const DesiredTargetGroup& desired, const aws::TargetGroup* actual,
+                                  const KnownAttributes& known) {
+  if (desired.attributes.empty()) return {};
+  const auto there = known.find(actual ? actual->TargetGroupArn : std::string());
+  const std::vector<aws::Attribute> none;
+  return plan_attributes<aws::ModifyTargetGroupAttributes>(
+      "target group " + (actual ? actual->TargetGroupName : desired.name), target_group_reference(desired.id),
+      &aws::ModifyTargetGroupAttributes::Request::TargetGroupArn,
+      missing_attributes(desired.attributes, there == known.end() ? none : there->second));
 }
 
 Plan plan_target_group_update(const DesiredTargetGroup& desired, const TrackedTargetGroup& actual,

@@ -6,10 +6,13 @@
 
 namespace nlbsim::engine {
 
-// Target type and protocol cannot be changed. Name and port could not either, but matter to nobody: targets register
-// with ports of their own.
+// Target type, protocol and type of addresses cannot be changed. Name and port could not either, but matter to nobody:
+// targets register with ports of their own.
 bool target_group_replaced(const DesiredTargetGroup& desired, const TrackedTargetGroup& found);
 PlannedCall plan_target_group_create(const DesiredTargetGroup& desired);
+// Attributes of a group that stands, or of one that is made: null.
+Plan plan_target_group_attributes(const DesiredTargetGroup& desired, const aws::TargetGroup* actual,
+                                  const KnownAttributes& known);
 // Tags, then the health check.
 Plan plan_target_group_update(const DesiredTargetGroup& desired, const TrackedTargetGroup& actual,
                               const std::string& cluster);

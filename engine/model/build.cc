@@ -32,7 +32,9 @@ sim::Result<Stack> build_stack(const ModelInput& input, const Profile& profile) 
   Stack stack;
   stack.gateway = input.gateway.key;
   stack.gateway_uid = input.gateway.uid;
-  stack.security_groups.push_back(build_managed_security_group(input));
+  stack.clients = build_clients(input);
+  if (input.security_group_ids.empty())
+    stack.security_groups.push_back(build_managed_security_group(input, stack.clients));
   stack.load_balancer = build_load_balancer(input);
   stack.binding_template = build_binding_template(input);
   for (const LoadedPort& port : input.ports) {

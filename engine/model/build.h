@@ -22,7 +22,14 @@ struct ModelInput {
   std::string target_type;  // instance, ip
   std::string vpc_id;
   std::vector<std::string> subnet_ids;    // chosen before (engine/model/subnets.h), or those of the existing NLB
-  std::string backend_security_group_id;  // shared by all Gateways of the cluster
+  std::string backend_security_group_id;  // shared by all Gateways of the cluster; empty: it is not used
+  // What a configuration asks for.
+  ConfigurationRef configuration = nullptr;                        // null: none
+  std::map<std::string, aws::SubnetMapping> fixed_addresses = {};  // by subnet id
+  std::vector<std::string> security_group_ids = {};                // given ones, in order
+  bool capacity_was_reserved = false;
+  std::string_view default_ssl_policy = {};
+  aws::TagMap default_tags = {};
 };
 
 // A port that cannot be modelled (a ClusterIP Service behind instance targets, for one) is frozen and its reason listed

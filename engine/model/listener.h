@@ -5,7 +5,7 @@
 
 namespace nlbsim::engine {
 
-// Error code "UnsupportedProtocol": a terminating TLS listener needs a certificate, and none can be given yet.
+// Error code "NoCertificate": one that terminates TLS has none.
 sim::Result<DesiredListener> build_listener(const ModelInput& input, const LoadedPort& port,
                                             const std::string& target_group_id);
 

@@ -72,7 +72,9 @@ std::string target_group_name(std::string_view cluster, const TargetGroupIdentit
   const std::string hash =
       name_hash({cluster, identity.gateway.namespace_, identity.gateway.name, identity.route.namespace_,
                  identity.route.name, identity.route_kind, identity.service.namespace_, identity.service.name,
-                 std::to_string(traits.port), traits.target_type, traits.protocol});
+                 std::to_string(traits.port), traits.target_type, traits.protocol,
+                 // One of the other family must be able to stand beside it.
+                 traits.ip_address_type == "ipv4" ? std::string_view() : std::string_view(traits.ip_address_type)});
   return resource_name(identity.route, hash);
 }
 

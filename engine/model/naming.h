@@ -50,6 +50,7 @@ struct TargetGroupTraits {
   std::int32_t port = 0;
   std::string target_type;
   std::string protocol;
+  std::string ip_address_type = "ipv4";
 };
 std::string target_group_name(std::string_view cluster, const TargetGroupIdentity& identity,
                               const TargetGroupTraits& traits);

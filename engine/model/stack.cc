@@ -18,6 +18,7 @@ Json to_json(const aws::ec2::IpPermission& rule) {
   for (const auto& range : rule.IpRanges) sources.push_back(range.CidrIp);
   for (const auto& range : rule.Ipv6Ranges) sources.push_back(range.CidrIpv6);
   for (const auto& pair : rule.UserIdGroupPairs) sources.push_back(pair.GroupId);
+  for (const auto& list : rule.PrefixListIds) sources.push_back(list.PrefixListId_);
   Json out = {{"protocol", rule.IpProtocol}, {"sources", std::move(sources)}};
   if (rule.FromPort) out["from"] = *rule.FromPort;
   if (rule.ToPort) out["to"] = *rule.ToPort;
@@ -34,16 +35,27 @@ Json to_json(const DesiredSecurityGroup& group) {
           {"tags", group.tags}};
 }
 
+void add_attributes(Json& out, const std::vector<aws::Attribute>& attributes) {
+  for (const aws::Attribute& attribute : attributes) out["attributes"][attribute.Key] = attribute.Value;
+}
+
 Json to_json(const DesiredLoadBalancer& load_balancer) {
   Json groups = Json::array();
   for (const auto& reference : load_balancer.security_groups) groups.push_back(reference_text(reference));
-  return {{"name", load_balancer.name},
-          {"scheme", load_balancer.scheme},
-          {"ipAddressType", load_balancer.ip_address_type},
-          {"vpc", load_balancer.vpc_id},
-          {"subnets", load_balancer.subnet_ids},
-          {"securityGroups", std::move(groups)},
-          {"tags", load_balancer.tags}};
+  Json out = {{"name", load_balancer.name},
+              {"scheme", load_balancer.scheme},
+              {"ipAddressType", load_balancer.ip_address_type},
+              {"vpc", load_balancer.vpc_id},
+              {"subnets", load_balancer.subnet_ids},
+              {"securityGroups", std::move(groups)},
+              {"tags", load_balancer.tags}};
+  for (const auto& [subnet, fixed] : load_balancer.fixed_addresses)
+    out["fixedAddresses"][subnet] = fixed.AllocationId + fixed.PrivateIPv4Address + fixed.IPv6Address;
+  if (!load_balancer.privatelink_inbound_rules.empty())
+    out["privateLinkInboundRules"] = load_balancer.privatelink_inbound_rules;
+  if (load_balancer.capacity_units) out["capacityUnits"] = *load_balancer.capacity_units;
+  add_attributes(out, load_balancer.attributes);
+  return out;
 }
 
 Json to_json(const HealthCheck& check) {
@@ -59,21 +71,28 @@ Json to_json(const HealthCheck& check) {
 }
 
 Json to_json(const DesiredTargetGroup& group) {
-  return {{"name", group.name},
-          {"targetType", group.target_type},
-          {"protocol", group.protocol},
-          {"port", group.port},
-          {"ipAddressType", group.ip_address_type},
-          {"vpc", group.vpc_id},
-          {"healthCheck", to_json(group.health_check)},
-          {"tags", group.tags}};
+  Json out = {{"name", group.name},
+              {"targetType", group.target_type},
+              {"protocol", group.protocol},
+              {"port", group.port},
+              {"ipAddressType", group.ip_address_type},
+              {"vpc", group.vpc_id},
+              {"healthCheck", to_json(group.health_check)},
+              {"tags", group.tags}};
+  add_attributes(out, group.attributes);
+  return out;
 }
 
 Json to_json(const DesiredListener& listener) {
-  return {{"port", listener.port},
-          {"protocol", listener.protocol},
-          {"targetGroup", "#" + listener.target_group_id},
-          {"tags", listener.tags}};
+  Json out = {{"port", listener.port},
+              {"protocol", listener.protocol},
+              {"targetGroup", "#" + listener.target_group_id},
+              {"tags", listener.tags}};
+  if (!listener.certificates.empty()) out["certificates"] = listener.certificates;
+  if (!listener.ssl_policy.empty()) out["sslPolicy"] = listener.ssl_policy;
+  if (!listener.alpn_policy.empty()) out["alpnPolicy"] = listener.alpn_policy;
+  add_attributes(out, listener.attributes);
+  return out;
 }
 
 Json to_json(const DesiredTargetGroupBinding& binding) {

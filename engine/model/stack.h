@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/aws/ec2.h"
+#include "api/aws/elbv2.h"
 #include "api/aws/tags.h"
 #include "api/json/json.h"
 #include "api/kube/resource.h"
@@ -33,10 +34,19 @@ struct DesiredSecurityGroup {
   aws::TagMap tags;
 };
 
-// A security group of the stack by its id, or one that lives outside the stack by AWS's id. One of the two is empty.
+// Who may reach the ports of the NLB.
+struct Clients {
+  std::vector<std::string> cidrs;         // canonical; of both families
+  std::vector<std::string> prefix_lists;  // ids
+  bool icmp = false;                      // path MTU discovery works
+};
+
+// A security group of the stack by its id, or one that lives outside the stack by AWS's id. One of the two is empty;
+// both are where nobody is meant.
 struct SecurityGroupReference {
   std::string resource_id;
   std::string group_id;
+  bool empty() const { return resource_id.empty() && group_id.empty(); }
 };
 
 struct DesiredLoadBalancer {
@@ -48,6 +58,12 @@ struct DesiredLoadBalancer {
   std::vector<std::string> subnet_ids;
   std::vector<SecurityGroupReference> security_groups;  // in the order in which AWS is told
   aws::TagMap tags;
+  // What only a configuration asks for; empty: AWS's own choice.
+  std::map<std::string, aws::SubnetMapping> fixed_addresses;  // by subnet id
+  bool source_nat_prefixes = false;
+  std::string privatelink_inbound_rules;  // on, off
+  std::vector<aws::Attribute> attributes;
+  std::optional<std::int32_t> capacity_units;  // 0: what was reserved is given back
 };
 
 struct HealthCheck {
@@ -71,6 +87,7 @@ struct DesiredTargetGroup {
   std::string vpc_id;
   HealthCheck health_check;
   aws::TagMap tags;
+  std::vector<aws::Attribute> attributes;  // what a configuration asks for
 };
 
 struct DesiredListener {
@@ -79,6 +96,11 @@ struct DesiredListener {
   std::string protocol;         // TCP, UDP, TLS
   std::string target_group_id;  // of the one forward action
   aws::TagMap tags;
+  std::vector<aws::Attribute> attributes;  // what a configuration asks for
+  // Of a TLS listener.
+  std::vector<std::string> certificates;  // ARNs, the default one first
+  std::string ssl_policy;
+  std::string alpn_policy;
 };
 
 // One port that targets must let the NLB reach.
@@ -98,10 +120,12 @@ struct DesiredTargetGroupBinding {
   std::string target_group_protocol;
   std::string ip_address_type;
   std::string vpc_id;
-  SecurityGroupReference source;        // whose traffic is let in
+  SecurityGroupReference source;        // whose traffic is let in; empty: the rules are not ours to make
   std::vector<BindingIngress> ingress;  // from the source
   std::map<std::string, std::string> labels;
   std::map<std::string, std::string> annotations;
+  api::Json node_selector = {};  // null: all nodes
+  bool multi_cluster = false;    // others register targets, too
 };
 
 struct Stack {
@@ -109,6 +133,7 @@ struct Stack {
   std::string gateway_uid;
   std::vector<DesiredSecurityGroup> security_groups;
   std::optional<DesiredLoadBalancer> load_balancer;
+  std::optional<Clients> clients;                 // who the managed security group lets in; none: everybody
   std::vector<DesiredTargetGroup> target_groups;  // by id
   std::vector<DesiredListener> listeners;         // by port
   std::vector<DesiredTargetGroupBinding> bindings;

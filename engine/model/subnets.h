@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "api/aws/ec2.h"
+#include "api/aws/elbv2.h"
+#include "api/kube/views.h"
 #include "sim/result.h"
 
 namespace nlbsim::engine {
@@ -30,5 +32,17 @@ sim::Result<void> check_one_locale(std::span<const aws::ec2::Subnet> subnets,
 // none does: what can be said of subnets without role tags.
 std::vector<aws::ec2::Subnet> by_reachability(std::span<const aws::ec2::Subnet> subnets,
                                               std::span<const aws::ec2::RouteTable> tables, std::string_view scheme);
+
+// Those that a configuration names, by id or by tag Name, in its order. Error code "InvalidSubnets": one is not there,
+// a name is not unique, or two are in one Availability Zone.
+sim::Result<std::vector<std::string>> in_order_of(std::span<const std::string> identifiers,
+                                                  std::span<const aws::ec2::Subnet> found);
+
+bool asks_for_addresses(const kube::LoadBalancerConfigurationSpec& spec);
+// What a configuration asks for in each subnet: elastic IPs and prefixes by position among `ids`, private and IPv6
+// addresses by the block that holds them. Error code "InvalidSubnets": numbers differ, or an address fits nowhere.
+sim::Result<std::map<std::string, aws::SubnetMapping>> fixed_addresses(
+    std::span<const kube::SubnetConfiguration> wishes, std::span<const std::string> ids,
+    std::span<const aws::ec2::Subnet> subnets);
 
 }  // namespace nlbsim::engine

@@ -8,12 +8,16 @@
 
 namespace nlbsim::engine {
 
-AttachedRoutes::AttachedRoutes(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile)
-    : profile_(profile), gateway_(gateway->meta().key().text()), listeners_(check_listeners(gateway, profile)) {
+AttachedRoutes::AttachedRoutes(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile,
+                               const LoadSettings& settings)
+    : profile_(profile),
+      gateway_(gateway->meta().key().text()),
+      listeners_(check_listeners(listers, gateway, profile, settings)) {
   const kube::ObjectKey key = gateway->meta().key();
-  collect_routes(listers, key);
+  collect_routes(listers, key, settings);
   attach_parents(listers, key);
   make_nlb_listeners();
+  gather_certificates(settings.configuration.get());
   for (const AttachedParent& parent : parents_) {
     for (const std::size_t listener : parent.attachment.listeners) {
       if (nlb_listener_of_[listener] == nlb_listeners_.size()) continue;
@@ -24,13 +28,14 @@ AttachedRoutes::AttachedRoutes(const Listers& listers, const kube::ObjectRef& ga
   for (NlbListener& listener : nlb_listeners_) decide(listener);
 }
 
-void AttachedRoutes::collect_routes(const Listers& listers, const kube::ObjectKey& gateway) {
+void AttachedRoutes::collect_routes(const Listers& listers, const kube::ObjectKey& gateway,
+                                    const LoadSettings& settings) {
   for (const RouteId& id : routes_by(listers, kRoutesByGateway, gateway)) {
     AttachedRoute route;
     route.id = id;
     route.object = find_route(listers, id);
     route.backends = rules::count_backends(route.object->view<kube::Route>().spec);
-    if (route.backends.only) route.lookup = look_up(listers, id, *route.backends.only);
+    if (route.backends.only) route.lookup = look_up(listers, id, *route.backends.only, settings);
     routes_.push_back(std::move(route));
   }
 }
@@ -68,6 +73,19 @@ void AttachedRoutes::make_nlb_listeners() {
     auto found = nlb_listeners_.end();
     if (listener.port != PortState::unused) found = std::ranges::find_if(nlb_listeners_, same(listener));
     nlb_listener_of_.push_back(static_cast<std::size_t>(found - nlb_listeners_.begin()));
+  }
+}
+
+// Those of the configuration stand in its order. Those that were found by hostnames stand by ARN, so that the default
+// one does not change with the order of the listeners.
+void AttachedRoutes::gather_certificates(const EffectiveConfiguration* configuration) {
+  for (std::size_t i = 0; i < listeners_.size(); ++i) {
+    if (listeners_[i].certificates.empty() || nlb_listener_of_[i] == nlb_listeners_.size()) continue;
+    NlbListener& target = nlb_listeners_[nlb_listener_of_[i]];
+    const bool given = !configured_certificates(configuration, target.port).empty();
+    for (const std::string& arn : listeners_[i].certificates)
+      if (std::ranges::find(target.certificates, arn) == target.certificates.end()) target.certificates.push_back(arn);
+    if (!given) std::ranges::sort(target.certificates);
   }
 }
 

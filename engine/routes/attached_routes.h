@@ -31,15 +31,17 @@ struct NlbListener {
   std::int32_t port = 0;
   std::string_view protocol;
   PortState state = PortState::unused;
-  std::vector<std::size_t> routes;    // that ask for it
-  std::optional<std::size_t> holder;  // the one route that has it
-  std::string event;                  // of the rule that gave it to the holder; may be empty
+  std::vector<std::size_t> routes;             // that ask for it
+  std::optional<std::size_t> holder;           // the one route that has it
+  std::string event;                           // of the rule that gave it to the holder; may be empty
+  std::vector<std::string> certificates = {};  // where TLS ends: ARNs, the default one first
 };
 
 class AttachedRoutes {
  public:
   // The Gateway's routes by the listers, attached and decided.
-  AttachedRoutes(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile);
+  AttachedRoutes(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile,
+                 const LoadSettings& settings);
 
   const std::vector<CheckedListener>& listeners() const { return listeners_; }      // in spec order
   const std::vector<AttachedRoute>& routes() const { return routes_; }              // by kind, then key
@@ -55,9 +57,10 @@ class AttachedRoutes {
   Verdict backends_verdict(const AttachedParent& parent) const;
 
  private:
-  void collect_routes(const Listers& listers, const kube::ObjectKey& gateway);
+  void collect_routes(const Listers& listers, const kube::ObjectKey& gateway, const LoadSettings& settings);
   void attach_parents(const Listers& listers, const kube::ObjectKey& gateway);
   void make_nlb_listeners();
+  void gather_certificates(const EffectiveConfiguration* configuration);
   void decide(NlbListener& listener);
   ListenerPlace place(std::size_t listener) const { return {*listeners_[listener].spec, gateway_}; }
 

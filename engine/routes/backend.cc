@@ -11,7 +11,7 @@ namespace nlbsim::engine {
 namespace {
 
 BackendLookup unresolved(std::string_view reason, std::string message) {
-  return {std::nullopt, reason, std::move(message)};
+  return {std::nullopt, reason, std::move(message), nullptr};
 }
 
 // A Service may have a TCP and a UDP port of one number: the route's kind tells which is meant.
@@ -23,7 +23,8 @@ const kube::ServicePort* find_port(const kube::ServiceSpec& service, std::int32_
 
 }  // namespace
 
-BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::BackendRef& backend) {
+BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::BackendRef& backend,
+                      const LoadSettings& settings) {
   const auto service = backend_service(backend, route.key.namespace_);
   if (!service)
     return unresolved(
@@ -46,8 +47,11 @@ BackendLookup look_up(const Listers& listers, const RouteId& route, const kube::
                                                             service->name, protocol, *backend.port));
   BackendLookup found;
   if (backend.weight != 0) found.backend = ResolvedBackend{object, *port};
+  const ConfiguredRoute configured{kRouteKinds[route.kind].resource.kind, route.key};
+  found.props = target_group_props(listers, *service, configured, settings.configuration.get());
+  const bool instance = target_type(found.props, settings.default_target_type) == "instance";
   // The model says so, too, and keeps the port as it was; but a route that nothing can be made for must not look well.
-  if (port->nodePort == 0) {
+  if (instance && port->nodePort == 0) {
     found.reason = reason::kBackendNotFound;
     found.message = fmt::format(
         "port {} of Service ({}:{}), which has type {}, has no node port, which instance "

@@ -4,12 +4,16 @@
 
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
+#include "engine/routes/route_references.h"
 #include "engine/routes/rules/distinct_listeners.h"
+#include "engine/routes/rules/hostname_intersection.h"
 #include "engine/routes/rules/listener_certificate.h"
 #include "engine/routes/rules/supported_protocol.h"
 
 namespace nlbsim::engine {
 namespace {
+
+constexpr std::string_view kTlsOfNlb = "TLS";
 
 CheckedListener without_complaint(const kube::Listener& spec, const Profile& profile) {
   CheckedListener listener;
@@ -21,6 +25,24 @@ CheckedListener without_complaint(const kube::Listener& spec, const Profile& pro
       make_condition(condition::kAccepted, true, reason::kAccepted, "Listener is accepted."),
       make_condition(condition::kResolvedRefs, true, reason::kResolvedRefs, "Listener has all refs resolved.")};
   return listener;
+}
+
+// What the TLSRoutes that name the listener want to be reached by, as far as the listener's own hostname covers it.
+std::vector<std::string> hosts_of_routes(const Listers& listers, const kube::ObjectKey& gateway,
+                                         const kube::Listener& listener) {
+  std::vector<std::string> hosts;
+  for (const RouteId& id : routes_by(listers, kRoutesByGateway, gateway)) {
+    const kube::ObjectRef route = find_route(listers, id);
+    const kube::RouteSpec& spec = route->view<kube::Route>().spec;
+    const bool names = std::ranges::any_of(spec.parentRefs, [&](const kube::ParentReference& parent) {
+      return parent_gateway(parent, id.key.namespace_) == gateway &&
+             parent.sectionName.value_or(listener.name) == listener.name &&
+             parent.port.value_or(listener.port) == listener.port;
+    });
+    for (const std::string& host : spec.hostnames)
+      if (names && rules::hostnames_intersect(listener.hostname, std::span(&host, 1))) hosts.push_back(host);
+  }
+  return hosts;
 }
 
 // The first complaint about a condition stands, and the first that takes the port from the listener.
@@ -36,7 +58,8 @@ void add(CheckedListener& listener, Verdict verdict) {
 
 }  // namespace
 
-std::vector<CheckedListener> check_listeners(const kube::ObjectRef& gateway, const Profile& profile) {
+std::vector<CheckedListener> check_listeners(const Listers& listers, const kube::ObjectRef& gateway,
+                                             const Profile& profile, const LoadSettings& settings) {
   const auto& spec = gateway->view<kube::Gateway>().spec;
   std::vector<CheckedListener> out;
   std::vector<rules::PortListener> ports;
@@ -50,12 +73,16 @@ std::vector<CheckedListener> check_listeners(const kube::ObjectRef& gateway, con
     ports.push_back({&one, listener.valid() ? listener.nlb_protocol : std::string_view()});
     out.push_back(std::move(listener));
   }
-  const std::string name = gateway->meta().key().text();
   for (std::size_t i = 0; i < out.size(); ++i) {
     Verdict distinct = rules::distinct_listeners(ports[i], ports);
     out[i].conflicted = !distinct.kept();
     add(out[i], std::move(distinct));
-    if (out[i].valid()) add(out[i], rules::listener_certificate(*out[i].spec, out[i].nlb_protocol, name));
+    if (!out[i].valid() || out[i].nlb_protocol != kTlsOfNlb) continue;
+    const std::vector<std::string> hosts = hosts_of_routes(listers, gateway->meta().key(), *out[i].spec);
+    ListenerCertificates found =
+        find_certificates(*out[i].spec, settings.configuration.get(), settings.inventory.get(), hosts);
+    add(out[i], rules::listener_certificate(*out[i].spec, found));
+    out[i].certificates = std::move(found.arns);
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/routes/load_settings.h"
 #include "engine/routes/rules/supported_kinds.h"
 #include "engine/routes/verdict.h"
 
@@ -18,10 +19,12 @@ struct CheckedListener {
   bool conflicted = false;                  // takes no routes
   std::vector<kube::Condition> conditions;  // Conflicted, Accepted, ResolvedRefs
   std::vector<std::string> events;
+  std::vector<std::string> certificates;  // where TLS ends: ARNs
 
   bool valid() const { return port == PortState::serving; }
 };
 
-std::vector<CheckedListener> check_listeners(const kube::ObjectRef& gateway, const Profile& profile);
+std::vector<CheckedListener> check_listeners(const Listers& listers, const kube::ObjectRef& gateway,
+                                             const Profile& profile, const LoadSettings& settings);
 
 }  // namespace nlbsim::engine

@@ -7,6 +7,7 @@
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
 #include "engine/routes/attached_routes.h"
+#include "engine/routes/rules/listener_certificate.h"
 
 namespace nlbsim::engine {
 namespace {
@@ -34,6 +35,8 @@ LoadedPort load_port(const AttachedRoutes& attached, const NlbListener& listener
   port.route_resource = kind.resource;
   port.route = holder.object;
   port.backend = holder.lookup.backend;
+  port.props = holder.lookup.props;
+  port.certificates = listener.certificates;
   return port;
 }
 
@@ -89,11 +92,23 @@ std::vector<Violation> load_violations(const AttachedRoutes& attached) {
   return out;
 }
 
+std::vector<Violation> load_notes(const AttachedRoutes& attached) {
+  std::vector<Violation> out;
+  for (const CheckedListener& listener : attached.listeners()) {
+    if (listener.certificates.empty()) continue;
+    std::string note = rules::unread_references(*listener.spec, {listener.certificates, {}});
+    if (!note.empty()) out.push_back({"CertificateRefsNotUsed", std::move(note)});
+  }
+  return out;
+}
+
 }  // namespace
 
-LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile) {
-  const AttachedRoutes attached(listers, gateway, profile);
+LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile,
+                   const LoadSettings& settings) {
+  const AttachedRoutes attached(listers, gateway, profile, settings);
   LoadedGateway loaded;
+  loaded.configuration = settings.configuration;
   std::vector<std::vector<std::size_t>> routes_at(attached.listeners().size());
   loaded.parents = load_parents(attached, profile, routes_at);
   for (std::size_t i = 0; i < attached.listeners().size(); ++i) {
@@ -104,6 +119,7 @@ LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const
   if (!profile.attached_routes_exact) count_by_port(loaded.listeners);
   loaded.ports = load_ports(attached, profile);
   loaded.violations = load_violations(attached);
+  loaded.notes = load_notes(attached);
   return loaded;
 }
 

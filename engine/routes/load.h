@@ -5,13 +5,15 @@
 // condition, and a Violation where the user has to decide something.
 #pragma once
 
+#include "engine/routes/load_settings.h"
 #include "engine/routes/loaded_gateway.h"
 #include "engine/routes/route_references.h"
 
 namespace nlbsim::engine {
 
 // The Gateway is one of ours; `profile` says whose rules hold.
-LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile);
+LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile,
+                   const LoadSettings& settings = {});
 // What is loaded of a Gateway that is not accepted as a whole: no route is, each says why, and no listener counts one.
 void refuse_routes(LoadedGateway& loaded, const kube::ObjectKey& gateway, std::string_view why);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/kube/views.h"
+#include "engine/configuration/target_group.h"
 
 namespace nlbsim::engine {
 
@@ -35,6 +36,8 @@ struct LoadedPort {
   kube::Resource route_resource;           // while serving
   kube::ObjectRef route;                   // while serving
   std::optional<ResolvedBackend> backend;  // while serving
+  TargetGroupPropsRef props;               // of the target group; null: nothing is asked for
+  std::vector<std::string> certificates;   // where TLS ends: ARNs, the default one first
 };
 
 // One violation of a rule, told once as a Warning event on the Gateway.
@@ -62,10 +65,12 @@ struct LoadedRouteParent {
 };
 
 struct LoadedGateway {
+  ConfigurationRef configuration;          // null: none
   std::vector<LoadedPort> ports;           // ascending
   std::vector<LoadedListener> listeners;   // in spec order
   std::vector<LoadedRouteParent> parents;  // by route, then parentRef order
   std::vector<Violation> violations;       // each cause once; listeners, then ports, then routes
+  std::vector<Violation> notes;            // what is no error and told all the same
 
   // Without a valid listener there is nothing to build: the Gateway is rejected, and AWS stays as it is.
   bool has_valid_listener() const { return std::ranges::any_of(listeners, &LoadedListener::valid); }

@@ -273,7 +273,7 @@ const LoadRow kListeners[] = {
      "Conflicted=False/NoConflicts Accepted=True/Accepted ResolvedRefs=False/InvalidCertificateRef\n" +
          kViolation + "no certificate found for host: x.example.com"},
     {"TlsWithoutHostnameHasNothingToLookFor", "gateway a/gw {listeners: [{name: s, protocol: TLS, port: 443}]}\n",
-     kViolation + "No hostnames found for TLS cert discovery for listener on gateway a/gw with protocol:port TLS:443"},
+     kViolation + "listener s (TLS:443) has no hostname by which a certificate could be found"},
 };
 
 class RulesTest : public ::testing::TestWithParam<LoadRow> {};

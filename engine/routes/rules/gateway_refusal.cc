@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/conditions/reasons.h"
+#include "engine/configuration/unusable.h"
 
 namespace nlbsim::engine::rules {
 namespace {
@@ -22,12 +23,12 @@ std::optional<Refusal> class_refusal(const kube::ObjectRef& gateway_class) {
                                                gateway_class->meta().name)};
 }
 
-std::optional<Refusal> parameters_refusal(const kube::ObjectRef& gateway) {
-  const auto& infrastructure = gateway->view<kube::Gateway>().spec.infrastructure;
-  if (!infrastructure || !infrastructure->parametersRef) return std::nullopt;
-  const auto& parameters = *infrastructure->parametersRef;
-  return Refusal{reason::kInvalidParameters,
-                 fmt::format("{} ({},{}) not found", parameters.kind, parameters.name, gateway->meta().namespace_)};
+std::optional<Refusal> parameters_refusal(const ResolvedConfiguration& resolved, std::string_view default_scheme) {
+  if (!resolved.missing.empty()) return Refusal{reason::kInvalidParameters, resolved.missing};
+  if (!resolved.configuration) return std::nullopt;
+  auto refused = refused_wish(resolved.configuration->spec, default_scheme);
+  if (!refused) return std::nullopt;
+  return Refusal{reason::kInvalidParameters, "LoadBalancerConfiguration: " + std::move(*refused)};
 }
 
 std::optional<Refusal> unsupported_address(const kube::GatewaySpec& gateway) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "api/kube/views.h"
+#include "engine/configuration/load_balancer.h"
 
 namespace nlbsim::engine::rules {
 
@@ -17,7 +18,8 @@ struct Refusal {
 
 // The class has been decided on, and is not accepted.
 std::optional<Refusal> class_refusal(const kube::ObjectRef& gateway_class);
-std::optional<Refusal> parameters_refusal(const kube::ObjectRef& gateway);
+// What its parameters, or those of its class, name is not there; or they ask for what no NLB can be.
+std::optional<Refusal> parameters_refusal(const ResolvedConfiguration& resolved, std::string_view default_scheme);
 // A type other than IPAddress and Hostname: Accepted=False/UnsupportedAddress.
 std::optional<Refusal> unsupported_address(const kube::GatewaySpec& gateway);
 // AWS names an NLB and chooses its addresses, so of those that can be asked for here only "any Hostname" is given. The
