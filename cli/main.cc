@@ -1,14 +1,15 @@
-// nlbsim: reads the command line and hands it to a command. The only file that knows CLI11.
-#include <CLI/CLI.hpp>
+// nlbsim: reads the command line and hands it to a command. What it takes and what is said of wrong words is
+// cli/arguments.h's.
 #include <algorithm>
 #include <charconv>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <optional>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "scenarios/record/spelling.h"
 #include "scenarios/record/version.h"
 #include "sim/parallel/parallel.h"
 #include "sim/wall/wall_driver.h"
@@ -16,6 +17,9 @@
 namespace {
 
 using namespace nlbsim;
+
+constexpr std::uint64_t kMostJobs = 1024;
+constexpr std::uint64_t kMostShards = 1'000'000;
 
 // "3..70", or "3" for that one alone; null if it is neither, or runs backwards.
 std::optional<scenarios::Seeding> seeding_of(const std::string& text) {
@@ -47,8 +51,9 @@ void add_run_options(CLI::App& command, cli::RunOptions& options) {
   command.add_flag("--fail-fast", options.fail_fast, "begin no scenario after one has failed");
   command.add_flag("--timeline", options.timeline, "show what happened in each run, in virtual time");
   command.add_option("--jobs", options.jobs, "how many run side by side; results do not depend on it")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
-  command.add_option("--seed", options.seed, "draw latencies and orders from this seed instead of taking the ordinary");
+      ->check(cli::whole_number(1, kMostJobs));
+  command.add_option("--seed", options.seed, "draw latencies and orders from this seed instead of taking the ordinary")
+      ->check(cli::whole_number(0, std::numeric_limits<std::uint64_t>::max()));
 }
 
 void add_conformance(CLI::App& app, cli::RunOptions& options, std::function<int()>& chosen) {
@@ -99,12 +104,6 @@ std::optional<sim::Duration> period_of(const std::string& rate) {
   return period;
 }
 
-// CLI11's validator for durations: "30m", "1h30m".
-std::string check_duration(const std::string& text) {
-  const auto parsed = sim::parse_duration(text);
-  return parsed ? std::string() : text + " is not a duration such as 30s, 5m or 1h30m";
-}
-
 void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& chosen) {
   static const std::map<std::string, cli::ApplyOutput> kOutputs{
       {"table", cli::ApplyOutput::table}, {"yaml", cli::ApplyOutput::yaml}, {"json", cli::ApplyOutput::json}};
@@ -116,9 +115,8 @@ void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& 
       ->add_option_function<std::string>(
           "--for", [&](const std::string& text) { options.time = *sim::parse_duration(text); },
           "how much virtual time passes at most (default 30m)")
-      ->check(CLI::Validator(check_duration, "DURATION"));
-  command->add_option("-o", options.output, "table, yaml or json")
-      ->transform(CLI::CheckedTransformer(kOutputs, CLI::ignore_case));
+      ->check(cli::duration());
+  cli::add_choice(*command, "-o", kOutputs, options.output, "what is printed (default table)");
   command->add_flag("--timeline", options.timeline, "show what happened, in virtual time");
   command->add_flag("--plan", options.plan, "show the calls that would be made, without making them");
   command->add_option("--profile", options.profile, "whose behaviour is asked for")->capture_default_str();
@@ -134,7 +132,7 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
     return period_of(text) ? std::string() : text + " is not a rate such as 10/s or 30/m";
   };
   command->add_option("--gateways", options.load.gateways, "how many Gateways, each with one route")
-      ->check(CLI::Range(1, 100'000))
+      ->check(cli::whole_number(1, 100'000))
       ->capture_default_str();
   command
       ->add_option_function<std::string>(
@@ -142,15 +140,15 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
           "how often a route goes or comes back, once all is applied (default 0/s)")
       ->check(CLI::Validator(check_rate, "RATE"));
   command->add_option("--workers", options.load.workers, "how many Gateways are reconciled at the same time")
-      ->check(CLI::Range(1, 1000))
+      ->check(cli::whole_number(1, 1000))
       ->capture_default_str();
-  command->add_option("--aws-limits", options.load.aws_limits, "on: AWS throttles as it does; off (default): never")
-      ->transform(CLI::CheckedTransformer(kSwitch));
+  cli::add_choice(*command, "--aws-limits", kSwitch, options.load.aws_limits,
+                  "on: AWS throttles as it does; off (default): never");
   command
       ->add_option_function<std::string>(
           "--for", [&](const std::string& text) { options.load.duration = *sim::parse_duration(text); },
           "how much virtual time passes (default 10m)")
-      ->check(CLI::Validator(check_duration, "DURATION"));
+      ->check(cli::duration());
   command->add_option("--out", options.out, "folder for bench.json and bench.html; without it none are written");
   command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")->expected(2);
   command->callback([&] { chosen = [&] { return cli::bench(options); }; });
@@ -167,11 +165,13 @@ void add_explore(CLI::App& app, cli::ExploreOptions& options, std::function<int(
       ->add_option_function<std::string>(
           "--budget", [&](const std::string& text) { options.budget = *sim::parse_duration(text); },
           "end after so much real time")
-      ->check(CLI::Validator(check_duration, "DURATION"));
-  command->add_option("--shard-index", options.shard.index, "which part of the plans, from 0");
-  command->add_option("--shard-count", options.shard.count, "of how many parts")->check(CLI::PositiveNumber);
+      ->check(cli::duration());
+  command->add_option("--shard-index", options.shard.index, "which part of the plans, from 0")
+      ->check(cli::whole_number(0, kMostShards - 1));
+  command->add_option("--shard-count", options.shard.count, "of how many parts")
+      ->check(cli::whole_number(1, kMostShards));
   command->add_option("--jobs", options.jobs, "how many run side by side; results do not depend on it")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
+      ->check(cli::whole_number(1, kMostJobs));
   command->add_option("--out", options.out, "folder for results.json and a reproducer of each finding");
   command->callback([&] { chosen = [&] { return cli::explore(options); }; });
 }
@@ -191,12 +191,10 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
   command->add_option("--kube-listen", settings.kube_listen, "address of the Kubernetes API; port 0: a free one")
       ->capture_default_str();
   command->add_option("--aws-listen", settings.aws_listen, "address of all AWS services")->capture_default_str();
-  command
-      ->add_option("--controller", settings.builtin_controller,
-                   "none (default): bring your own; builtin: the controller of nlbsim")
-      ->transform(CLI::CheckedTransformer(kControllers));
+  cli::add_choice(*command, "--controller", kControllers, settings.builtin_controller,
+                  "none (default): bring your own; builtin: the controller of nlbsim");
   command->add_option("--speed", settings.speed, "seconds of the world in a real one")
-      ->check(CLI::Range(1U, sim::WallDriver::kMaxSpeed))
+      ->check(cli::whole_number(1, sim::WallDriver::kMaxSpeed))
       ->capture_default_str();
   command->add_option("--journal", settings.journal_mib, "MiB of what happened that are kept")
       ->check(CLI::Range(1U, 65'536U))
@@ -218,9 +216,7 @@ void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
                                                          {"invariants", cli::Listed::invariants},
                                                          {"profiles", cli::Listed::profiles}};
   CLI::App* command = app.add_subcommand("list", "show what there is");
-  command->add_option("WHAT", what, "scenarios, requirements, invariants or profiles")
-      ->required()
-      ->transform(CLI::CheckedTransformer(kLists, CLI::ignore_case));
+  cli::add_choice(*command, "WHAT", kLists, what, "of what")->required();
   command->callback([&] { chosen = [&] { return cli::list(what); }; });
 }
 
@@ -237,15 +233,6 @@ void add_report(CLI::App& app, MergeOptions& options, std::function<int()>& chos
       ->required();
   merge->add_option("--out", options.out, "folder for the reports of all")->required();
   merge->callback([&] { chosen = [&] { return cli::merge_reports(options.folders, options.out); }; });
-}
-
-// The complaint about a first word that is no command; empty if it is one, or an option.
-std::string unknown_command(const CLI::App& app, std::string_view word) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  if (word.starts_with('-') || std::ranges::find(known, word) != known.end()) return {};
-  return "unknown command \"" + std::string(word) + "\"" + scenarios::suggest(word, known);
 }
 
 }  // namespace
@@ -277,7 +264,7 @@ int main(int argc, char** argv) {
   add_replay(app, replay, chosen);
   add_serve(app, serve, chosen);
   add_list(app, listed, chosen);
-  if (const std::string complaint = argc > 1 ? unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
+  if (const std::string complaint = argc > 1 ? cli::unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';
     return cli::kBadInput;
   }
@@ -286,7 +273,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& wanted) {  // --help, --version
     return app.exit(wanted);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "nlbsim: " << error.what() << "; see nlbsim --help\n";
+    std::cerr << "nlbsim: " << cli::complaint_about(app, error) << '\n';
     return cli::kBadInput;
   }
   const int code = chosen();

@@ -86,8 +86,10 @@ sim::Result<void> Server::listen(const std::string& address) {
   std::uint16_t port = 0;
   const char* end = address.data() + address.size();
   boost::system::error_code error;
-  if (colon == address.npos || std::from_chars(address.data() + colon + 1, end, port).ptr != end ||
-      colon + 1 == address.size())
+  const bool has_port = colon != address.npos && colon + 1 != address.size();
+  const auto number = has_port ? std::from_chars(address.data() + colon + 1, end, port)
+                               : std::from_chars_result{end, std::errc::invalid_argument};
+  if (number.ptr != end || number.ec != std::errc())
     return sim::fail("InvalidAddress", fmt::format("\"{}\" is not an address such as 127.0.0.1:8001", address));
   const auto ip = boost::asio::ip::make_address(address.substr(0, colon), error);
   if (error) return sim::fail("InvalidAddress", fmt::format("\"{}\" does not begin with an IP address", address));

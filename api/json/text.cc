@@ -41,8 +41,8 @@ class Reader {
   bool end_array() {
     return end([](std::span<Member> parts) { return JsonBuilder::array(parts); });
   }
-  bool parse_error(std::size_t, const std::string&, const Library::exception& why) {
-    error_ = why.what();
+  bool parse_error(std::size_t, const std::string& last, const Library::exception& why) {
+    error_ = complaint(why.what(), last);
     return false;
   }
 
@@ -75,6 +75,17 @@ class Reader {
     parts_.resize(open.first);
     key_ = std::move(open.name);
     return value(std::move(content));
+  }
+
+  // The place that the library names, and what was read last: its grammar's words help nobody.
+  static std::string complaint(std::string_view said, std::string_view last) {
+    constexpr std::size_t kShown = 40;
+    const std::size_t from = said.find("line ");
+    const std::size_t to = said.find(':', from == said.npos ? 0 : from);
+    const std::string_view place = from == said.npos || to == said.npos ? "its end" : said.substr(from, to - from);
+    std::string out = fmt::format("it is not well formed at {}", place);
+    if (last.empty() || last == "<U+0000>") return out + ", where the text ends";
+    return out + fmt::format(", near {}", last.substr(last.size() - std::min(last.size(), kShown)));
   }
 
   Key key_;

@@ -12,9 +12,8 @@ bool read_value(const Node& node, Problems& problems, std::string_view what, Dur
   if (!fields.valid()) return false;
   sim::Duration fixed{0};
   DurationSpec spec;
-  if (fields.read("fixed", fixed)) {
-    spec = DurationSpec::fixed(fixed);
-  } else {
+  if (fields.read("fixed", fixed)) spec = DurationSpec::fixed(fixed);
+  if (!node.find("fixed")) {
     fields.read_required("median", spec.median);
     spec.p5 = spec.p95 = spec.cap = spec.median;
     fields.read("p5", spec.p5);

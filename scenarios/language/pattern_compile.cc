@@ -21,6 +21,28 @@ std::vector<std::string_view> all_operators() {
   return names;
 }
 
+// What is wrong with an expression, and at which part of it.
+std::string expression_complaint(const re2::RE2& expression) {
+  const std::string at = expression.error_arg().empty() ? std::string() : " at " + expression.error_arg();
+  using enum re2::RE2::ErrorCode;
+  switch (expression.error_code()) {
+    case ErrorBadEscape: return "there is no such escape" + at;
+    case ErrorTrailingBackslash: return "it ends with a backslash; write \\\\ for one";
+    case ErrorBadCharClass:
+    case ErrorBadCharRange: return "the characters in [ ] are no range" + at;
+    case ErrorMissingBracket: return "a [ is not closed" + at;
+    case ErrorMissingParen: return "a ( is not closed" + at;
+    case ErrorUnexpectedParen: return "a ) closes nothing" + at;
+    case ErrorRepeatArgument: return "nothing stands before what repeats it" + at;
+    case ErrorRepeatSize: return "it repeats more often than 1000 times, or a negative number of times" + at;
+    case ErrorRepeatOp: return "what repeats is repeated" + at;
+    case ErrorBadPerlOp: return "look-ahead, look-behind and the like are not possible here" + at;
+    case ErrorBadNamedCapture: return "a group's name is written (?P<name>...)" + at;
+    case ErrorPatternTooLarge: return "it is too large";
+    default: return "it can't be read" + at;
+  }
+}
+
 }  // namespace
 
 bool is_operator_map(const Node& node) {
@@ -153,7 +175,7 @@ struct PatternCompiler {
     options.set_log_errors(false);
     auto regex = std::make_shared<re2::RE2>(text, options);
     if (!regex->ok()) {
-      problems().add(argument.mark, "$re is not a regular expression of RE2: " + regex->error());
+      problems().add(argument.mark, "$re is no regular expression: " + expression_complaint(*regex));
       return std::nullopt;
     }
     return RegexOperator{std::move(regex)};

@@ -12,6 +12,8 @@
 #include <map>
 #include <sstream>
 
+#include "scenarios/language/yaml_words.h"
+
 namespace nlbsim::scenarios {
 
 namespace {
@@ -193,6 +195,11 @@ int line_at(std::string_view text, std::size_t offset) {
   return 1 + static_cast<int>(std::ranges::count(text.substr(0, offset), '\n'));
 }
 
+std::string_view text_of_line(std::string_view text, int line) {
+  for (int i = 1; i < line && text.find('\n') != text.npos; ++i) text.remove_prefix(text.find('\n') + 1);
+  return text.substr(0, text.find('\n'));
+}
+
 std::vector<Node> build(const std::string& text) {
   std::vector<Node> documents;
   std::size_t budget = kMaxInputNodes;
@@ -229,7 +236,8 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, const std::string& f
   } catch (const Refused& refused) {
     return refuse(refused.message, refused.line);
   } catch (const YAML::Exception& error) {
-    return refuse("not valid YAML: " + error.msg, error.mark.is_null() ? 1 : error.mark.line + 1);
+    const int line = error.mark.is_null() ? 1 : error.mark.line + 1;
+    return refuse(yaml_complaint(error.msg, text_of_line(text, line)), line);
   }
 }
 
