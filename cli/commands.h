@@ -32,6 +32,7 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   std::optional<scenarios::Seeding> seeds;  // instead: each scenario with each of these, judged by the oracles alone
   std::string out;                          // folder of the reports; empty: none
+  bool whole_library = false;               // conformance: every requirement is told of, covered or not
   bool update_golden = false;               // write the golden end states instead of comparing with them
 };
 int run(const RunOptions& options);
@@ -86,6 +87,15 @@ struct ServeOptions {
 };
 // Until SIGINT or SIGTERM.
 int serve(const ServeOptions& options);
+
+struct LintOptions {
+  std::vector<std::string> paths;
+  bool all = false;  // what could fail is shown too
+};
+// kFailed: some expectation could not fail.
+int lint(const LintOptions& options);
+// Prints the JSON schema of the scenario language.
+int schema();
 
 enum class Listed : std::uint8_t { scenarios, requirements, invariants, profiles };
 int list(Listed what);

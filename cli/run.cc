@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -30,11 +31,18 @@ bool known_profile(const std::string& name, Console& console) {
 }
 
 int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, Console& console) {
-  const auto context = report_context(options.profile);
+  auto context = report_context(options.profile);
   if (!context) {
     console.complain(context.error());
     return kBadInput;
   }
+  // One's own scenarios are not asked for what the library covers.
+  if (!options.whole_library)
+    std::erase_if(context->requirements, [&](const scenarios::Requirement& requirement) {
+      return std::ranges::none_of(runs, [&](const RunRecord& run) {
+        return std::ranges::find(run.requirements, requirement.id) != run.requirements.end();
+      });
+    });
   if (!options.out.empty()) {
     if (const auto written = reports::write_all(options.out, runs, *context); !written) {
       console.complain(written.error());
@@ -89,6 +97,19 @@ int sweep(const std::vector<scenarios::Scenario>& chosen, const RunOptions& opti
   return good ? kFine : kFailed;
 }
 
+std::int64_t milliseconds(const RunRecord& run) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(run.wall_duration).count();
+}
+
+// What its `show` steps print, each below its place.
+void print_shown(const RunRecord& run, Console& console) {
+  for (const scenarios::StepResult& step : run.steps)
+    if (!step.shown.empty())
+      console.print(
+          console.styled(Style::bold, step.source.text() + " at " + sim::format_offset(step.begin - sim::kWorldStart)) +
+          "\n" + step.shown);
+}
+
 int run_from(const RunOptions& options, const scenarios::LibraryFolders& library, Console& console) {
   if (!known_profile(options.profile, console)) return kBadInput;
   const auto filter = scenarios::ScenarioFilter::parse(options.filter);
@@ -122,6 +143,10 @@ int run_from(const RunOptions& options, const scenarios::LibraryFolders& library
       timeline.colours = console.colours();
       reports::write_timeline(run, timeline, std::cout);
     }
+    print_shown(run, console);
+    if (!options.whole_library && run.outcome == Outcome::passed)
+      console.print(fmt::format("{}  {}  {}  ({} in {} ms)", console.styled(Style::good, "PASS"), run.full_id(),
+                                run.title, sim::format_duration(run.virtual_duration), milliseconds(run)));
     if (run.outcome == Outcome::failed) {
       console.end_progress();
       reports::write_failure(run, console.colours(), std::cout);
@@ -155,6 +180,7 @@ int conformance(RunOptions options) {
     return kBadInput;
   }
   options.paths = {library->scenarios()};
+  options.whole_library = true;
   return run_from(options, *library, console);
 }
 

@@ -29,7 +29,7 @@ bool elects_leaders(const WorldSettings& world) {
 }
 
 bool is_left_out(const Step& step) {
-  if (std::holds_alternative<NeverStep>(step.action)) return true;
+  if (std::holds_alternative<NeverStep>(step.action) || std::holds_alternative<ShowStep>(step.action)) return true;
   if (std::holds_alternative<FaultStep>(step.action) || std::holds_alternative<HealStep>(step.action)) return true;
   return std::holds_alternative<AssertStep>(step.action) && !binds(*step.written);
 }

@@ -72,8 +72,22 @@ Json objects_of(const std::vector<Manifest>& manifests) {
   return objects;
 }
 
+Json to_document(const Step& step);
+
+Json to_document(const InnerSteps& steps) {
+  Json out = Json::array();
+  for (const Step& step : *steps) out.push_back(to_document(step));
+  return out;
+}
+
 Json to_document(const Step& step) {
   Json written = json_of(*step.written);
+  if (const auto* on = std::get_if<OnStep>(&step.action)) written["on"]["do"] = to_document(on->steps);
+  if (const auto* random = std::get_if<RandomStep>(&step.action); random && !random->ways.empty()) {
+    Json ways = Json::array();
+    for (const InnerSteps& way : random->ways) ways.push_back(to_document(way));
+    written["random"]["ways"] = std::move(ways);
+  }
   if (const auto* apply = std::get_if<ApplyStep>(&step.action)) {
     written["apply"].erase("files");
     written["apply"]["objects"] = objects_of(apply->manifests);

@@ -40,12 +40,14 @@ sim::Error Problems::error() const {
 }
 
 bool read_value(const Node& node, Problems& problems, std::string_view what, std::string& into) {
+  if (Asked* asked = problems.asked()) return asked->value(node, Asked::Type::text);
   if (!node.is_scalar()) return wrong_type(node, problems, what, "text");
   into = node.scalar;
   return true;
 }
 
 bool read_value(const Node& node, Problems& problems, std::string_view what, std::int64_t& into) {
+  if (Asked* asked = problems.asked()) return asked->value(node, Asked::Type::number);
   const auto value = node.is_scalar() && !node.quoted ? to_json(node, problems.file()) : Result<Json>(Json());
   if (!value || !value->is_number_integer()) return wrong_type(node, problems, what, "a whole number");
   into = value->get<std::int64_t>();
@@ -62,6 +64,7 @@ bool read_value(const Node& node, Problems& problems, std::string_view what, int
 }
 
 bool read_value(const Node& node, Problems& problems, std::string_view what, bool& into) {
+  if (Asked* asked = problems.asked()) return asked->value(node, Asked::Type::boolean);
   const auto value = node.is_scalar() && !node.quoted ? to_json(node, problems.file()) : Result<Json>(Json());
   if (!value || !value->is_boolean()) return wrong_type(node, problems, what, "true or false");
   into = value->get<bool>();
@@ -69,6 +72,7 @@ bool read_value(const Node& node, Problems& problems, std::string_view what, boo
 }
 
 bool read_value(const Node& node, Problems& problems, std::string_view what, sim::Duration& into) {
+  if (Asked* asked = problems.asked()) return asked->value(node, Asked::Type::duration);
   if (node.is_scalar()) {
     if (const auto value = sim::parse_duration(node.scalar)) {
       into = *value;
@@ -79,6 +83,7 @@ bool read_value(const Node& node, Problems& problems, std::string_view what, sim
 }
 
 bool read_value(const Node& node, Problems& problems, std::string_view what, std::vector<std::string>& into) {
+  if (Asked* asked = problems.asked()) return asked->value(node, Asked::Type::texts);
   if (!node.is_list()) return wrong_type(node, problems, what, "a list of texts");
   std::vector<std::string> texts;
   for (const Node& item : node.items)
@@ -94,12 +99,14 @@ Fields::Fields(const Node& node, Problems& problems, std::string what)
 }
 
 const Node* Fields::find(std::string_view key) {
+  if (Asked* asked = problems_.asked()) return asked->key(node_, key);
   if (std::ranges::find(known_, key) == known_.end()) known_.push_back(key);
   const Node* value = node_.find(key);
   return value && !value->is_null() ? value : nullptr;
 }
 
 const Node* Fields::require(std::string_view key) {
+  if (Asked* asked = problems_.asked()) asked->required(node_, key);
   const Node* value = find(key);
   if (!value && node_.is_map()) problems_.add(node_.mark, what_ + " lacks " + in_quotes(key));
   return value;

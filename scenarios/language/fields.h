@@ -20,9 +20,29 @@
 
 namespace nlbsim::scenarios {
 
+// Told what readers ask for, where the language itself is to be described and nobody's document is read
+// (language/schema.h). A node then stands for whatever somebody may write in its place.
+class Asked {
+ public:
+  enum class Type : std::uint8_t { text, number, boolean, duration, texts };
+  virtual ~Asked() = default;
+  // The node that stands for the key's value.
+  virtual const Node* key(const Node& map, std::string_view key) = 0;
+  virtual void required(const Node& map, std::string_view key) = 0;
+  // Whether the readers are to go on as if the value were there.
+  virtual bool value(const Node& node, Type type) = 0;
+  virtual void words(const Node& node, std::span<const std::string> known) = 0;
+  virtual void one_or_many(const Node& node) = 0;
+  // The node is one of that name, described once. False: it has been described before.
+  virtual bool define(const Node& node, std::string_view name) = 0;
+};
+
 // What is wrong with one file.
 class Problems {
  public:
+  // Null unless the language is being described.
+  Asked* asked() const { return asked_; }
+  void set_asked(Asked* asked) { asked_ = asked; }
   explicit Problems(std::string file) : file_(std::move(file)) {}
   const std::string& file() const { return file_; }
   void add(Mark mark, std::string message);
@@ -40,6 +60,7 @@ class Problems {
   };
   std::string file_;
   std::vector<Found> errors_;
+  Asked* asked_ = nullptr;
 };
 
 // Readers of single values. On a wrong type they add a problem and leave `into` alone.

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "fake_apiserver/registry/registry.h"
+#include "scenarios/language/loops.h"
 #include "scenarios/language/step_parser.h"
 #include "scenarios/language/yaml.h"
 #include "scenarios/world/profile_name.h"
@@ -25,7 +26,9 @@ struct Loaded {
 class Loader {
  public:
   Loader(const LoadOptions& options, std::string file, std::vector<std::string> chain)
-      : options_(options), problems_(std::move(file)), chain_(std::move(chain)) {}
+      : options_(options), problems_(std::move(file)), chain_(std::move(chain)) {
+    problems_.set_asked(options.asked);
+  }
 
   Result<std::vector<Loaded>> load(const Node& document) {
     std::vector<Loaded> all;
@@ -86,12 +89,11 @@ class Loader {
     const Node* steps = fields.find("steps");
     const Node* variants = fields.find("variants");
     fields.finish();
-    if (faults && !faults->is_list()) problems_.add(faults->mark, "spec.faults must be a list of faults");
     if (steps && !steps->is_list()) problems_.add(steps->mark, "spec.steps must be a list of steps");
     std::vector<const Node*> own;
     if (steps)
       for (const Node& step : steps->items) own.push_back(&step);
-    all.push_back(with_steps(scenario, base, faults, own, node.mark));
+    all.push_back(with_steps(scenario, base, {faults}, own, node.mark));
     if (variants) read_variants(*variants, scenario, base, faults, own, all);
   }
 
@@ -156,8 +158,26 @@ class Loader {
     }
   }
 
-  Loaded with_steps(const Scenario& shape, const Loaded& base, const Node* faults, const std::vector<const Node*>& own,
-                    Mark mark) {
+  // A fault of a later list takes the place of one that has its id.
+  void read_faults(const std::vector<const Node*>& lists, StepContext& context, std::vector<FaultSpec>& into) {
+    for (const Node* list : lists) {
+      if (!list) continue;
+      if (!list->is_list()) problems_.add(list->mark, "faults must be a list of faults");
+      std::vector<std::string> earlier;
+      if (list != lists.front()) earlier = context.fault_ids;
+      for (const Node& each : list->items) {
+        if (const Node* id = each.find("id"); id && std::erase(earlier, id->scalar) > 0)
+          std::erase(context.fault_ids, id->scalar);
+        FaultSpec fault = read_fault(each, context);
+        const auto same = std::ranges::find(into, fault.id, &FaultSpec::id);
+        if (same == into.end()) into.push_back(std::move(fault));
+        else *same = std::move(fault);
+      }
+    }
+  }
+
+  Loaded with_steps(const Scenario& shape, const Loaded& base, const std::vector<const Node*>& faults,
+                    const std::vector<const Node*>& own, Mark mark) {
     Loaded loaded{shape, base.bound, base.marks};
     Scope scope{problems_, std::move(loaded.bound)};
     Words words(shape.served_versions, shape.world);
@@ -167,11 +187,10 @@ class Loader {
                         {},    [this](const std::string& name, Mark at) { return find_manifests(name, at); }};
     for (const ClusterSettings& cluster : shape.world.clusters) context.clusters.push_back(cluster.name);
     for (const FaultSpec& fault : shape.faults) context.fault_ids.push_back(fault.id);
-    if (faults)
-      for (const Node& fault : faults->items) loaded.scenario.faults.push_back(read_fault(fault, context));
+    read_faults(faults, context, loaded.scenario.faults);
     loaded.scenario.steps = base.scenario.steps;
-    for (const Node* node : own)
-      if (auto step = read_step(*node, context)) loaded.scenario.steps.push_back(*std::move(step));
+    for (const Node& node : unrolled(own, problems_))
+      if (auto step = read_step(node, context)) loaded.scenario.steps.push_back(*std::move(step));
     loaded.bound = std::move(scope.bound);
     if (problems_.empty() && options_.must_expect && shape.verdict != Outcome::not_achievable &&
         !expects_something(loaded.scenario.steps))
@@ -181,6 +200,8 @@ class Loader {
 
   static bool expects_something(const std::vector<Step>& steps) {
     return std::ranges::any_of(steps, [](const Step& step) {
+      if (const auto* random = std::get_if<RandomStep>(&step.action))
+        return std::ranges::any_of(random->ways, [](const InnerSteps& way) { return expects_something(*way); });
       if (const auto* apply = std::get_if<ApplyStep>(&step.action)) return apply->refused.has_value();
       if (const auto* patch = std::get_if<PatchStep>(&step.action)) return patch->refused.has_value();
       if (const auto* call = std::get_if<CallStep>(&step.action)) return call->refused.has_value();
@@ -198,6 +219,8 @@ class Loader {
       read_profile(fields, scenario);
       read_served_versions(fields, scenario);
       if (const Node* world = fields.find("world")) scenario.world = read_world(*world, scenario.world, problems_);
+      if (const Node* excuse = fields.find("excuse")) read_excuses(*excuse, scenario);
+      const Node* more_faults = fields.find("faults");
       int replace_from = static_cast<int>(own.size());
       if (fields.read("replaceFrom", replace_from) && (replace_from < 0 || replace_from > static_cast<int>(own.size())))
         problems_.add(fields.find("replaceFrom")->mark,
@@ -211,7 +234,7 @@ class Loader {
       fields.finish();
       const auto same_name = [&](const Loaded& other) { return other.scenario.variant == scenario.variant; };
       if (std::ranges::any_of(all, same_name)) problems_.add(item.mark, "two variants are called " + scenario.variant);
-      all.push_back(with_steps(scenario, base, faults, steps, item.mark));
+      all.push_back(with_steps(scenario, base, {faults, more_faults}, steps, item.mark));
     }
   }
 

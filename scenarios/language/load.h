@@ -10,12 +10,15 @@
 
 namespace nlbsim::scenarios {
 
+class Asked;
+
 // Where files named in a scenario are looked for: beside the scenario, then in these folders, in order.
 struct LoadOptions {
   std::vector<std::string> manifest_folders;  // of `files:` and `fixtures:`
   std::vector<std::string> scenario_folders;  // of `extends:`, searched with their subfolders
   std::vector<std::string> invariants = {};   // ids that `excuse:` may name; empty: whatever it names
   bool must_expect = true;                    // a scenario that expects nothing is an error
+  Asked* asked = nullptr;                     // the language is described instead (schema.h)
 };
 
 // The scenario of a file and its variants, in the order of writing. Errors: codes InvalidScenario, InvalidYaml,

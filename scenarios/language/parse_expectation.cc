@@ -97,7 +97,9 @@ CallFilter filter_of_operation(const Node& name, StepContext& context) {
   return filter;
 }
 
-CallFilter read_filter(const Node& node, StepContext& context) {
+}  // namespace
+
+CallFilter read_call_filter(const Node& node, StepContext& context) {
   if (node.is_scalar()) return filter_of_operation(node, context);
   static const std::vector<std::string> kPlanes{"k8s", "aws"};
   Fields fields(node, context.problems(), "calls");
@@ -122,11 +124,13 @@ CallFilter read_filter(const Node& node, StepContext& context) {
   return filter;
 }
 
+namespace {
+
 std::vector<CallFilter> read_filters(const Node* list, StepContext& context, std::string_view what) {
   std::vector<CallFilter> filters;
   if (!list) return filters;
   if (!list->is_list()) context.problems().add(list->mark, std::string(what) + " must be a list of calls");
-  for (const Node& item : list->items) filters.push_back(read_filter(item, context));
+  for (const Node& item : list->items) filters.push_back(read_call_filter(item, context));
   return filters;
 }
 
@@ -242,6 +246,7 @@ template <class Read>
 void read_subjects(Fields& fields, std::string_view key, StepContext& context, Read read, Expectation& into) {
   const Node* node = fields.find(key);
   if (!node) return;
+  if (Asked* asked = context.problems().asked()) asked->one_or_many(*node);
   if (!node->is_list()) return void(into.subjects.emplace_back(read(*node, context)));
   for (const Node& item : node->items) into.subjects.emplace_back(read(item, context));
 }

@@ -3,18 +3,12 @@
 
 #include "scenarios/language/aws_call.h"
 #include "scenarios/language/kube_members.h"
+#include "scenarios/language/loops.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
 
 namespace {
-
-// Complains about names in any text of the document that nothing binds.
-void check_references(const Node& node, Scope& scope) {
-  if (node.is_scalar()) scope.check(node.scalar, node.mark);
-  for (const Node& item : node.items) check_references(item, scope);
-  for (const auto& [key, value] : node.entries) check_references(value, scope);
-}
 
 std::optional<Pattern> read_refused(Fields& fields, StepContext& context) {
   const Node* node = fields.find("refused");
@@ -227,13 +221,18 @@ struct Verb {
   std::string_view name;
   Action (*read)(const Node&, StepContext&);
 };
-constexpr std::array kVerbs{
-    Verb{"apply", read_apply},     Verb{"patch", read_patch},        Verb{"delete", read_delete},
-    Verb{"call", read_call},       Verb{"advance", read_advance},    Verb{"settle", read_settle},
-    Verb{"wait", read_wait},       Verb{"assert", read_assert},      Verb{"never", read_never},
-    Verb{"mark", read_mark},       Verb{"fault", read_fault_step},   Verb{"heal", read_heal},
-    Verb{"crash", read_crash},     Verb{"restart", read_restart},    Verb{"hold", read_hold},
-    Verb{"release", read_release}, Verb{"partition", read_partition}};
+constexpr std::array kVerbs{Verb{"apply", read_apply},         Verb{"patch", read_patch},
+                            Verb{"delete", read_delete},       Verb{"call", read_call},
+                            Verb{"advance", read_advance},     Verb{"settle", read_settle},
+                            Verb{"wait", read_wait},           Verb{"assert", read_assert},
+                            Verb{"never", read_never},         Verb{"mark", read_mark},
+                            Verb{"fault", read_fault_step},    Verb{"heal", read_heal},
+                            Verb{"crash", read_crash},         Verb{"restart", read_restart},
+                            Verb{"hold", read_hold},           Verb{"release", read_release},
+                            Verb{"partition", read_partition}, Verb{"random", read_random},
+                            Verb{"show", read_show},           Verb{"on", read_on}};
+// Unrolled before steps are read (loops.h).
+constexpr std::array<std::string_view, 2> kLoops{"repeat", "forEach"};
 
 std::string manifest_names(const std::vector<Manifest>& manifests) {
   constexpr std::size_t kShown = 4;
@@ -261,9 +260,31 @@ std::string line_of(const Step& step, const Node& argument) {
 
 }  // namespace
 
+void check_references(const Node& node, Scope& scope) {
+  if (node.is_scalar()) scope.check(node.scalar, node.mark);
+  for (const Node& item : node.items) check_references(item, scope);
+  for (const auto& [key, value] : node.entries) check_references(value, scope);
+}
+
+namespace {
+
+// Every verb, for a description of the language.
+void describe_steps(const Node& node, StepContext& context, Asked& asked) {
+  if (!asked.define(node, "step")) return;
+  for (const Verb& verb : kVerbs) verb.read(*asked.key(node, verb.name), context);
+  for (const std::string_view loop : kLoops) describe_loop(loop, *asked.key(node, loop), context);
+}
+
+}  // namespace
+
 std::optional<Step> read_step(const Node& node, StepContext& context) {
+  if (Asked* asked = context.problems().asked()) {
+    describe_steps(node, context, *asked);
+    return std::nullopt;
+  }
   std::vector<std::string_view> names;
   for (const Verb& verb : kVerbs) names.push_back(verb.name);
+  names.insert(names.end(), kLoops.begin(), kLoops.end());
   if (!node.is_map() || node.entries.size() != 1) {
     context.problems().add(node.mark, "a step must be a map with exactly one verb" + suggest("", names));
     return std::nullopt;

@@ -24,6 +24,26 @@ std::span<const Json> elements(const Json& value) {
   return {&value, 1};
 }
 
+// Whole where it is a text or a number; a document is cut where nobody would read on.
+std::string whole_text(const Json& value) {
+  constexpr std::size_t kLongestText = 4000;
+  constexpr std::size_t kLongestDocument = 1000;
+  return shorten(value, value.is_structured() ? kLongestDocument : kLongestText);
+}
+
+// What people call an element: an object's name, the first name, ARN or id of a resource; empty if it has none.
+std::string called(const Json& element) {
+  const Json& metadata = api::member(element, "metadata");
+  const std::string space(api::text(api::member(metadata, "namespace")));
+  if (const std::string_view name = api::text(api::member(metadata, "name")); !name.empty())
+    return space.empty() ? std::string(name) : space + "/" + std::string(name);
+  if (!element.is_object()) return {};
+  for (const std::string_view end : {"Name", "Arn", "Id"})
+    for (const auto& [key, value] : element.items())
+      if (value.is_string() && std::string_view(key).ends_with(end)) return std::string(value.text());
+  return {};
+}
+
 std::optional<std::int64_t> ordered(const Json& value, bool duration) {
   if (!duration) return value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt;
   const auto parsed = value.is_string() ? sim::parse_duration(value.text()) : sim::fail("", "");
@@ -59,7 +79,7 @@ struct PatternMatcher {
 
  private:
   bool differ(const std::string& path, std::string expected, const Json& got) {
-    if (found) found->push_back({path, std::move(expected), got.is_null() ? "nothing" : shorten(got)});
+    if (found) found->push_back({path, std::move(expected), got.is_null() ? "nothing" : whole_text(got)});
     return false;
   }
   // The path is spelled only when somebody will read it.
@@ -131,7 +151,7 @@ struct PatternMatcher {
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       Differences here;
       const std::size_t bound = bindings.size();
-      const std::string at = element_path(path, pattern, i);
+      const std::string at = element_path(path, pattern, candidates[i], i);
       const bool good = PatternMatcher{bindings, &here}.match(pattern, candidates[i], at);
       bindings.shrink(bound);
       if (good) return;
@@ -140,18 +160,30 @@ struct PatternMatcher {
       if (known_by_it && (closest.empty() || here.size() < closest.size())) closest = std::move(here);
     }
     if (closest.empty())
-      closest.push_back(
-          {path, "an element like " + pattern.text(), candidates.empty() ? "an empty list" : listing(candidates)});
+      closest.push_back({path, "an element like " + pattern.text(),
+                         candidates.empty() ? "an empty list" : listing(pattern, candidates)});
     found->insert(found->end(), closest.begin(), closest.end());
   }
 
-  // conditions[type=Programmed] where the pattern says so, else conditions[1].
-  static std::string element_path(const std::string& path, const Pattern& pattern, std::size_t index) {
+  // conditions[type=Programmed] where the pattern says so, else by what the element is called, else conditions[1].
+  static std::string element_path(const std::string& path, const Pattern& pattern, const Json& element,
+                                  std::size_t index) {
     const auto* map = std::get_if<MapShape>(&pattern.state_->shape);
-    if (!map || map->members.empty()) return child(path, index);
-    const auto& [key, value] = map->members.front();
-    const auto* literal = std::get_if<LiteralShape>(&value.state_->shape);
-    return literal ? path + "[" + key + "=" + shorten(literal->value, 80) + "]" : child(path, index);
+    const auto* first = map && !map->members.empty() ? &map->members.front() : nullptr;
+    const auto* literal = first ? std::get_if<LiteralShape>(&first->second.state_->shape) : nullptr;
+    if (literal) return path + "[" + first->first + "=" + shorten(literal->value, 80) + "]";
+    const std::string name = called(element);
+    return name.empty() ? child(path, index) : path + "[" + name + "]";
+  }
+
+  // The part of a value that the pattern asks about.
+  static Json asked(const Pattern& pattern, const Json& value) {
+    const auto* map = std::get_if<MapShape>(&pattern.state_->shape);
+    if (!map || !value.is_object()) return value;
+    Json out = Json::object();
+    for (const auto& [key, inner] : map->members)
+      if (const Json& member = api::member(value, key); !member.is_null()) out[key] = asked(inner, member);
+    return out;
   }
 
   static std::string_view first_member(const Pattern& pattern) {
@@ -159,11 +191,14 @@ struct PatternMatcher {
     return map && !map->members.empty() ? std::string_view(map->members.front().first) : std::string_view();
   }
 
-  static std::string listing(std::span<const Json> candidates) {
-    constexpr std::size_t kShown = 6;
+  static std::string listing(const Pattern& pattern, std::span<const Json> candidates) {
+    constexpr std::size_t kShown = 20;
     std::string out = std::to_string(candidates.size()) + (candidates.size() == 1 ? " element" : " elements");
-    for (std::size_t i = 0; i < std::min(candidates.size(), kShown); ++i) out += "\n  - " + shorten(candidates[i], 200);
-    if (candidates.size() > kShown) out += "\n  - ...";
+    for (std::size_t i = 0; i < std::min(candidates.size(), kShown); ++i) {
+      const std::string name = called(candidates[i]);
+      out += "\n- " + name + (name.empty() ? "" : ": ") + whole_text(asked(pattern, candidates[i]));
+    }
+    if (candidates.size() > kShown) out += "\n- and " + std::to_string(candidates.size() - kShown) + " more";
     return out;
   }
 
@@ -177,6 +212,10 @@ struct PatternMatcher {
     return good;
   }
 
+ public:
+  void explain_elements(const Pattern& pattern, const Json& list) { explain_missing(pattern, elements(list), {}); }
+
+ private:
   bool holds(const AbsentOperator& op, const std::string&, const Json& value, const std::string& path) {
     return value.is_null() == op.absent || differ(path, op.absent ? "nothing" : "anything", value);
   }
@@ -186,7 +225,7 @@ struct PatternMatcher {
   bool holds(const LengthOperator& op, const std::string& text, const Json& value, const std::string& path) {
     const auto size = length(value);
     if (size && quietly(op.length, Json(*size))) return true;
-    return differ(path, text, size ? Json("length " + std::to_string(*size) + ": " + shorten(value)) : value);
+    return differ(path, text, size ? Json("length " + std::to_string(*size) + ": " + whole_text(value)) : value);
   }
   bool holds(const RegexOperator& op, const std::string& text, const Json& value, const std::string& path) {
     const bool good = value.is_string() && re2::RE2::PartialMatch(value.text(), *op.regex);
@@ -253,6 +292,12 @@ std::vector<Difference> Pattern::differences(const Json& value, Bindings& bindin
   Differences found;
   const std::size_t bound = bindings.size();
   if (!PatternMatcher{bindings, &found}.match(*this, value, {})) bindings.shrink(bound);
+  return found;
+}
+
+std::vector<Difference> Pattern::differences_of_element(const Json& list, Bindings& bindings) const {
+  Differences found;
+  PatternMatcher{bindings, &found}.explain_elements(*this, list);
   return found;
 }
 

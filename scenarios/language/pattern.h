@@ -73,6 +73,8 @@ class Pattern {
   bool matches(const Json& value, Bindings& bindings) const;
   // Why not; empty if it matches.
   std::vector<Difference> differences(const Json& value, Bindings& bindings) const;
+  // Why no element of the list matches: of the closest one, or of each what the pattern asks about.
+  std::vector<Difference> differences_of_element(const Json& list, Bindings& bindings) const;
   // True for a map without operators or a scalar: of a collection, one element should look like this. False for lists
   // and operators, which speak about a collection as a whole.
   bool describes_element() const;
@@ -84,6 +86,7 @@ class Pattern {
   std::shared_ptr<const State> state_;
   friend struct PatternCompiler;
   friend struct PatternMatcher;
+  friend struct PatternWitness;
 };
 
 }  // namespace nlbsim::scenarios

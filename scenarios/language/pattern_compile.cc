@@ -175,7 +175,7 @@ struct PatternCompiler {
     options.set_log_errors(false);
     auto regex = std::make_shared<re2::RE2>(text, options);
     if (!regex->ok()) {
-      problems().add(argument.mark, "$re is no regular expression: " + expression_complaint(*regex));
+      problems().add(argument.mark, "$re is not a regular expression: " + expression_complaint(*regex));
       return std::nullopt;
     }
     return RegexOperator{std::move(regex)};

@@ -100,9 +100,30 @@ struct PartitionStep {
   sim::Duration lasts{0};
 };
 
-using Action =
-    std::variant<ApplyStep, PatchStep, DeleteStep, CallStep, AdvanceStep, SettleStep, WaitStep, AssertStep, NeverStep,
-                 MarkStep, FaultStep, HealStep, CrashStep, RestartStep, HoldStep, ReleaseStep, PartitionStep>;
+// Steps inside a step.
+struct Step;
+using InnerSteps = std::shared_ptr<const std::vector<Step>>;
+
+// One of several values, or of several ways to go on, as the chooser says; the ordinary run takes the first.
+struct RandomStep {
+  std::string name;           // what the value is bound to
+  std::vector<api::Json> of;  // values; empty: one of the ways
+  std::vector<InnerSteps> ways;
+};
+// Prints what stands there now.
+struct ShowStep {
+  Expectation what;  // k8s and aws subjects; their patterns match everything
+};
+// Somebody else acts between two calls: once such a call of a controller has taken effect, before it is answered.
+struct OnStep {
+  CallFilter call;
+  std::int64_t nth = 1;
+  InnerSteps steps;  // apply, patch, delete, call
+};
+
+using Action = std::variant<ApplyStep, PatchStep, DeleteStep, CallStep, AdvanceStep, SettleStep, WaitStep, AssertStep,
+                            NeverStep, MarkStep, FaultStep, HealStep, CrashStep, RestartStep, HoldStep, ReleaseStep,
+                            PartitionStep, RandomStep, ShowStep, OnStep>;
 
 struct Step {
   std::string verb;

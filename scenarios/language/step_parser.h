@@ -26,10 +26,21 @@ struct StepContext {
   Problems& problems() const { return scope.problems; }
 };
 
+// The verbs whose steps hold others, and `show` (parse_inner.cc).
+Action read_random(const Node& node, StepContext& context);
+Action read_show(const Node& node, StepContext& context);
+Action read_on(const Node& node, StepContext& context);
+
 // One step: a map with exactly one verb. None after a problem.
 std::optional<Step> read_step(const Node& node, StepContext& context);
 // The subjects of wait, assert and never among the keys of `fields`.
 Expectation read_expectation(Fields& fields, StepContext& context);
+// A call, by its operation's name or by a map.
+CallFilter read_call_filter(const Node& node, StepContext& context);
+// The steps of a list, loops unrolled.
+std::vector<Step> read_steps(const Node& list, StepContext& context, std::string_view what);
+// Complains about names in any text of the document that nothing binds.
+void check_references(const Node& node, Scope& scope);
 // The name of a replica: one of the world's, or "controller" for the first.
 void read_replica(Fields& fields, std::string_view key, StepContext& context, std::string& into);
 // A kind that the API server serves.

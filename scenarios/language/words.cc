@@ -57,6 +57,7 @@ void add_defined_kind(const Json& document, Words& words) {
 
 void check_word(const Node& at, std::string_view word, std::span<const std::string> known, std::string_view what,
                 Problems& problems) {
+  if (Asked* asked = problems.asked()) return asked->words(at, known);
   if (std::ranges::find(known, word) != known.end()) return;
   const std::vector<std::string_view> names(known.begin(), known.end());
   problems.add(at.mark, "unknown " + std::string(what) + " \"" + std::string(word) + "\"" + suggest(word, names));

@@ -52,6 +52,7 @@ Json step_to_json(const StepResult& step) {
            {"begin", offset(step.begin)},   {"end", offset(step.end)},  {"firstRecord", step.first_record},
            {"lastRecord", step.last_record}};
   if (!step.failure.empty()) out["failure"] = step.failure;
+  if (!step.shown.empty()) out["shown"] = step.shown;
   return out;
 }
 
@@ -69,6 +70,7 @@ StepResult step_from_json(const Json& in) {
   step.first_record = number_of(in, "firstRecord");
   step.last_record = number_of(in, "lastRecord");
   step.failure = text_of(in, "failure");
+  step.shown = text_of(in, "shown");
   return step;
 }
 

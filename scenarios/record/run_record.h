@@ -55,6 +55,7 @@ struct StepResult {
   sim::RecordId first_record = 0;  // journal records appended during the step: first..last; 0 when there are none
   sim::RecordId last_record = 0;
   std::string failure;  // lines of a readable difference; empty unless failed
+  std::string shown;    // what a `show` printed
 };
 
 // An invariant that did not hold, with the records that prove it.
@@ -88,6 +89,7 @@ struct RunRecord {
   std::uint64_t journal_hash = 0;
   sim::Duration virtual_duration{0};
   std::uint64_t scheduler_steps = 0;
+  sim::Duration wall_duration{0};  // of real time; no part of the run's identity, nor of report.json
 
   std::vector<std::string> actors;              // name of each ActorId
   std::shared_ptr<const sim::Journal> journal;  // may be null: nothing is known of what happened

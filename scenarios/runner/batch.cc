@@ -8,6 +8,7 @@
 #include "scenarios/oracles/watchdog.h"
 #include "scenarios/runner/golden.h"
 #include "sim/parallel/parallel.h"
+#include "sim/wall/wall_time.h"
 
 namespace nlbsim::scenarios {
 
@@ -162,7 +163,9 @@ std::vector<RunRecord> run_scenarios(std::span<const Scenario> scenarios, const 
   std::vector<RunRecord> runs(scenarios.size());
   if (options.ends) options.ends->resize(scenarios.size());
   const auto work = [&](std::size_t i) {
+    const sim::Duration begin = sim::wall_now();
     runs[i] = run_one(scenarios[i], options, options.ends ? &(*options.ends)[i] : nullptr);
+    runs[i].wall_duration = sim::wall_now() - begin;
   };
   const auto done = [&](std::size_t i) {
     if (options.progress) options.progress(runs[i], i + 1, runs.size());

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/runtime/queue/work_queue.h"
+#include "scenarios/language/yaml_text.h"
 #include "scenarios/runner/json_difference.h"
 #include "scenarios/runner/metrics.h"
 
@@ -48,6 +49,14 @@ bool belongs(const Json& resource, const Pattern& of, Bindings& bindings) {
   if (!one.is_null()) return of.matches(one, bindings);
   return std::ranges::any_of(api::member(resource, "LoadBalancerArns"),
                              [&](const Json& arn) { return of.matches(arn, bindings); });
+}
+
+// As kubectl shows it: without what field managers have set.
+Json as_shown(const Json& value) {
+  if (api::at(value, "metadata", "managedFields").is_null()) return value;
+  Json out = value;
+  out["metadata"].erase("managedFields");
+  return out;
 }
 
 const Json& arn_of(const Json& resource) {
@@ -94,6 +103,21 @@ std::string Judge::explain(const Expectation& expectation) {
   return why;
 }
 
+std::string Judge::show(const Expectation& what) {
+  std::string out;
+  const auto add = [&](const std::string& name, const std::vector<const Json*>& found) {
+    out += (out.empty() ? "# " : "\n# ") + name + (found.empty() ? ": none" : "");
+    for (const Json* each : found)
+      out.append(each == found.front() ? "\n" : "\n---\n").append(to_yaml(as_shown(*each)));
+  };
+  for (const Subject& subject : what.subjects) {
+    held_.clear();
+    if (const auto* kube = std::get_if<KubeSubject>(&subject)) add(kube->ref.text(), objects(*kube));
+    else if (const auto* aws = std::get_if<AwsSubject>(&subject)) add("aws " + aws->kind, resources(*aws));
+  }
+  return out;
+}
+
 bool Judge::match_value(const Json& value, const Pattern& pattern, const std::string& what, std::string* why) {
   if (pattern.matches(value, bindings_)) return true;
   return why ? differ(why, what, to_text(pattern.differences(value, bindings_))) : false;
@@ -109,9 +133,10 @@ bool Judge::match_list(const std::vector<const Json*>& list, const Pattern& patt
     }
     if (!why) return false;
     if (list.size() == 1) return differ(why, what, to_text(pattern.differences(*list.front(), bindings_)));
-    std::string got = list.empty() ? "none at all" : std::to_string(list.size()) + " of them, none like that";
-    for (const Json* entry : list) got += "\n- " + shorten(*entry, 300);
-    return differ(why, what, said("one like " + pattern.text(), got));
+    if (list.empty()) return differ(why, what, said("one like " + pattern.text(), "none at all"));
+    Json all = Json::array();
+    for (const Json* entry : list) all.push_back(*entry);
+    return differ(why, what, to_text(pattern.differences_of_element(all, bindings_)));
   }
   Json all = Json::array();
   for (const Json* entry : list) all.push_back(*entry);
@@ -172,15 +197,20 @@ bool Judge::unchanged(const AwsSubject& subject, std::string* why) {
   return same;
 }
 
-bool Judge::check(const AwsSubject& subject, std::string* why) {
-  if (!subject.unchanged_since.empty() && !unchanged(subject, why)) return false;
-  if (!subject.has_match) return true;
+std::vector<const Json*> Judge::resources(const AwsSubject& subject) {
   std::vector<const Json*> chosen;
   for (const Json& resource : snapshot(subject.kind)) {
     if (subject.of && !belongs(resource, *subject.of, bindings_)) continue;
     if (subject.arn && !subject.arn->matches(arn_of(resource), bindings_)) continue;
     chosen.push_back(&resource);
   }
+  return chosen;
+}
+
+bool Judge::check(const AwsSubject& subject, std::string* why) {
+  if (!subject.unchanged_since.empty() && !unchanged(subject, why)) return false;
+  if (!subject.has_match) return true;
+  const std::vector<const Json*> chosen = resources(subject);
   std::string what = "aws " + subject.kind;
   if (why && subject.of) what += " of " + subject.of->text();
   if (why && subject.arn) what += " " + subject.arn->text();

@@ -30,6 +30,9 @@ class Judge {
   // Lines of a readable difference for every subject that does not hold; empty if all do.
   std::string explain(const Expectation& expectation);
 
+  // What the subjects name, as YAML documents.
+  std::string show(const Expectation& what);
+
   Bindings& bindings() { return bindings_; }
 
  private:
@@ -53,6 +56,7 @@ class Judge {
   bool unchanged(const AwsSubject& subject, std::string* why);
   const Json& snapshot(const std::string& kind);
   std::vector<const Json*> objects(const KubeSubject& subject);
+  std::vector<const Json*> resources(const AwsSubject& subject);
   CallView calls() const { return {world_.journal().records(), world_.actors()}; }
   sim::RecordId since(const std::string& mark) const;
 

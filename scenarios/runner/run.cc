@@ -23,7 +23,7 @@ Json to_json(const sim::Error& error) {
   return Json{{"reason", error.code}, {"status", error.http_status}, {"message", error.message}, {"causes", causes}};
 }
 
-bool names_mark(const Scenario& scenario, const std::string& mark) {
+bool names_mark(const std::vector<Step>& steps, const std::string& mark) {
   const auto compares = [&](const Subject& subject) {
     const auto* aws = std::get_if<AwsSubject>(&subject);
     return aws && aws->unchanged_since == mark;
@@ -31,7 +31,9 @@ bool names_mark(const Scenario& scenario, const std::string& mark) {
   const auto any_of = [&](const Expectation& expectation) {
     return std::ranges::any_of(expectation.subjects, compares);
   };
-  return std::ranges::any_of(scenario.steps, [&](const Step& step) {
+  return std::ranges::any_of(steps, [&](const Step& step) {
+    if (const auto* random = std::get_if<RandomStep>(&step.action))
+      return std::ranges::any_of(random->ways, [&](const InnerSteps& way) { return names_mark(*way, mark); });
     if (const auto* wait = std::get_if<WaitStep>(&step.action)) return any_of(wait->expectation);
     if (const auto* never = std::get_if<NeverStep>(&step.action)) return any_of(never->expectation);
     const auto* check = std::get_if<AssertStep>(&step.action);
@@ -73,6 +75,7 @@ void Run::play(RunRecord& record) {
     left_out.begin = left_out.end = world_.scheduler().now();
     record.steps.push_back(std::move(left_out));
   }
+  see_outsiders_off(record.steps);
   for (RunObserver* observer : options_.observers)
     for (Violation& violation : observer->finished(world_)) record.violations.push_back(std::move(violation));
   record.virtual_duration = world_.scheduler().now() - sim::kWorldStart;
@@ -93,6 +96,7 @@ StepResult Run::play_step(const Step& step, int index) {
   marker->index = index;
   marker->text = step.text;
   step_ = &step;
+  step_index_ = index;
   step_record_ = world_.journal().append(world_.scheduler().now(), world_.user().id(), 0, sim::RecordKind::step,
                                          std::move(marker));
   result.first_record = step_record_;
@@ -100,6 +104,7 @@ StepResult Run::play_step(const Step& step, int index) {
   observe();
   if (result.failure.empty() && stopped()) result.failure = why_stopped();
   if (!result.failure.empty() && options_.judge) result.failure += "\n" + aftermath(world_, step);
+  result.shown = std::exchange(shown_, {});
   result.state = result.failure.empty() ? StepState::passed : StepState::failed;
   result.end = world_.scheduler().now();
   result.last_record = world_.journal().last();
@@ -131,6 +136,7 @@ void Run::observe() {
   const Interest touch = touched(fresh);
   judge_.observe(touch);
   fresh_.add(touch);
+  count_for_outsiders(fresh);
   const bool broken = faults_.in_force();
   for (RunObserver* observer : options_.observers) {
     observer->broken(broken);
@@ -141,6 +147,7 @@ void Run::observe() {
     broken_never_ = watched.step->source.text() + ": what should never be came to be at " +
                     sim::format_offset(world_.scheduler().now() - sim::kWorldStart) + ": " + watched.step->text;
   }
+  let_outsiders_act();
 }
 
 std::string Run::why_stopped() const {
@@ -223,7 +230,7 @@ std::string Run::execute(const NeverStep& step) {
 }
 
 std::string Run::execute(const MarkStep& step) {
-  judge_.mark(step.name, names_mark(scenario_, step.name));
+  judge_.mark(step.name, names_mark(scenario_.steps, step.name));
   return {};
 }
 

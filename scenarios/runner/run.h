@@ -2,6 +2,9 @@
 // where every verb is carried out.
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +49,31 @@ class Run {
   std::string execute(const HoldStep& step);
   std::string execute(const ReleaseStep& step);
   std::string execute(const PartitionStep& step);
+  std::string execute(const RandomStep& step);
+  std::string execute(const ShowStep& step);
+  std::string execute(const OnStep& step);
+
+  // What an outsider does between two calls, and how it went.
+  struct Act {
+    const Step* step;
+    std::shared_ptr<UserJob> job;
+    const std::optional<Pattern>* refused;
+    bool told;
+  };
+  struct Outsider {
+    const Step* step;
+    const OnStep* on;
+    int index;  // of its step
+    std::int64_t calls = 0;
+    bool due = false;
+    std::vector<Act> acts;
+  };
+  void count_for_outsiders(std::span<const sim::Record> fresh);
+  // Whatever is due; not while somebody looks at records.
+  void let_outsiders_act();
+  Act act(const Step& step);
+  // An outsider who never came is a failure of the step.
+  void see_outsiders_off(std::vector<StepResult>& results);
 
   StepResult play_step(const Step& step, int index);
   std::string finish(const UserJob& job, const std::optional<Pattern>& refused);
@@ -71,7 +99,10 @@ class Run {
   World world_;
   User user_{world_};
   Judge judge_{world_};
-  const Step* step_ = nullptr;     // the one that is played
+  const Step* step_ = nullptr;  // the one that is played
+  int step_index_ = 0;
+  std::string shown_;  // by the step that is played
+  std::vector<Outsider> outsiders_;
   sim::RecordId step_record_ = 0;  // its begin marker, cause of what the user does
   sim::RecordId seen_ = 0;         // records up to here have been observed
   Interest fresh_;                 // touched since a wait looked last

@@ -104,11 +104,31 @@ TEST(PatternTest, DifferencesNamePathExpectedAndGot) {
   EXPECT_THAT(text, HasSubstr("Unknown"));
 }
 
+TEST(PatternTest, OfElementsThatAreFarOffWhatIsAskedAboutIsShownAndThatWhole) {
+  Bindings bindings;
+  const std::string reason(600, 'x');
+  const Json list =
+      json("[{Port: 80, Rest: much, TargetArn: arn-1, Reason: " + reason + "}, {Port: 81, TargetArn: arn-2}]");
+  const auto found = pattern("{Port: 9090, Reason: y}").differences_of_element(list, bindings);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].expected, "an element like {Port: 9090, Reason: y}");
+  EXPECT_EQ(found[0].got, "2 elements\n- arn-1: {\"Port\":80,\"Reason\":\"" + reason + "\"}\n- arn-2: {\"Port\":81}");
+}
+
+TEST(PatternTest, OfTheClosestElementItIsSaidWhichItIs) {
+  Bindings bindings;
+  const Json list = json("[{metadata: {namespace: a, name: g}, kind: x, n: 1}, {metadata: {name: h}, kind: y, n: 1}]");
+  const auto found = pattern("{kind: {$re: x}, n: 2}").differences_of_element(list, bindings);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].path, "[a/g].n");
+  EXPECT_EQ(found[0].got, "1");
+}
+
 TEST(PatternTest, WhatMakesNoSenseIsRefusedWhenItIsRead) {
   EXPECT_THAT(problem("{$lenn: 1}"), HasSubstr("unknown operator $lenn; did you mean \"$len\"?"));
   EXPECT_THAT(problem("{$len: 1, a: 2}"), HasSubstr("can't stand in one map"));
   EXPECT_THAT(problem("{a: 2, $len: 1}"), HasSubstr("can't stand in one map"));
-  EXPECT_THAT(problem("{$re: \"(\"}"), HasSubstr("not a regular expression"));
+  EXPECT_THAT(problem("{$re: \"a(b\"}"), HasSubstr("$re is not a regular expression: a ( is not closed at a(b"));
   EXPECT_THAT(problem("{$between: [3, 1]}"), HasSubstr("the smaller one first"));
   EXPECT_THAT(problem("{$gt: soon}"), HasSubstr("a bound must be"));
   EXPECT_THAT(problem("{$all: {a: 1}}"), HasSubstr("$all takes a list"));
