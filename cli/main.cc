@@ -220,6 +220,18 @@ void add_list(CLI::App& app, cli::Listed& what, std::function<int()>& chosen) {
   command->callback([&] { chosen = [&] { return cli::list(what); }; });
 }
 
+void add_lint(CLI::App& app, cli::LintOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("lint", "show which expectations of a scenario nothing could break");
+  command->add_option("PATH", options.paths, "scenario files or folders")->required();
+  command->add_flag("--all", options.all, "show the others too, with what would break each");
+  command->callback([&] { chosen = [&] { return cli::lint(options); }; });
+}
+
+void add_schema(CLI::App& app, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand("schema", "print the JSON schema of scenarios, for editors");
+  command->callback([&] { chosen = [] { return cli::schema(); }; });
+}
+
 struct MergeOptions {
   std::vector<std::string> folders;
   std::string out;
@@ -263,6 +275,9 @@ int main(int argc, char** argv) {
   add_explore(app, explore, chosen);
   add_replay(app, replay, chosen);
   add_serve(app, serve, chosen);
+  cli::LintOptions lint;
+  add_lint(app, lint, chosen);
+  add_schema(app, chosen);
   add_list(app, listed, chosen);
   if (const std::string complaint = argc > 1 ? cli::unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';

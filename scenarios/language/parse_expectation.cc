@@ -101,6 +101,7 @@ CallFilter filter_of_operation(const Node& name, StepContext& context) {
 
 CallFilter read_call_filter(const Node& node, StepContext& context) {
   if (node.is_scalar()) return filter_of_operation(node, context);
+  if (Asked* asked = context.problems().asked()) asked->value(node, Asked::Type::text);  // the name alone will do
   static const std::vector<std::string> kPlanes{"k8s", "aws"};
   Fields fields(node, context.problems(), "calls");
   const bool open = read_open(fields);
