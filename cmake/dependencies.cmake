@@ -6,6 +6,7 @@ find_package(tl-expected REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)  # tests alone
 find_package(mimalloc REQUIRED)  # optimised programs alone

@@ -11,6 +11,9 @@ namespace nlbsim::reports {
 struct Context {
   std::vector<scenarios::Requirement> requirements;  // all that there are, covered or not, in the order of their list
   std::string version = "0.1.0";                     // of nlbsim
+  std::string commit;                                // that the program was built from; empty: not known
+  std::string command;                               // that made the runs; empty: not known
+  std::string wall;                                  // how long it took in real time; empty: not known
   // Runs under this profile decide whether a requirement holds; runs under others (twins of a release, with its
   // defects) are listed beside it. Empty: all runs decide.
   std::string profile = "seed";

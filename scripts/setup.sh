@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 build_packages=(
   ccache clang-19 clang-format-19 clang-tidy-19 cmake g++ libclang-rt-19-dev lld-19 ninja-build pkg-config
   libbenchmark-dev libboost1.81-dev libcli11-dev libcpp-httplib-dev libexpected-dev libfmt-dev libgmock-dev
-  libgtest-dev libmimalloc-dev libpugixml-dev librapidcheck-dev libre2-dev libssl-dev libxxhash-dev libyaml-cpp-dev
+  libgtest-dev libmimalloc-dev libpugixml-dev librapidcheck-dev libre2-dev libssl-dev libxxhash-dev libyaml-cpp-dev zlib1g-dev
   nlohmann-json3-dev
 )
 client_packages=(chromium python3-boto3 python3-kubernetes)

@@ -1,16 +1,36 @@
 // What the page shows: the index at once, the story of a run when it is opened.
 
-const report = JSON.parse(byId('index').textContent);
+const report = nlbsim.report;
 const stories = new Map();
 
 // {lanes, events, documents, steps, ...}, or null where the page had no room for it. An event has short names: l lane,
 // r row, b begin, e end (ns), s a span, n title, f facts, t tone, m important, c cause, v violations, i record.
-function storyOf(run) {
+async function storyOf(run) {
   if (!stories.has(run)) {
-    const element = byId('run-' + run);
-    stories.set(run, element ? link(JSON.parse(element.textContent)) : null);
+    const text = await nlbsim.unpacked('run-' + run);
+    stories.set(run, text === null ? null : link(JSON.parse(text)));
   }
   return stories.get(run);
+}
+
+// The address of a run and a record of it, which lasts as long as the scenario has its id: "#scenario=id&record=17". A
+// run under another profile names it.
+function addressOf(i, record) {
+  const run = report.runs[i];
+  const alone = report.runs.filter((other) => other.id === run.id).length === 1;
+  return '#scenario=' + encodeURIComponent(run.id) + (alone ? '' : '&profile=' + encodeURIComponent(run.profile)) +
+      (record === undefined || record === null ? '' : '&record=' + record);
+}
+
+// The run that an address names; -1 if there is none.
+function runAt(wanted) {
+  return report.runs.findIndex((run) => run.id === wanted.get('scenario') &&
+      (!wanted.has('profile') || run.profile === wanted.get('profile')));
+}
+
+// What runs it again.
+function commandOf(run) {
+  return `nlbsim run ${run.file} --filter '${run.id}'` + (run.seed ? ' --seed ' + run.seed : '') + ' --timeline';
 }
 
 // Adds to each event what it caused, and to each version of an object the one before it.

@@ -19,6 +19,20 @@ function escaped(text) {
 
 const byId = (id) => document.getElementById(id);
 
+// A button that copies a text, and says so.
+function copyButton(label, text) {
+  const button = make('button', {class: 'quiet', onclick: async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      announce(label + ': done');
+      button.textContent = 'Copied';
+    } catch {
+      prompt(label, text());  // a page from a file may have no clipboard
+    }
+  }}, label);
+  return button;
+}
+
 function announce(text) {
   byId('live').textContent = text;
 }

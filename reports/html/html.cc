@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/html/packed.h"
 #include "reports/html/page.h"
 #include "reports/html/page_data.h"
 
@@ -17,16 +18,11 @@ using api::Json;
 using scenarios::Outcome;
 using scenarios::RunRecord;
 
-// JSON that may stand in a script element: "<" occurs in strings alone, where it may be spelled otherwise.
-std::string script_json(const Json& value) {
-  const std::string text = api::dump_json(value);
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c == '<') out += "\\u003c";
-    else out.push_back(c);
-  }
-  return out;
+std::string packed_json(const Json& value) { return packed(api::dump_json(value)); }
+
+// An element that no browser runs or shows, for load.js to unpack.
+void write_packed(const std::string& id, std::string_view text, std::ostream& out) {
+  out << "<script type=\"text/plain\" id=\"" << id << "\">" << text << "</script>\n";
 }
 
 // The data of each run; empty where the page has no room for it.
@@ -39,9 +35,9 @@ std::vector<std::string> run_data(std::span<const RunRecord> runs, const HtmlLim
   std::size_t room = limits.bytes;
   for (const std::size_t i : order) {
     if (runs[i].records().empty() && runs[i].steps.empty()) continue;
-    std::string text = script_json(page_run(runs[i], {limits.events_per_run, true}));
+    std::string text = packed_json(page_run(runs[i], {limits.events_per_run, true}));
     if (text.size() > std::min(limits.bytes_per_run, room))
-      text = script_json(page_run(runs[i], {limits.events_per_run, false}));
+      text = packed_json(page_run(runs[i], {limits.events_per_run, false}));
     if (text.size() > room) continue;
     room -= text.size();
     data[i] = std::move(text);
@@ -51,10 +47,9 @@ std::vector<std::string> run_data(std::span<const RunRecord> runs, const HtmlLim
 
 void write_data(std::span<const RunRecord> runs, const Context& context, const HtmlLimits& limits, std::ostream& out) {
   const std::vector<std::string> data = run_data(runs, limits);
-  out << "<script type=\"application/json\" id=\"index\">" << script_json(page_index(runs, context)) << "</script>\n";
+  write_packed("index", packed_json(page_index(runs, context)), out);
   for (std::size_t i = 0; i < data.size(); ++i)
-    if (!data[i].empty())
-      out << "<script type=\"application/json\" id=\"run-" << i << "\">" << data[i] << "</script>\n";
+    if (!data[i].empty()) write_packed("run-" + std::to_string(i), data[i], out);
 }
 
 }  // namespace
@@ -71,9 +66,10 @@ void write_html(std::span<const RunRecord> runs, const Context& context, const H
   until("<!--DATA-->");
   write_data(runs, context, limits, out);
   until("<!--SCRIPT-->");
-  out << "<script>\n'use strict';\n";
-  for (const std::string_view script : page_scripts()) out << script;
-  out << "</script>" << frame;
+  std::string program = "'use strict';\n";
+  for (const std::string_view script : page_scripts()) program += script;
+  write_packed("program", packed(program), out);
+  out << "<script>\n'use strict';\n" << page_loader() << "</script>" << frame;
 }
 
 }  // namespace nlbsim::reports

@@ -2,7 +2,7 @@
 //
 // First the verdict, the counts, the matrix of requirements and the failures; per scenario its lanes in virtual time
 // with idle gaps folded, each event with its request, answer and chain of causes. The page is in page.html, page.css
-// and the .js files beside this one, put into the program when it is built; the data stand in it as JSON.
+// and the .js files beside this one, put into the program when it is built; the data stand in it packed.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,10 @@ namespace nlbsim::reports {
 struct HtmlLimits {
   // Of one run. Beyond it events that are in no short timeline and far from the first error go first.
   std::size_t events_per_run = 4000;
-  // Of one run as JSON. Beyond it requests, answers and objects are left out.
-  std::size_t bytes_per_run = std::size_t{4} << 20;
+  // Of one run, packed. Beyond it requests, answers and objects are left out.
+  std::size_t bytes_per_run = std::size_t{1} << 20;
   // Of all runs together. Failed runs come first; those beyond it keep steps and verdict, but no timeline.
-  std::size_t bytes = std::size_t{24} << 20;
+  std::size_t bytes = std::size_t{18} << 20;
 };
 
 void write_html(std::span<const scenarios::RunRecord> runs, const Context& context, const HtmlLimits& limits,

@@ -1,16 +1,20 @@
-// Routes by the address's fragment ("#run=3&event=17"), keys, and the colour scheme.
+// Routes by the address's fragment ("#scenario=id&record=17"), keys, and the colour scheme.
 
 let viewKeys = {};
 
-function route() {
-  const wanted = new URLSearchParams(location.hash.slice(1));
-  const number = wanted.has('run') ? Number(wanted.get('run')) : -1;
+async function route() {
+  const address = location.hash;
+  const wanted = new URLSearchParams(address.slice(1));
+  const number = wanted.has('scenario') ? runAt(wanted) : -1;
   const run = report.runs[number];
+  const story = run ? await storyOf(number) : null;
+  if (location.hash !== address) return;  // somebody went on while it was unpacked
   const main = byId('main');
   document.title = run ? run.id + ' - nlbsim report' : 'nlbsim report';
   byId('bar-note').textContent = run ? run.id : 'profile ' + (report.profile || 'any') + ', version ' + report.version;
-  viewKeys = run ? showScenario(number, wanted.has('event') ? Number(wanted.get('event')) : null, main) : showOverview(main);
-  if (!wanted.has('event')) scrollTo(0, 0);
+  viewKeys = run ? showScenario(number, wanted.has('record') ? Number(wanted.get('record')) : null, story, main)
+                 : showOverview(main);
+  if (!wanted.has('record')) scrollTo(0, 0);
 }
 
 function isTyping(target) {
@@ -57,4 +61,4 @@ byId('theme').addEventListener('click', () => {
 byId('show-keys').addEventListener('click', () => byId('keys').showModal());
 addEventListener('hashchange', route);
 applyTheme(remembered());
-route();
+route().then(() => dispatchEvent(new Event('nlbsim-ready')));

@@ -11,7 +11,10 @@ function verdictCard() {
   const covered = report.requirements.filter((row) => row.outcome !== 'not covered').length;
   return make('section', {class: 'card verdict ' + outcomeClass(failed ? 'failed' : 'passed'), 'aria-label': 'Verdict'},
       make('div', {}, make('h1', {}, title),
-           make('p', {}, `${counted(all, 'scenario')}, ${covered} of ${counted(report.requirements.length, 'requirement')} covered`)),
+           make('p', {}, counted(all, 'scenario') + (report.requirements.length === 0 ? ''
+               : `, ${covered} of ${counted(report.requirements.length, 'requirement')} covered`)),
+           report.command ? make('p', {class: 'mono soft'}, report.command) : null,
+           make('p', {class: 'soft'}, [`nlbsim ${report.version}`, report.commit, report.wall].filter(Boolean).join(' · '))),
       make('div', {class: 'share', 'aria-hidden': 'true'}, OUTCOMES.filter((each) => counts[each] > 0)
           .map((each) => make('i', {class: outcomeClass(each), style: 'flex:' + counts[each]}))),
       make('div', {class: 'counts'}, OUTCOMES.map((each) =>
@@ -29,7 +32,7 @@ function byGroup(rows, groupOf) {
 }
 
 function aboutRequirement(row) {
-  const runs = row.runs.map((i) => make('li', {}, make('a', {href: '#run=' + i}, report.runs[i].id), ' ',
+  const runs = row.runs.map((i) => make('li', {}, make('a', {href: addressOf(i)}, report.runs[i].id), ' ',
       make('span', {class: 'soft'}, report.runs[i].outcome + (report.runs[i].profile === report.profile ? '' : ', ' + report.runs[i].profile))));
   return make('div', {class: 'about'}, make('p', {}, make('b', {}, row.id), ' ', row.text), make('p', {class: 'soft'}, row.outcome),
               runs.length ? make('ul', {}, runs) : null);
@@ -60,15 +63,15 @@ function matrixCard() {
 
 function failureCard(run, i) {
   return make('article', {class: 'card failure'},
-      make('div', {class: 'failure-head'}, sign('failed'), make('h2', {class: 'mono'}, make('a', {href: '#run=' + i}, run.id)),
+      make('div', {class: 'failure-head'}, sign('failed'), make('h2', {class: 'mono'}, make('a', {href: addressOf(i)}, run.id)),
            make('span', {class: 'soft'}, run.title)),
       make('pre', {tabindex: '0'}, run.failure || run.reason),
       make('div', {}, make('button', {onclick: () => openAtError(i)}, 'Open at first error')));
 }
 
-function openAtError(i) {
-  const story = storyOf(i);
-  location.hash = 'run=' + i + (story && story.firstError !== undefined ? '&event=' + story.firstError : '');
+async function openAtError(i) {
+  const story = await storyOf(i);
+  location.hash = addressOf(i, story && story.firstError !== undefined ? story.events[story.firstError].i : null);
 }
 
 const FAILURES_SHOWN = 20;
@@ -82,7 +85,7 @@ function failuresOf() {
 }
 
 function scenarioRow(run, i) {
-  return make('a', {class: 'row', href: '#run=' + i, 'data-run': i}, sign(run.outcome),
+  return make('a', {class: 'row', href: addressOf(i), 'data-run': i}, sign(run.outcome),
       make('span', {}, make('span', {class: 'id'}, run.id), make('span', {class: 'title'}, run.title)),
       make('span', {class: 'end'}, make('span', {class: 'pill'}, run.profile), run.duration));
 }

@@ -8,6 +8,7 @@ namespace nlbsim::reports {
 
 std::string_view page_frame();                     // page.html, with <!--STYLE-->, <!--DATA--> and <!--SCRIPT-->
 std::string_view page_style();                     // page.css
+std::string_view page_loader();                    // load.js, which unpacks the rest
 std::span<const std::string_view> page_scripts();  // the .js files, in the order in which they run
 
 }  // namespace nlbsim::reports

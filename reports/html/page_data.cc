@@ -21,6 +21,7 @@ using scenarios::RunRecord;
 Json step_json(const scenarios::StepResult& step) {
   Json out{{"text", step.text}, {"place", step.source.text()}, {"state", scenarios::name(step.state)}};
   if (!step.failure.empty()) out["failure"] = step.failure;
+  if (!step.shown.empty()) out["shown"] = step.shown;
   return out;
 }
 
@@ -181,6 +182,9 @@ Json page_index(std::span<const RunRecord> runs, const Context& context) {
              {"deviates", counts.deviates},
              {"not achievable", counts.not_achievable},
              {"skipped", counts.skipped}}},
+           {"commit", context.commit},
+           {"command", context.command},
+           {"wall", context.wall},
            {"requirements", Json::array()},
            {"runs", Json::array()},
            {"coverage", coverage_json(coverage_of(runs))}};

@@ -21,15 +21,15 @@ function headOf(number) {
   const run = report.runs[number];
   return make('section', {class: 'scenario-head'}, make('p', {class: 'soft'}, make('a', {href: '#'}, 'Overview'), ' / ' + (run.group || 'scenarios')),
       make('h1', {}, run.id), run.title ? make('p', {}, run.title) : null, factsOf(run),
-      make('p', {class: 'mono soft'}, run.file));
+      make('p', {class: 'mono soft'}, run.file),
+      make('div', {class: 'tools'}, copyButton('Copy link', () => location.href), copyButton('Copy command', () => commandOf(run))));
 }
 
-// Shows a run, its event `at` selected if that is a number. Returns the keys it takes.
-function showScenario(number, at, main) {
+// Shows a run, the event of that record selected if there is one. Returns the keys it takes.
+function showScenario(number, record, story, main) {
   const run = report.runs[number];
-  const story = storyOf(number);
   const open = (other) => {
-    if (report.runs[other]) location.hash = 'run=' + other;
+    if (report.runs[other]) location.hash = addressOf(other);
   };
   main.replaceChildren(...[headOf(number), verdictOf(run)].filter(Boolean));
   const keys = {n: () => open(number + 1), p: () => open(number - 1), Escape: () => { location.hash = ''; }};
@@ -38,7 +38,7 @@ function showScenario(number, at, main) {
         : 'The timeline of this run is left out here for size; report.json and trace.json have it.'));
     return keys;
   }
-  return Object.assign(keys, new StoryView(number, story, main).start(at));
+  return Object.assign(keys, new StoryView(number, story, main).start(record));
 }
 
 class StoryView {
@@ -61,10 +61,11 @@ class StoryView {
     });
   }
 
-  start(at) {
+  start(record) {
     this.draw();
     this.fillList();
-    if (Number.isInteger(at) && this.story.events[at]) this.select(at);
+    const at = record === null ? -1 : this.story.events.findIndex((event) => event.i === record);
+    if (at >= 0) this.select(at);
     return {
       j: () => this.step(1), k: () => this.step(-1), ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1),
       e: () => this.firstError(), c: () => this.cause(), '+': () => this.rescale(1.5), '=': () => this.rescale(1.5),
@@ -150,7 +151,7 @@ class StoryView {
   select(i) {
     this.selected = i;
     const event = this.story.events[i];
-    history.replaceState(null, '', `#run=${this.number}&event=${i}`);
+    history.replaceState(null, '', addressOf(this.number, event.i));
     showEvent(this.story, event, this.pane, (other) => this.select(other), () => this.pane.classList.remove('open'));
     this.mark();
     this.reveal();

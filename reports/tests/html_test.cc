@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "reports/html/packed.h"
 #include "reports/html/page_data.h"
 #include "reports/tests/specimen.h"
 
@@ -22,14 +23,23 @@ std::string page(const std::vector<RunRecord>& runs, const HtmlLimits& limits) {
   return out.str();
 }
 
-// The JSON in the script element of that id; null when there is none, or when it is cut short.
+// The packed JSON in the script element of that id; null when there is none, or when it is cut short.
 Json data_in(const std::string& html, const std::string& id) {
-  const std::string open = "<script type=\"application/json\" id=\"" + id + "\">";
+  const std::string open = "<script type=\"text/plain\" id=\"" + id + "\">";
   const auto from = html.find(open);
   if (from == html.npos) return nullptr;
   const auto begin = from + open.size();
-  const auto parsed = api::parse_json(html.substr(begin, html.find("</script>", begin) - begin));
+  const auto parsed = api::parse_json(unpacked(html.substr(begin, html.find("</script>", begin) - begin)));
   return parsed ? *parsed : Json();
+}
+
+TEST(PackedTest, ComesBackAsItWasAndIsSmall) {
+  std::string bytes;
+  for (int i = 0; i < 256; ++i) bytes.push_back(static_cast<char>(i));
+  for (const std::string& text : {std::string(), std::string("a"), std::string("ab"), bytes, std::string(100'000, 'x')})
+    EXPECT_EQ(unpacked(packed(text)), text);
+  EXPECT_LT(packed(std::string(100'000, 'x')).size(), 1000U);
+  EXPECT_EQ(unpacked("this was never packed"), "");
 }
 
 TEST(HtmlTest, NeedsNothingFromOutside) {
@@ -68,7 +78,7 @@ TEST(HtmlTest, ABigRunKeepsWhatMatters) {
 
 TEST(HtmlTest, WhereThePageIsFullFailedRunsComeFirst) {
   const std::vector<RunRecord> runs{specimen("good", Outcome::passed), failed_specimen()};
-  const std::size_t one = page_run(runs[1], {}).dump().size();
+  const std::size_t one = packed(page_run(runs[1], {}).dump()).size();
   const std::string html = page(runs, {.bytes = one + 200});
   EXPECT_TRUE(data_in(html, "run-0").is_null());
   EXPECT_TRUE(data_in(html, "run-1").is_object());

@@ -18,7 +18,7 @@ using testing::Not;
 
 // What a script does to the page after it has drawn; it leaves its findings in the title.
 constexpr std::string_view kDriver = R"(<script>
-addEventListener('load', () => {
+addEventListener('nlbsim-ready', async () => {
   const seen = [];
   const check = (name, holds) => seen.push(name + '=' + (holds ? 'yes' : 'NO'));
   const key = (name) => document.dispatchEvent(new KeyboardEvent('keydown', {key: name, bubbles: true}));
@@ -26,13 +26,15 @@ addEventListener('load', () => {
   check('cells', document.querySelectorAll('.cell').length === 4);
   document.querySelector('.cell').click();
   check('requirement', document.querySelector('.about') !== null);
-  showScenario(0, null, byId('main'));
-  viewKeys = showScenario(0, null, byId('main'));
+  const story = await storyOf(0);
+  showScenario(0, null, story, byId('main'));
+  viewKeys = showScenario(0, null, story, byId('main'));
   byId('first-error').click();
   check('error', document.querySelector('.side h2').textContent.includes('Gateway web/edge'));
   const before = location.hash;
   key('j');
   check('next', location.hash !== before);
+  check('address', location.hash.startsWith('#scenario=' + encodeURIComponent(report.runs[0].id) + '&record='));
   key('k');
   check('previous', location.hash === before);
   document.querySelector('.ev[data-i]').dispatchEvent(new MouseEvent('click', {bubbles: true}));
@@ -101,6 +103,7 @@ TEST_F(PageTest, ClicksAndKeysWorkWithoutAnError) {
   const std::string checks = document.substr(from, document.find('"', from + 13) - from);
   EXPECT_THAT(checks, Not(HasSubstr("=NO")));
   EXPECT_THAT(checks, HasSubstr("theme=yes"));
+  EXPECT_THAT(checks, HasSubstr("address=yes"));
   EXPECT_THAT(checks, testing::EndsWith("errors="));
 }
 
