@@ -45,16 +45,21 @@ struct Replica::State {
         logical_calls(first_logical_call(own)),
         elbv2(given.elbv2, config.aws_max_attempts, logical_calls, default_elbv2_throttles()),
         ec2(given.ec2, config.aws_max_attempts, logical_calls, {}),
+        acm(given.acm, config.aws_max_attempts, logical_calls, {}),
         kube(given.kube, own_writes),
-        context{own.scheduler(), given.journal, own, kube, elbv2, ec2, config},
+        context{own.scheduler(), given.journal, own, kube, elbv2, ec2, acm, config},
         caches(context, listers),
         leader_recorder(context, config.identity),
         elector(context, leader_recorder),
         deployer(context, caches) {
     if (!config.profile->own_writes_wake) caches.mark_echoes_of(own_writes);
     // In this order the controllers start.
-    const ControllerQueues queued{add_queue("gateway", {}), add_queue("gatewayclass", {}),
-                                  add_queue("route-status", {}), add_queue("targetGroupBinding", per_item_limits())};
+    const ControllerQueues queued{add_queue("gateway", {}),
+                                  add_queue("gatewayclass", {}),
+                                  add_queue("route-status", {}),
+                                  add_queue("targetGroupBinding", per_item_limits()),
+                                  add_queue("loadbalancerconfiguration", {}),
+                                  add_queue("targetgroupconfiguration", {})};
     add_event_handlers(caches, listers, *config.profile, queued);
     add_gateway_controllers(queued);
     if (!config.plan_only) add_target_group_binding_controller(queued.bindings);
@@ -75,6 +80,7 @@ struct Replica::State {
   std::uint64_t logical_calls;
   SdkClient elbv2;
   SdkClient ec2;
+  SdkClient acm;
   OwnWrites own_writes;
   OwnWriteRecorder kube;
   const Context context;
@@ -111,6 +117,10 @@ void Replica::State::add_gateway_controllers(const ControllerQueues& queued) {
   add_controller(queued.gateways, gateways->gateways(), config.gateway_workers);
   add_controller(queued.gateway_classes, gateways->gateway_classes(), config.gateway_class_workers);
   add_controller(queued.route_status, gateways->route_status(), 1);
+  add_controller(queued.load_balancer_configurations, gateways->load_balancer_configurations(),
+                 config.gateway_class_workers);
+  add_controller(queued.target_group_configurations, gateways->target_group_configurations(),
+                 config.gateway_class_workers);
 }
 
 void Replica::State::add_target_group_binding_controller(WorkQueue& queue) {

@@ -14,10 +14,14 @@
 namespace nlbsim::engine {
 
 // In records, queues and metrics.
-inline constexpr std::array<std::string_view, 4> kControllers{"gateway", "gatewayclass", "route-status",
-                                                              "targetGroupBinding"};
+inline constexpr std::array<std::string_view, 6> kControllers{"gateway",
+                                                              "gatewayclass",
+                                                              "route-status",
+                                                              "targetGroupBinding",
+                                                              "loadbalancerconfiguration",
+                                                              "targetgroupconfiguration"};
 
-inline constexpr std::array<std::string_view, 12> kEventReasons{
+inline constexpr std::array<std::string_view, 14> kEventReasons{
     "SuccessfullyReconciled",      // all was deployed; all targets are registered
     "FailedBuildModel",            // a rule is broken, or a lookup failed
     "FailedDeployModel",           // AWS refused a call
@@ -29,6 +33,8 @@ inline constexpr std::array<std::string_view, 12> kEventReasons{
     "FailedReconcile",             // of a TargetGroupBinding
     "BackendNotFound",             // of a TargetGroupBinding
     "SkippedNode",                 // a node that can't be a target
+    "CertificateRefsNotUsed",      // Secrets of a listener that has a certificate from elsewhere
+    "UnusableField",               // of a configuration: a wish that an NLB cannot have
     "LeaderElection",
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/configuration/load_balancer.h"
 #include "engine/names.h"
 #include "engine/runtime/controller/patch_object.h"
 #include "engine/status/gateway_class_status.h"
@@ -10,14 +11,15 @@
 namespace nlbsim::engine {
 namespace {
 
-// The configuration that the class was last processed with is none: "". Written when that changes, with the time.
-std::optional<api::Json> annotation_patch(const kube::ObjectRef& gateway_class, sim::Instant now) {
+// The configuration that the class was last processed with, "" for none. Written when that changes, with the time.
+std::optional<api::Json> annotation_patch(const kube::ObjectRef& gateway_class, const std::string& processed,
+                                          sim::Instant now) {
   const auto& annotations = gateway_class->meta().annotations;
   const auto found = annotations.find(std::string(kLastProcessedConfig));
-  if (found != annotations.end() && found->second.empty()) return std::nullopt;
+  if (found != annotations.end() && found->second == processed) return std::nullopt;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.since_epoch).count();
   api::Json values = api::Json::object();
-  values[std::string(kLastProcessedConfig)] = "";
+  values[std::string(kLastProcessedConfig)] = processed;
   values[std::string(kLastProcessedConfigTimestamp)] = std::to_string(seconds);
   return api::Json{{"metadata", {{"annotations", std::move(values)}}}};
 }
@@ -43,9 +45,12 @@ sim::Task<Outcome> GatewayClassReconciler::accept(kube::ObjectRef gateway_class,
     if (!answer) co_return Failed{answer.error()};
     gateway_class = *answer;
   }
-  const kube::Condition accepted = gateway_class_accepted(gateway_class);
-  auto annotations = annotation_patch(gateway_class, context_.scheduler.now());
-  if (annotations && accepted.status == "True" && !plan_only) {
+  std::string missing;
+  const auto processed = processed_configuration(listers_, gateway_class, missing);
+  const kube::Condition accepted = gateway_class_accepted(missing);
+  std::optional<api::Json> annotations;
+  if (processed) annotations = annotation_patch(gateway_class, *processed, context_.scheduler.now());
+  if (annotations && !plan_only) {
     auto patching = patch_object(context_, target_of(gateway_class), std::move(*annotations), cause);
     const auto answer = co_await std::move(patching);
     if (!answer) co_return Failed{answer.error()};

@@ -1,6 +1,8 @@
-// The three Gateway API reconcilers of one replica, put together. Lives as long as the replica.
+// The Gateway API reconcilers of one replica and those of its configurations, put together. Lives as long as the
+// replica.
 #pragma once
 
+#include "engine/reconcilers/configuration_reconciler.h"
 #include "engine/reconcilers/gateway_class_reconciler.h"
 #include "engine/reconcilers/gateway_reconciler.h"
 
@@ -18,12 +20,16 @@ class GatewayControllers {
   Reconciler& gateways() { return gateways_; }
   Reconciler& gateway_classes() { return gateway_classes_; }
   Reconciler& route_status() { return route_status_; }  // one worker
+  Reconciler& load_balancer_configurations() { return load_balancer_configurations_; }
+  Reconciler& target_group_configurations() { return target_group_configurations_; }
 
  private:
   StackGatewayDeployer deployer_;
   RouteStatusReconciler route_status_;
   GatewayClassReconciler gateway_classes_;
   GatewayReconciler gateways_;
+  ConfigurationReconciler load_balancer_configurations_;
+  ConfigurationReconciler target_group_configurations_;
 };
 
 }  // namespace nlbsim::engine

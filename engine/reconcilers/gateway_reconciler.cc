@@ -18,6 +18,17 @@ constexpr sim::Duration kSeldom = std::chrono::seconds{1000};
 // After so many tries, about a quarter of an hour by then, what a Gateway left behind is somebody else's to remove.
 constexpr int kOrphanTries = 17;
 
+// How soon ACM is looked at again while a listener waits for a certificate, and while all have one.
+constexpr sim::Duration kCertificatesMissing = std::chrono::minutes{5};
+constexpr sim::Duration kCertificatesThere = std::chrono::hours{1};
+
+bool lacks_certificate(const LoadedGateway& loaded) {
+  return std::ranges::any_of(loaded.listeners, [](const LoadedListener& listener) {
+    const kube::Condition* refs = kube::find_condition(listener.conditions, condition::kResolvedRefs);
+    return refs && refs->reason == reason::kInvalidCertificateRef;
+  });
+}
+
 // As Go prints a duration of whole seconds: "2m0s".
 std::string go_text(sim::Duration delay) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(delay).count();
@@ -110,7 +121,11 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
   if (profile_.gateway_waits_for_class && is_pending(gateway_class)) co_return Done{};
   std::optional<rules::Refusal> refusal = rules::class_refusal(gateway_class);
   const bool by_class = refusal.has_value();
-  if (!refusal) refusal = rules::parameters_refusal(gateway);
+  ResolvedConfiguration resolved;
+  if (!refusal) {
+    resolved = resolve_configuration(listers_, gateway_class, gateway);
+    refusal = rules::parameters_refusal(resolved, context_.config.default_scheme);
+  }
   if (!refusal) refusal = rules::unsupported_address(gateway->view<kube::Gateway>().spec);
   if (refusal) {
     const std::string text = refusal->message;
@@ -119,7 +134,11 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
     if (!by_class || profile_.gateway_waits_for_class || std::holds_alternative<Failed>(outcome)) co_return outcome;
     co_return Failed{make_error("GatewayClassNotAccepted", text)};
   }
-  LoadedGateway loaded = load(listers_, gateway, profile_);
+  LoadSettings settings{context_.config.default_target_type, std::move(resolved.configuration)};
+  if (needs_inventory(gateway->view<kube::Gateway>().spec, settings.configuration.get()))
+    settings.inventory = co_await deployer_.certificates(cause);
+  const CertificateInventoryRef inventory = settings.inventory;
+  LoadedGateway loaded = load(listers_, gateway, profile_, settings);
   routes_.post(gateway->meta().key(), std::move(loaded.parents), cause);
   loaded.parents.clear();
   const bool blocked = profile_.bad_listener_blocks_gateway && !loaded.all_listeners_valid();
@@ -128,6 +147,8 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
     auto writing = writer_.write_status(gateway, report_no_valid_listener(loaded.listeners, profile_), cause);
     const auto written = co_await std::move(writing);
     if (!written) co_return Failed{written.error()};
+    if (inventory && inventory->error) co_return Failed{*inventory->error};
+    if (inventory) co_return RequeueAfter{kCertificatesMissing, "Looking for a certificate", sim::TimerKind::periodic};
     co_return Done{};
   }
   if (profile_.violations_freeze_gateway && !loaded.violations.empty()) {
@@ -135,7 +156,11 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
     const Violation& first = loaded.violations.front();
     co_return Failed{make_error(first.reason, first.message)};
   }
-  co_return co_await deploy(gateway, std::move(loaded), cause);
+  tell_notes(gateway, loaded.notes, cause);
+  Pass pass;
+  if (inventory) pass.certificates_again = lacks_certificate(loaded) ? kCertificatesMissing : kCertificatesThere;
+  if (inventory) pass.error = inventory->error;
+  co_return co_await deploy(gateway, std::move(loaded), std::move(pass), cause);
 }
 
 sim::Task<Outcome> GatewayReconciler::refuse(kube::ObjectRef gateway, rules::Refusal refusal, sim::RecordId cause) {
@@ -150,13 +175,16 @@ sim::Task<Outcome> GatewayReconciler::refuse(kube::ObjectRef gateway, rules::Ref
   co_return Done{};
 }
 
-sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) {
-  using Finalizer = GatewayWriter::Finalizer;
-  Pass pass;
+sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGateway loaded, Pass pass,
+                                             sim::RecordId cause) {
+  if (loaded.configuration) {
+    const auto held = co_await writer_.hold_configuration(gateway, loaded.configuration, cause);
+    if (!held) co_return Failed{held.error()};
+  }
   pass.listeners = std::move(loaded.listeners);
   loaded.listeners.clear();
   if (profile_.finalizer_before_build) {
-    const auto held = co_await writer_.set_finalizer(gateway, Finalizer::add, cause);
+    const auto held = co_await writer_.set_finalizer(gateway, FinalizerChange::add, cause);
     if (!held) co_return Failed{held.error()};
     gateway = *held;
   }
@@ -174,12 +202,24 @@ sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGate
     co_return co_await finish(gateway, std::move(pass), cause);
   }
   if (!profile_.finalizer_before_build) {
-    const auto held = co_await writer_.set_finalizer(gateway, Finalizer::add, cause);
+    const auto held = co_await writer_.set_finalizer(gateway, FinalizerChange::add, cause);
     if (!held) co_return Failed{held.error()};
     gateway = *held;
   }
+  std::optional<std::int32_t> capacity;
+  if (stack->load_balancer) capacity = stack->load_balancer->capacity_units;
+  // Before it is reserved and after it was given back, so that no crash leaves a reservation that nobody knows of.
+  if (capacity.value_or(0) != 0) {
+    const auto noted = co_await writer_.note_capacity(gateway, true, cause);
+    if (!noted) co_return Failed{noted.error()};
+  }
   auto deploying = deployer_.deploy(std::move(*stack), cause);
   const DeployOutcome deployed = co_await std::move(deploying);
+  const bool active = deployed.load_balancer && deployed.load_balancer->active();
+  if (capacity == 0 && active && deployed.complete()) {
+    const auto noted = co_await writer_.note_capacity(gateway, false, cause);
+    if (!noted) co_return Failed{noted.error()};
+  }
   tell(told_failures_, gateway, told_of(deployed.failures), cause);
   take_in(pass, deployed);
   co_return co_await finish(gateway, std::move(pass), cause);
@@ -197,7 +237,8 @@ sim::Task<Outcome> GatewayReconciler::finish(kube::ObjectRef gateway, Pass pass,
   if (settled) {
     if (*written || profile_.success_event_every_run)
       events_(gateway, {EventType::normal, "SuccessfullyReconciled", "Successfully reconciled"}, cause);
-    co_return Done{};
+    if (pass.certificates_again == sim::Duration::zero()) co_return Done{};
+    co_return RequeueAfter{pass.certificates_again, "Certificates may change", sim::TimerKind::periodic};
   }
   RequeueAfter again{context_.config.not_active_requeue, "Monitoring provisioning state", sim::TimerKind::pending};
   // A failed NLB never turns active by itself, so nothing is expected to come of looking again.
@@ -224,17 +265,33 @@ sim::Task<Outcome> GatewayReconciler::remove(kube::ObjectRef gateway, sim::Recor
       co_return Failed{make_error("GatewayInUse", std::move(text))};
     }
   }
+  if (protected_from_deletion(gateway)) {
+    constexpr std::string_view kText =
+        "Failed build model due to deletion_protection.enabled is true in the Gateway's LoadBalancerConfiguration: set "
+        "it to false to let the Gateway go";
+    tell(told_failures_, gateway, {{"FailedBuildModel", std::string(kText)}}, cause);
+    co_return Failed{make_error("DeletionProtected", std::string(kText)), Retry::on_change};
+  }
   const auto removed = co_await deployer_.remove(gateway, cause);
   tell(told_failures_, gateway, told_of(removed.failures), cause);
   if (!removed.complete()) co_return Failed{removed.to_repeat()->error};
   made_.erase(key);
-  const auto freed = co_await writer_.set_finalizer(gateway, GatewayWriter::Finalizer::remove, cause);
+  const auto freed = co_await writer_.set_finalizer(gateway, FinalizerChange::remove, cause);
   if (!freed) co_return Failed{freed.error()};
   co_return Done{};
 }
 
+// What its owner asked for counts; protection that somebody switched on in AWS does not hold a Gateway back.
+bool GatewayReconciler::protected_from_deletion(const kube::ObjectRef& gateway) const {
+  const kube::ObjectRef gateway_class = class_of(listers_, gateway);
+  if (!gateway_class) return false;
+  const ConfigurationRef configuration = resolve_configuration(listers_, gateway_class, gateway).configuration;
+  return load_balancer_attribute(configuration.get(), "deletion_protection.enabled") == "true";
+}
+
 sim::Task<Outcome> GatewayReconciler::forget(kube::ObjectKey key, sim::RecordId cause) {
   told_violations_.forget(key);
+  told_notes_.forget(key);
   const auto cleaned = co_await clean_up(key, cause);
   if (!cleaned) {
     const auto made = made_.find(key);
@@ -268,6 +325,13 @@ void GatewayReconciler::tell(ToldOnce& told, const kube::ObjectRef& gateway, std
                              sim::RecordId cause) {
   for (ToldEvent& event : told.news(gateway->meta().key(), standing))
     events_(gateway, {EventType::warning, event.reason, std::move(event.message)}, cause);
+}
+
+void GatewayReconciler::tell_notes(const kube::ObjectRef& gateway, const std::vector<Violation>& notes,
+                                   sim::RecordId cause) {
+  std::vector<ToldEvent> standing;
+  for (const Violation& note : notes) standing.push_back({note.reason, note.message});
+  tell(told_notes_, gateway, std::move(standing), cause);
 }
 
 void GatewayReconciler::tell_violations(const kube::ObjectRef& gateway, const std::vector<Violation>& violations,

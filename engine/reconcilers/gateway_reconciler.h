@@ -32,6 +32,7 @@ class GatewayDeployer {
   // Of `loaded` the ports are there; what statuses are made from has stayed with the reconciler.
   virtual sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) = 0;
   virtual sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) = 0;
+  virtual sim::Task<CertificateInventoryRef> certificates(sim::RecordId cause) = 0;
   virtual sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
   // For a Gateway that is gone without having been removed: its finalizer was never there, or was taken by force.
   virtual sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) = 0;
@@ -45,6 +46,9 @@ class StackGatewayDeployer final : public GatewayDeployer {
   }
   sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) override {
     return deployer_.deploy(std::move(stack), cause);
+  }
+  sim::Task<CertificateInventoryRef> certificates(sim::RecordId cause) override {
+    return deployer_.certificates(cause);
   }
   sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
     return deployer_.remove(std::move(gateway), cause);
@@ -64,6 +68,8 @@ struct Pass {
   bool failed_state = false;        // AWS has given the NLB up
   std::optional<sim::Error> error;  // what has to be tried again
   bool waits_for_somebody = false;  // trying again as it is helps nobody
+  // ACM tells nobody of a new certificate: look again after so long; zero: no listener depends on what it has.
+  sim::Duration certificates_again{0};
 };
 
 class GatewayReconciler final : public Reconciler {
@@ -78,16 +84,18 @@ class GatewayReconciler final : public Reconciler {
   sim::Task<Outcome> converge(kube::ObjectRef gateway, kube::ObjectRef gateway_class, sim::RecordId cause);
   // Routes and status say why; what was made before stays as it is.
   sim::Task<Outcome> refuse(kube::ObjectRef gateway, rules::Refusal refusal, sim::RecordId cause);
-  sim::Task<Outcome> deploy(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause);
+  sim::Task<Outcome> deploy(kube::ObjectRef gateway, LoadedGateway loaded, Pass pass, sim::RecordId cause);
   // The end of every pass: what is known goes into the status, and what failed decides how the key comes back.
   sim::Task<Outcome> finish(kube::ObjectRef gateway, Pass pass, sim::RecordId cause);
   sim::Task<Outcome> remove(kube::ObjectRef gateway, sim::RecordId cause);
+  bool protected_from_deletion(const kube::ObjectRef& gateway) const;
   // Of a Gateway that is gone, perhaps without having been removed.
   sim::Task<Outcome> forget(kube::ObjectKey key, sim::RecordId cause);
   sim::Task<sim::Result<void>> clean_up(kube::ObjectKey key, sim::RecordId cause);
 
   void tell(ToldOnce& told, const kube::ObjectRef& gateway, std::vector<ToldEvent> standing, sim::RecordId cause);
   void tell_violations(const kube::ObjectRef& gateway, const std::vector<Violation>& violations, sim::RecordId cause);
+  void tell_notes(const kube::ObjectRef& gateway, const std::vector<Violation>& notes, sim::RecordId cause);
 
   const Context& context_;
   const Profile& profile_;
@@ -98,6 +106,7 @@ class GatewayReconciler final : public Reconciler {
   GatewayWriter writer_;
   ToldOnce told_violations_;
   ToldOnce told_failures_;
+  ToldOnce told_notes_;
   // What this replica may have made something in AWS for, as it was last seen, until that is removed.
   std::map<kube::ObjectKey, kube::ObjectRef> made_;
   std::map<kube::ObjectKey, int> orphan_tries_;

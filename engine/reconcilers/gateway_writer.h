@@ -3,7 +3,9 @@
 
 #include <functional>
 
+#include "engine/configuration/load_balancer.h"
 #include "engine/context.h"
+#include "engine/reconcilers/finalizers.h"
 #include "engine/runtime/cache/lister.h"
 #include "engine/runtime/events/event_recorder.h"
 #include "engine/status/gateway_status.h"
@@ -24,15 +26,21 @@ class GatewayWriter {
   GatewayWriter(const Context& context, const Listers& listers, GatewayEvents events)
       : context_(context), listers_(listers), events_(std::move(events)) {}
 
-  enum class Finalizer : std::uint8_t { add, remove };
   // Tried again after a conflict, then told as an event. Returns the version that then stands.
-  sim::Task<sim::Result<kube::ObjectRef>> set_finalizer(kube::ObjectRef gateway, Finalizer change, sim::RecordId cause);
+  sim::Task<sim::Result<kube::ObjectRef>> set_finalizer(kube::ObjectRef gateway, FinalizerChange change,
+                                                        sim::RecordId cause);
+  // Its LoadBalancerConfigurations do not go while the Gateway has them; no AWS call comes before that.
+  sim::Task<sim::Result<void>> hold_configuration(kube::ObjectRef gateway, ConfigurationRef configuration,
+                                                  sim::RecordId cause);
+  // Whether capacity is reserved for its NLB, as an annotation; nothing is written where it says so already.
+  sim::Task<sim::Result<void>> note_capacity(kube::ObjectRef gateway, bool reserved, sim::RecordId cause);
   // `gateway` is the version that was looked at. True: something was written. What the API server refuses is told as an
   // event, but for a conflict: that is the ordinary race with another writer, whose change is on its way here.
   sim::Task<sim::Result<bool>> write_status(kube::ObjectRef gateway, GatewayReport report, sim::RecordId cause);
 
  private:
-  kube::ObjectRef newest(const kube::ObjectRef& gateway) const;
+  void tell_finalizer(const kube::ObjectRef& gateway, FinalizerChange change, const sim::Error& error,
+                      sim::RecordId cause);
 
   const Context& context_;
   const Listers& listers_;

@@ -1,18 +1,12 @@
 #include "engine/status/gateway_class_status.h"
 
-#include <fmt/format.h>
-
 #include "engine/status/patch.h"
 
 namespace nlbsim::engine {
 
-kube::Condition gateway_class_accepted(const kube::ObjectRef& gateway_class) {
-  const auto& parameters = gateway_class->view<kube::GatewayClass>().spec.parametersRef;
-  if (!parameters) return make_condition("Accepted", true, "Accepted", "Accepted");
-  // No kind of parameters is served, so none can be found.
-  return make_condition(
-      "Accepted", false, "InvalidParameters",
-      fmt::format("{} ({},{}) not found", parameters->kind, parameters->name, parameters->namespace_.value_or("")));
+kube::Condition gateway_class_accepted(std::string_view missing) {
+  if (missing.empty()) return make_condition("Accepted", true, "Accepted", "Accepted");
+  return make_condition("Accepted", false, "InvalidParameters", missing);
 }
 
 std::optional<api::Json> gateway_class_status_patch(const kube::ObjectRef& gateway_class,

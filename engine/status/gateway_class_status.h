@@ -8,8 +8,8 @@
 
 namespace nlbsim::engine {
 
-// Accepted=True, or False/InvalidParameters when its parametersRef names something that is not there.
-kube::Condition gateway_class_accepted(const kube::ObjectRef& gateway_class);
+// Accepted=True, or False/InvalidParameters when its parametersRef names something that is not there: `missing`.
+kube::Condition gateway_class_accepted(std::string_view missing);
 std::optional<api::Json> gateway_class_status_patch(const kube::ObjectRef& gateway_class,
                                                     const kube::Condition& accepted, const Stamp& stamp,
                                                     const Profile& profile);

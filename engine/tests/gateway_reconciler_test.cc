@@ -27,6 +27,9 @@ class ScriptedDeployer final : public GatewayDeployer {
     outcome.failures = failures;
     co_return outcome;
   }
+  sim::Task<CertificateInventoryRef> certificates(sim::RecordId) override {
+    co_return std::make_shared<const CertificateInventory>();
+  }
   sim::Task<sim::Result<void>> release(kube::ObjectKey, sim::RecordId) override {
     log_.push_back("release");
     co_return sim::Result<void>();
