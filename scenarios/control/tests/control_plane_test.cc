@@ -203,7 +203,7 @@ TEST_F(ControlPlaneTest, TheBuiltInControllerCanBeCrashedAndComesBack) {
                  "",
                  200,
                  {{"", R"(~"crash of controller-1 at create configmaps default/a")"}, {"", R"(~"change":"dropped")"}}});
-    script.play({"it-watches-again", "GET", "/_nlbsim/state", "", "", 200, {{"/kubernetes/watches", "10"}}});
+    script.play({"it-watches-again", "GET", "/_nlbsim/state", "", "", 200, {{"/kubernetes/watches", "12"}}});
     script.play({"unknown",
                  "POST",
                  "/_nlbsim/faults",
