@@ -1,6 +1,7 @@
 #include "cli/apply_report.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "cli/end_state_tables.h"
 #include "scenarios/language/yaml_text.h"
@@ -39,7 +40,7 @@ scenarios::Json document_of(const ApplyReport& report) {
 
 // Lines under a heading; nothing when there are none.
 template <class Range, class Text>
-void print_list(std::string_view heading, const Range& range, Text text, Console& console) {
+void print_list(std::string_view heading, Range&& range, Text text, Console& console) {
   if (std::ranges::empty(range)) return;
   console.print(console.styled(Style::bold, heading));
   for (const auto& entry : range) console.print("  " + text(entry));
@@ -65,6 +66,12 @@ void print_report(const ApplyReport& report, Console& console) {
       [](const scenarios::Shortfall& shortfall) { return to_text(shortfall); }, console);
   for (const NotSimulated& kind : report.manifests.not_simulated)
     if (matters(kind)) console.print(console.styled(Style::bad, kind.text() + "; what depends on it was not tried"));
+  print_list(
+      "What is reached", report.verdict.listeners | std::views::filter(&scenarios::Reached::reaches),
+      [](const scenarios::Reached& reached) {
+        return reached.port + " of " + reached.gateway + " reaches " + scenarios::reach_text(reached);
+      },
+      console);
   const std::string after = " after " + sim::format_duration(report.run.virtual_duration) + " of virtual time";
   if (!unrest(report).empty())
     console.print(console.styled(Style::bad, "The world did not come to rest" + after) + ":\n" + unrest(report));

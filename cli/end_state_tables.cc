@@ -51,11 +51,11 @@ Rows target_groups(const scenarios::EndState& state) {
 }
 
 Rows reached(const scenarios::Verdict& verdict) {
-  Rows rows{{"GATEWAY", "LISTENER", "PORT", "ROUTES", "TARGET GROUP", "TARGETS"}};
+  Rows rows{{"GATEWAY", "LISTENER", "PORT", "ROUTES", "TARGET GROUP", "TARGETS", "REACHES"}};
   const auto shown = [](const std::string& text) { return text.empty() ? std::string("-") : text; };
   for (const scenarios::Reached& row : verdict.listeners)
-    rows.push_back(
-        {row.gateway, row.listener, row.port, shown(row.routes), shown(row.target_group), shown(row.targets)});
+    rows.push_back({row.gateway, row.listener, row.port, shown(row.routes), shown(row.target_group), shown(row.targets),
+                    shown(scenarios::reach_text(row))});
   return rows;
 }
 

@@ -12,7 +12,7 @@
 namespace nlbsim::fake_aws {
 
 std::string_view name(Obstacle obstacle) {
-  static constexpr std::array<std::string_view, 13> kNames{
+  static constexpr std::array<std::string_view, kObstacles> kNames{
       "none",         "no-such-address",   "zone-not-enabled",      "not-active",
       "not-routable", "no-listener",       "wrong-protocol",        "security-group",
       "no-target",    "no-healthy-target", "target-security-group", "hairpin",

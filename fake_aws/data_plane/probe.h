@@ -56,6 +56,7 @@ enum class Obstacle : std::uint8_t {
   hairpin,                // the client is the target itself, and its address is kept
   no_answer,              // nobody listens at the target's port
 };
+inline constexpr std::size_t kObstacles = static_cast<std::size_t>(Obstacle::no_answer) + 1;
 std::string_view name(Obstacle obstacle);  // "no-listener"
 
 struct Path {

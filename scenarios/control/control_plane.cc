@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "api/json/json.h"
 #include "api/records.h"
 #include "scenarios/control/injection.h"
+#include "scenarios/record/spelling.h"
+#include "scenarios/world/data_plane.h"
 
 namespace nlbsim::scenarios {
 
@@ -53,12 +56,13 @@ http::Response ControlPlane::answer(const http::Request& request) {
   const bool get = request.method == "GET";
   if (path == "/_nlbsim/state") return get ? state() : not_allowed(path, "GET");
   if (path == "/_nlbsim/journal") return get ? journal(*target) : not_allowed(path, "GET");
+  if (path == "/_nlbsim/probe") return get ? probed(*target) : not_allowed(path, "GET");
   if (path == "/_nlbsim/faults") return faults(request);
   if (path == "/_nlbsim/clock") {
     if (get) return clock();
     return request.method == "PUT" ? set_clock(request) : not_allowed(path, "GET, PUT");
   }
-  return refuse(404, fmt::format("there is no {}; there are /_nlbsim/state, journal, clock and faults", path));
+  return refuse(404, fmt::format("there is no {}; there are /_nlbsim/state, journal, probe, clock and faults", path));
 }
 
 http::Response ControlPlane::state() const {
@@ -95,6 +99,27 @@ http::Response ControlPlane::journal(const http::Target& target) const {
   const std::uint64_t last =
       count == 0 ? std::max<std::uint64_t>(*after, 0) : first[static_cast<std::ptrdiff_t>(count) - 1].id;
   return json(200, {{"first", held.empty() ? 0 : held.front().id}, {"last", last}, {"records", std::move(records)}});
+}
+
+http::Response ControlPlane::probed(const http::Target& target) const {
+  static constexpr std::array<std::string_view, 6> kParameters{"address", "port", "protocol",
+                                                               "sni",     "from", "established"};
+  static constexpr std::array<std::string_view, 3> kProtocols{"TCP", "UDP", "TLS"};
+  constexpr std::uint64_t kLastPort = 65'535;
+  for (const auto& [name, value] : target.query)
+    if (std::ranges::find(kParameters, name) == kParameters.end())
+      return refuse(400, fmt::format("a probe has no \"{}\"{}", name, suggest(name, kParameters)));
+  const auto port = whole_number(target, "port", 0);
+  if (target.parameter("address").empty() || !port || *port == 0 || *port > kLastPort)
+    return refuse(400, "a probe takes an address and a port: /_nlbsim/probe?address=NAME&port=8080");
+  fake_aws::Probe wanted{std::string(target.parameter("address")), static_cast<std::int32_t>(*port)};
+  if (target.has_parameter("protocol")) wanted.protocol = target.parameter("protocol");
+  if (std::ranges::find(kProtocols, wanted.protocol) == kProtocols.end())
+    return refuse(400, fmt::format("protocol must be TCP, UDP or TLS, not \"{}\"", wanted.protocol));
+  wanted.sni = target.parameter("sni");
+  wanted.from = target.parameter("from");
+  wanted.established = target.parameter("established") == "true";
+  return json(200, to_json(probe(world_, wanted)));
 }
 
 http::Response ControlPlane::clock() const {

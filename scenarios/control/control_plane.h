@@ -3,6 +3,8 @@
 //
 //   GET    /_nlbsim/state             what the account and the cluster hold, as JSON
 //   GET    /_nlbsim/journal?after=N   records after N, oldest first, at most 1000 (&limit=)
+//   GET    /_nlbsim/probe?address=A&port=N  what a connection there would reach, or why nothing: also protocol (TCP,
+//                                     UDP, TLS), sni, from, established; the answer as scenarios/world/data_plane.h
 //   GET    /_nlbsim/clock             {"now", "speed", "paused"}
 //   PUT    /_nlbsim/clock             any of {"speed": 100, "paused": true, "now": "2026-01-01T00:10:00Z"}
 //   GET    /_nlbsim/faults            what is injected, and how often each has struck
@@ -33,6 +35,7 @@ class ControlPlane {
  private:
   http::Response state() const;
   http::Response journal(const http::Target& target) const;
+  http::Response probed(const http::Target& target) const;
   http::Response clock() const;
   http::Response set_clock(const http::Request& request);
   http::Response faults(const http::Request& request);

@@ -99,8 +99,19 @@ struct FaultsSubject {
   std::vector<std::pair<std::string, Pattern>> counts;
 };
 
+// A connection that somebody opens to a load balancer now. Text may hold references.
+struct ProbeSubject {
+  std::string address;  // a load balancer's DNS name, ARN, or one of its addresses
+  std::int32_t port = 0;
+  std::string protocol = "TCP";
+  std::string sni;
+  std::string from;              // the client's address; empty: somebody who ought to get in
+  bool established = false;      // it was there before
+  std::optional<Pattern> match;  // of the answer (scenarios/world/data_plane.h); none: something is reached
+};
+
 using Subject = std::variant<KubeSubject, AwsSubject, CallsSubject, EventsSubject, QueueSubject, MetricsSubject,
-                             JournalSubject, FaultsSubject>;
+                             JournalSubject, FaultsSubject, ProbeSubject>;
 
 struct Expectation {
   std::vector<Subject> subjects;  // at least one

@@ -194,7 +194,7 @@ class Loader {
     loaded.bound = std::move(scope.bound);
     if (problems_.empty() && options_.must_expect && shape.verdict != Outcome::not_achievable &&
         !expects_something(loaded.scenario.steps))
-      problems_.add(mark, "the scenario expects nothing: add a wait, an assert or a never");
+      problems_.add(mark, "the scenario expects nothing: add a wait, an assert, a never or a probe");
     return loaded;
   }
 
@@ -205,7 +205,8 @@ class Loader {
       if (const auto* apply = std::get_if<ApplyStep>(&step.action)) return apply->refused.has_value();
       if (const auto* patch = std::get_if<PatchStep>(&step.action)) return patch->refused.has_value();
       if (const auto* call = std::get_if<CallStep>(&step.action)) return call->refused.has_value();
-      return step.verb == "wait" || step.verb == "assert" || step.verb == "never";
+      return std::holds_alternative<WaitStep>(step.action) || std::holds_alternative<AssertStep>(step.action) ||
+             std::holds_alternative<NeverStep>(step.action);
     });
   }
 

@@ -242,6 +242,13 @@ FaultsSubject read_faults(const Node& node, StepContext& context) {
   return subject;
 }
 
+ProbeSubject read_probe_subject(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "probe");
+  ProbeSubject subject = read_probe(fields, context);
+  fields.finish();
+  return subject;
+}
+
 // A subject's key holds one of them, or a list of several.
 template <class Read>
 void read_subjects(Fields& fields, std::string_view key, StepContext& context, Read read, Expectation& into) {
@@ -299,6 +306,7 @@ Expectation read_expectation(Fields& fields, StepContext& context) {
   read_subjects(fields, "metrics", context, read_metrics, expectation);
   read_subjects(fields, "journal", context, read_journal, expectation);
   read_subjects(fields, "faults", context, read_faults, expectation);
+  read_subjects(fields, "probe", context, read_probe_subject, expectation);
   std::string as;
   if (fields.read("as", as)) {
     auto* kube = expectation.subjects.size() == 1 ? std::get_if<KubeSubject>(&expectation.subjects[0]) : nullptr;
@@ -311,7 +319,7 @@ Expectation read_expectation(Fields& fields, StepContext& context) {
   if (fields.valid() && expectation.subjects.empty())
     context.problems().add(fields.node().mark, fields.what() +
                                                    " expects nothing: give k8s, aws, calls, events, queue, metrics, "
-                                                   "journal or faults");
+                                                   "journal, faults or probe");
   return expectation;
 }
 

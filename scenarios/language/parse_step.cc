@@ -185,6 +185,18 @@ Action read_restart(const Node& node, StepContext& context) {
   return step;
 }
 
+// Short for a wait or an assert that has no other subject.
+Action read_probe_step(const Node& node, StepContext& context) {
+  Fields fields(node, context.problems(), "probe");
+  Expectation expectation;
+  expectation.subjects.emplace_back(read_probe(fields, context));
+  sim::Duration within{0};
+  const bool waits = fields.read("within", within);
+  fields.finish();
+  if (waits) return WaitStep{within, std::move(expectation)};
+  return AssertStep{std::move(expectation)};
+}
+
 template <class WatchStep>
 Action read_watch(const Node& node, StepContext& context, std::string what) {
   Fields fields(node, context.problems(), std::move(what));
@@ -230,7 +242,8 @@ constexpr std::array kVerbs{Verb{"apply", read_apply},         Verb{"patch", rea
                             Verb{"crash", read_crash},         Verb{"restart", read_restart},
                             Verb{"hold", read_hold},           Verb{"release", read_release},
                             Verb{"partition", read_partition}, Verb{"random", read_random},
-                            Verb{"show", read_show},           Verb{"on", read_on}};
+                            Verb{"show", read_show},           Verb{"on", read_on},
+                            Verb{"probe", read_probe_step}};
 // Unrolled before steps are read (loops.h).
 constexpr std::array<std::string_view, 2> kLoops{"repeat", "forEach"};
 

@@ -41,6 +41,8 @@ CallFilter read_call_filter(const Node& node, StepContext& context);
 std::vector<Step> read_steps(const Node& list, StepContext& context, std::string_view what);
 // Complains about names in any text of the document that nothing binds.
 void check_references(const Node& node, Scope& scope);
+// What a probe asks, and what should come of it.
+ProbeSubject read_probe(Fields& fields, StepContext& context);
 // The name of a replica: one of the world's, or "controller" for the first.
 void read_replica(Fields& fields, std::string_view key, StepContext& context, std::string& into);
 // A kind that the API server serves.

@@ -24,7 +24,8 @@ Json to_json(const EndState& state) {
   return Json{{"aws", Json{{"loadBalancers", state.load_balancers},
                            {"listeners", state.listeners},
                            {"targetGroups", state.target_groups},
-                           {"securityGroups", state.security_groups}}},
+                           {"securityGroups", state.security_groups},
+                           {"probes", state.probes}}},
               {"kubernetes", std::move(objects)}};
 }
 

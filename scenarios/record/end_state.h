@@ -16,6 +16,8 @@ struct EndState {
   Json listeners = Json::array();
   Json target_groups = Json::array();  // with "Targets"
   Json security_groups = Json::array();
+  // What a connection to each listener would reach, by the listener's ARN: scenarios/world/data_plane.h.
+  Json probes = Json::object();
   // Of each cluster in turn, all that its API server holds but Nodes and Leases, kind by kind.
   std::vector<Json> objects;
 };

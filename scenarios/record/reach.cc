@@ -154,6 +154,9 @@ Followed follow_listener(const StateReader& reader, const Json& gateway, const J
     for (const Json& target : api::member(*group, "Targets")) targets.push_back(target);
   }
   if (!groups.empty()) reached.targets = health_text(targets);
+  const Json& probed = found ? api::member(state.probes, text_member(*found, "ListenerArn")) : state.probes;
+  if (const Json& count = api::member(probed, "targets"); count.is_number_integer())
+    reached.reaches = count.get<std::size_t>();
 
   const auto missing = [&](std::string why, std::string remedy) {
     out.missing = Shortfall{{}, std::move(why), std::move(remedy)};
@@ -175,6 +178,9 @@ Followed follow_listener(const StateReader& reader, const Json& gateway, const J
   if (groups.empty()) return missing("AWS's listener forwards to no target group" + warning, "");
   const auto healthy = [](const Json& target) { return api::text(api::member(target, "State")) == "healthy"; };
   if (std::ranges::none_of(targets, healthy)) out.missing = no_healthy_target(reader, attached, reached, groups);
+  else if (reached.reaches == 0)
+    return missing("a connection to " + reached.port + " reaches nothing: " + text_member(probed, "why"),
+                   remedy_of(text_member(probed, "obstacle"), gateway));
   return out;
 }
 

@@ -13,7 +13,8 @@ struct Remedy {
   std::string_view reason;
   std::string_view text;
 };
-// By reason of a condition, as the Gateway API and the rules of profile seed give them.
+// By reason of a condition, as the Gateway API and the rules of profile seed give them, and by what stops a connection
+// (fake_aws/data_plane/probe.h).
 constexpr std::array kRemedies{
     Remedy{"BackendNotFound", "see that the backend is there, with a port that an NLB can reach"},
     Remedy{"RefNotPermitted", "apply a ReferenceGrant in the namespace that is referred to"},
@@ -32,6 +33,9 @@ constexpr std::array kRemedies{
     Remedy{"AddressNotUsable", "leave out spec.addresses, or ask for addresses that an NLB can have"},
     Remedy{"ParentNotAccepted", "see what stands in the way of the Gateway"},
     Remedy{"InvalidParameters", "apply the configuration that parametersRef names, or correct it"},
+    Remedy{"security-group", "let clients in by the load balancer's security groups"},
+    Remedy{"target-security-group", "let the load balancer in by the security groups of its targets"},
+    Remedy{"no-answer", "see that the Service has a ready endpoint where the traffic goes"},
     Remedy{"Pending", "let more time pass (--for), or look at what it waits for"},
 };
 

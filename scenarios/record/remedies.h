@@ -1,4 +1,5 @@
-// What somebody can change when a condition stands in the way, by its reason.
+// What somebody can change when a condition stands in the way, by its reason, or when a connection is stopped, by the
+// obstacle.
 #pragma once
 
 #include <string>

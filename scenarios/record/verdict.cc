@@ -181,6 +181,11 @@ class Assessor {
 
 }  // namespace
 
+std::string reach_text(const Reached& reached) {
+  if (reached.reaches == 0) return {};
+  return std::to_string(reached.reaches) + (reached.reaches == 1 ? " target" : " targets");
+}
+
 Verdict verdict_of(const EndState& state, std::span<const sim::Record> records, std::string_view controller) {
   return Assessor(state, records, controller).assess();
 }
@@ -196,7 +201,8 @@ Json to_json(const Verdict& verdict) {
                              {"port", reached.port},
                              {"routes", reached.routes},
                              {"targetGroup", reached.target_group},
-                             {"targets", reached.targets}});
+                             {"targets", reached.targets},
+                             {"reaches", reached.reaches}});
   Json warnings = Json::array();
   for (const Warning& warning : verdict.warnings)
     warnings.push_back(Json{{"object", warning.object},

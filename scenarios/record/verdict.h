@@ -1,7 +1,8 @@
 // Whether a world serves what was asked of it, and if not, why: a pure function of its end state and its journal.
 //
 // A Gateway serves when for each of its listeners that has a route the account holds the NLB's listener, the target
-// group behind it and at least one healthy target, and no Warning about it stands. Conditions alone decide nothing:
+// group behind it and at least one healthy target, a connection from where somebody ought to get in reaches one of them
+// (EndState::probes), and no Warning about it stands. Conditions alone decide nothing:
 // they are asked for the reason. Each thing that does not serve is one Shortfall; what follows from another shortfall
 // is not told again.
 #pragma once
@@ -31,7 +32,9 @@ struct Reached {
   std::string routes;        // "TCPRoute example-ns/r"
   std::string target_group;  // its name
   std::string targets;       // "3 healthy, 1 initial"
+  std::size_t reaches = 0;   // how many different targets a connection may come to
 };
+std::string reach_text(const Reached& reached);  // "3 targets"; empty: none
 
 // A Warning Event, and whether what it was about has come right since: the object that it regards lacks nothing, and
 // its controller has looked at it again without an error.

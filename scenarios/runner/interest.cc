@@ -49,6 +49,10 @@ struct Collect {
   void operator()(const JournalSubject& subject) const {
     into.records |= subject.kind ? record_bit(*subject.kind) : ~0U;
   }
+  void operator()(const ProbeSubject&) const {
+    into.resources |= ~0U;
+    for (const std::string_view kind : {"Service", "EndpointSlice", "Node"}) into.objects |= object_bit(kind);
+  }
   void operator()(const FaultsSubject&) const { into.records |= record_bit(sim::RecordKind::fault); }
 };
 

@@ -8,6 +8,7 @@
 #include "scenarios/language/yaml_text.h"
 #include "scenarios/runner/json_difference.h"
 #include "scenarios/runner/metrics.h"
+#include "scenarios/world/data_plane.h"
 
 namespace nlbsim::scenarios {
 
@@ -315,6 +316,20 @@ bool Judge::check(const FaultsSubject& subject, std::string* why) {
     good = match_value(struck, pattern, "faults: how often " + id + " struck", why) && good;
   }
   return good;
+}
+
+bool Judge::check(const ProbeSubject& subject, std::string* why) {
+  std::string missing;
+  const auto expanded = [&](const std::string& text) {
+    return std::string(api::text(Template(text).expand(bindings_, missing)));
+  };
+  const fake_aws::Probe wanted{expanded(subject.address), subject.port,           subject.protocol,
+                               expanded(subject.sni),     expanded(subject.from), subject.established};
+  const std::string what = "probe " + subject.protocol + ":" + std::to_string(subject.port) + " of " + wanted.address;
+  if (!missing.empty()) return differ(why, what, said("a text", "nothing is bound to ${" + missing + "}"));
+  const fake_aws::ProbeAnswer answer = probe(world_, wanted);
+  if (subject.match) return match_value(to_json(answer), *subject.match, what, why);
+  return !answer.paths.empty() || differ(why, what, said("something is reached", answer.why));
 }
 
 }  // namespace nlbsim::scenarios

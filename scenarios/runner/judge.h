@@ -49,6 +49,7 @@ class Judge {
   bool check(const MetricsSubject& subject, std::string* why);
   bool check(const JournalSubject& subject, std::string* why);
   bool check(const FaultsSubject& subject, std::string* why);
+  bool check(const ProbeSubject& subject, std::string* why);
 
   bool match_list(const std::vector<const Json*>& list, const Pattern& pattern, const std::string& as,
                   const std::string& what, std::string* why);

@@ -119,6 +119,7 @@ TEST(LoadTest, WrongTypesAndMeaninglessStepsAreRefused) {
   EXPECT_THAT(problems("spec:\n  steps:\n  - {advance: 1s, mark: x}\n" + std::string(kExpects)),
               ElementsAre(HasSubstr("exactly one verb")));
   EXPECT_THAT(problems("spec:\n  steps:\n  - advance: 1s\n"), ElementsAre(HasSubstr("expects nothing")));
+  EXPECT_THAT(problems("spec:\n  steps:\n  - probe: {address: 10.0.0.1, port: 80}\n"), testing::IsEmpty());
   EXPECT_THAT(problems("spec:\n  steps:\n  - assert: {}\n"), ElementsAre(HasSubstr("assert expects nothing")));
   EXPECT_THAT(problems("spec: [1]\n"), testing::Contains(HasSubstr("spec must be a map, not a list")));
   EXPECT_THAT(problems("spec:\n  steps:\n  - assert: {aws: {unchangedSince: base}}\n"),

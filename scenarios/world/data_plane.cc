@@ -1,0 +1,189 @@
+#include "scenarios/world/data_plane.h"
+
+#include <set>
+#include <utility>
+
+#include "scenarios/world/world.h"
+
+namespace nlbsim::scenarios {
+
+namespace {
+
+using api::Json;
+using fake_aws::ClusterView;
+using fake_aws::PodView;
+using fake_aws::TargetKey;
+
+// The range that Kubernetes keeps for node ports.
+constexpr std::int32_t kFirstNodePort = 30'000;
+constexpr std::int32_t kLastNodePort = 32'767;
+
+std::string text_at(const Json& object, std::string_view key) {
+  return std::string(api::text(api::member(object, key)));
+}
+
+std::int32_t port_at(const Json& object, std::string_view key) {
+  const Json& port = api::member(object, key);
+  return port.is_number_integer() ? static_cast<std::int32_t>(port.get<std::int64_t>()) : 0;
+}
+
+struct Node {
+  std::string name;
+  std::string instance;  // of providerID aws:///ZONE/INSTANCE
+  std::string address;
+};
+
+// An endpoint of a Service for one of its ports.
+struct Endpoint {
+  PodView pod;
+  std::string node;
+  std::int32_t port = 0;
+  bool ready = false;
+};
+
+// All objects of a kind, whichever version serves it.
+template <class F>
+void for_each_object(const fake_apiserver::ApiServer& core, std::string_view api_version, std::string_view kind, F f) {
+  const auto place = core.registry().find_kind(api_version, kind);
+  if (!place) return;
+  for (const auto& [key, object] : core.store().objects(*place)) f(key, object->document());
+}
+
+std::vector<Node> nodes_of(const fake_apiserver::ApiServer& core) {
+  std::vector<Node> nodes;
+  for_each_object(core, "v1", "Node", [&](const kube::ObjectKey& key, const Json& node) {
+    const std::string provider(api::text(api::at(node, "spec", "providerID")));
+    Node found{key.name, provider.substr(provider.rfind('/') + 1), {}};
+    for (const Json& address : api::at(node, "status", "addresses"))
+      if (text_at(address, "type") == "InternalIP") found.address = text_at(address, "address");
+    nodes.push_back(std::move(found));
+  });
+  return nodes;
+}
+
+// By the Service's name as its endpoint slices tell it.
+using Slices = std::map<kube::ObjectKey, std::vector<const Json*>>;
+
+Slices slices_of(const fake_apiserver::ApiServer& core) {
+  Slices slices;
+  for_each_object(core, "discovery.k8s.io/v1", "EndpointSlice", [&](const kube::ObjectKey& key, const Json& slice) {
+    const Json& service = api::at(slice, "metadata", "labels", "kubernetes.io/service-name");
+    if (service.is_string()) slices[{key.namespace_, std::string(api::text(service))}].push_back(&slice);
+  });
+  return slices;
+}
+
+class ClusterReader {
+ public:
+  ClusterReader(const fake_apiserver::ApiServer& core, ClusterView& view)
+      : nodes_(nodes_of(core)), slices_(slices_of(core)), view_(view) {
+    for_each_object(core, "v1", "Service",
+                    [this](const kube::ObjectKey& key, const Json& service) { add_service(key, service); });
+  }
+
+  // A node port that no Service has.
+  bool is_idle(const TargetKey& target) const {
+    if (target.port < kFirstNodePort || target.port > kLastNodePort) return false;
+    return std::ranges::any_of(
+        nodes_, [&target](const Node& node) { return node.instance == target.id || node.address == target.id; });
+  }
+
+ private:
+  void add_service(const kube::ObjectKey& key, const Json& service) {
+    const Json& spec = api::member(service, "spec");
+    const bool local = text_at(spec, "externalTrafficPolicy") == "Local";
+    for (const Json& port : api::member(spec, "ports")) {
+      const std::vector<Endpoint> endpoints = endpoints_of(key, port);
+      for (const Endpoint& endpoint : endpoints) {
+        if (endpoint.pod.ip.empty()) continue;
+        std::vector<PodView>& at = view_[{endpoint.pod.ip, endpoint.port}];
+        if (endpoint.ready) at.push_back(endpoint.pod);
+      }
+      if (const std::int32_t node_port = port_at(port, "nodePort"); node_port != 0)
+        for (const Node& node : nodes_) add_node_port(node, node_port, local, endpoints);
+    }
+  }
+
+  void add_node_port(const Node& node, std::int32_t port, bool local, const std::vector<Endpoint>& endpoints) {
+    std::vector<PodView> pods;
+    for (const Endpoint& endpoint : endpoints)
+      if (endpoint.ready && (!local || endpoint.node.empty() || endpoint.node == node.name))
+        pods.push_back(endpoint.pod);
+    if (!node.address.empty()) view_[{node.address, port}] = pods;
+    if (!node.instance.empty()) view_[{node.instance, port}] = std::move(pods);
+  }
+
+  std::vector<Endpoint> endpoints_of(const kube::ObjectKey& service, const Json& port) const {
+    const auto found = slices_.find(service);
+    if (found == slices_.end()) return {{{"any Pod of Service " + service.text(), {}}, {}, 0, true}};
+    std::vector<Endpoint> out;
+    for (const Json* slice : found->second)
+      for (const Json& slice_port : api::member(*slice, "ports"))
+        if (text_at(slice_port, "name") == text_at(port, "name")) add_endpoints(service, *slice, slice_port, out);
+    return out;
+  }
+
+  static void add_endpoints(const kube::ObjectKey& service, const Json& slice, const Json& port,
+                            std::vector<Endpoint>& into) {
+    for (const Json& endpoint : api::member(slice, "endpoints")) {
+      const Json& ready = api::at(endpoint, "conditions", "ready");
+      const Json& reference = api::member(endpoint, "targetRef");
+      for (const Json& address : api::member(endpoint, "addresses")) {
+        const std::string ip(api::text(address));
+        const std::string name = reference.is_object() ? service.namespace_ + "/" + text_at(reference, "name") : ip;
+        // An endpoint of which nothing is said counts as ready.
+        into.push_back({{name, ip},
+                        text_at(endpoint, "nodeName"),
+                        port_at(port, "port"),
+                        !ready.is_boolean() || ready.get<bool>()});
+      }
+    }
+  }
+
+  std::vector<Node> nodes_;
+  Slices slices_;
+  ClusterView& view_;
+};
+
+}  // namespace
+
+ClusterView cluster_view(World& world) {
+  ClusterView view;
+  std::vector<ClusterReader> readers;
+  for (const ClusterSlot& cluster : world.clusters()) readers.emplace_back(cluster.core, view);
+  for (const auto& [arn, group] : world.account().state().load_balancing.target_groups)
+    for (const auto& [target, entry] : group.targets) {
+      const auto idle = [&target](const ClusterReader& reader) { return reader.is_idle(target); };
+      if (view.contains(target) || std::ranges::any_of(readers, idle)) continue;
+      view[target] = {{"whoever listens at " + target.id, {}}};
+    }
+  return view;
+}
+
+fake_aws::ProbeAnswer probe(World& world, const fake_aws::Probe& probe) {
+  return fake_aws::probe(world.account().state(), cluster_view(world), probe);
+}
+
+api::Json to_json(const fake_aws::ProbeAnswer& answer) {
+  Json ways = Json::array();
+  std::set<TargetKey> targets;
+  for (const fake_aws::Path& path : answer.paths) {
+    targets.insert(path.target);
+    Json way{{"listener", path.listener_arn},
+             {"targetGroup", path.target_group_arn},
+             {"target", Json{{"Id", path.target.id}, {"Port", path.target.port}}},
+             {"pod", path.pod.name},
+             {"failOpen", path.fail_open}};
+    if (!path.pod.ip.empty()) way["podIp"] = path.pod.ip;
+    if (!path.certificate_arn.empty()) way["certificate"] = path.certificate_arn;
+    if (!path.source.empty()) way["source"] = path.source;
+    ways.push_back(std::move(way));
+  }
+  Json out{{"reaches", std::move(ways)},
+           {"targets", targets.size()},
+           {"obstacle", std::string(fake_aws::name(answer.obstacle))}};
+  if (!answer.why.empty()) out["why"] = answer.why;
+  return out;
+}
+
+}  // namespace nlbsim::scenarios
