@@ -20,6 +20,24 @@ namespace {
 // A change by hand has no time of its own: what follows from it is due since ever, that is at once.
 constexpr sim::Instant kAtOnce{};
 
+constexpr int kInternalError = 500;
+
+// How far a read is behind. Most are not; the longest is 20 s, as measured of reads after a creation.
+const DurationTable& realistic_lags() {
+  static const DurationTable kLags = [] {
+    DurationTable lags(150, Duration::zero());
+    for (const Duration lag : {Duration(std::chrono::seconds{1}), Duration(std::chrono::seconds{3}), kLongestLag})
+      lags.push_back(lag);
+    return lags;
+  }();
+  return kLags;
+}
+const DurationTable& hostile_lags() {
+  static const DurationTable kLags{Duration::zero(), kLongestLag, Duration::zero(), std::chrono::seconds{5}};
+  return kLags;
+}
+constexpr std::uint32_t kReadsToAFailure = 20;
+
 void happen(const ActionContext& context, const Due& due) {
   switch (due.kind) {
     case Due::Kind::load_balancer_provisioned: return end_provisioning(context, due.subject);
@@ -42,7 +60,8 @@ void happen(const ActionContext& context, const Due& due) {
 
 Result<void> throttle(const ActionContext& context, const ActionEntry& action, const api::AnyCall& call) {
   const Limits& limits = context.settings.limits;
-  if (!limits.enabled || context.state.buckets.take(limits, action.bucket(call), context.now())) return {};
+  const bool enabled = limits.enabled || context.settings.consistency == Consistency::hostile;
+  if (!enabled || context.state.buckets.take(limits, action.bucket(call), context.now())) return {};
   const aws::ServiceInfo& service = *action.service;
   const std::string_view said = &service == &aws::kElbv2 ? limits.elbv2_code : service.throttled_code;
   return refuse(said, std::string(service.throttled_message), service.throttled_status);
@@ -73,14 +92,35 @@ api::Result<void> Account::apply(api::CoreContext& context, api::AnyCall& call) 
                   "The action " + std::string(call.operation().name) + " is not valid for this web service.");
   const ActionContext action_context{state_, settings_, context};
   if (auto admitted = throttle(action_context, *action, call); !admitted) return admitted;
-  return action->run(action_context, call);
+  if (!lags()) return action->run(action_context, call);
+  if (!call.operation().mutates) return read_behind(context, call, *action);
+  if (!past_.begun()) past_.remember({}, state_);
+  auto done = action->run(action_context, call);
+  past_.remember(context.now, state_);
+  return done;
+}
+
+api::Result<void> Account::read_behind(api::CoreContext& context, api::AnyCall& call, const ActionEntry& action) {
+  const bool hostile = settings_.consistency == Consistency::hostile;
+  const std::string_view operation = call.operation().name;
+  if (hostile && context.chooser.choose(kReadsToAFailure, {"aws", operation, "failure"}) == 1)
+    return refuse("InternalFailure", "An internal error has occurred. Please retry.", kInternalError);
+  const Duration lag =
+      sim::pick(context.chooser, hostile ? hostile_lags() : realistic_lags(), {"aws", operation, "lag"});
+  const auto seen = past_.seen(context.now, lag, context.caller, !hostile);
+  return action.run(ActionContext{seen ? *seen : state_, settings_, context}, call);
 }
 
 std::optional<sim::Instant> Account::next_deadline() const { return state_.timetable.next(); }
 
 void Account::advance(api::CoreContext& context) {
   const ActionContext action_context{state_, settings_, context};
-  while (const auto due = state_.timetable.pop(context.now)) happen(action_context, *due);
+  bool changed = false;
+  while (const auto due = state_.timetable.pop(context.now)) {
+    happen(action_context, *due);
+    changed = true;
+  }
+  if (changed && lags()) past_.remember(context.now, state_);
 }
 
 api::Result<void> Account::set_instance_state(std::string_view instance_id, std::string_view state) {

@@ -13,10 +13,13 @@
 
 #include "api/json/json.h"
 #include "api/server.h"
+#include "fake_aws/past_states.h"
 #include "fake_aws/settings.h"
 #include "fake_aws/state.h"
 
 namespace nlbsim::fake_aws {
+
+struct ActionEntry;
 
 class Account final : public api::Core {
  public:
@@ -58,8 +61,12 @@ class Account final : public api::Core {
   api::Json snapshot(std::string_view kind) const;
 
  private:
+  bool lags() const { return settings_.consistency != Consistency::instant; }
+  api::Result<void> read_behind(api::CoreContext& context, api::AnyCall& call, const ActionEntry& action);
+
   Settings settings_;
   State state_;
+  PastStates past_;  // only where reads lag
 };
 
 }  // namespace nlbsim::fake_aws

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 
 namespace nlbsim::fake_aws {
 
@@ -32,6 +33,32 @@ DurationTable uniform_duration(Duration low, Duration high) {
   assert(low <= high);
   const Duration width = high - low;
   return {low + width / 2, low, low + width / 4, low + width / 4 * 3, high};
+}
+
+std::span<const QuotaName> quota_names() {
+  static constexpr QuotaName kNames[] = {
+      {"loadBalancers", &Quotas::load_balancers},
+      {"listenersPerLoadBalancer", &Quotas::listeners_per_load_balancer},
+      {"targetGroups", &Quotas::target_groups},
+      {"targetsPerTargetGroup", &Quotas::targets_per_target_group},
+      {"targetsPerLoadBalancer", &Quotas::targets_per_load_balancer},
+      {"targetsPerCrossZoneLoadBalancer", &Quotas::targets_per_cross_zone_load_balancer},
+      {"targetsPerZone", &Quotas::targets_per_zone},
+      {"certificates", &Quotas::certificates},
+      {"certificatesPerListener", &Quotas::certificates_per_listener},
+      {"vpcs", &Quotas::vpcs},
+      {"elasticIps", &Quotas::elastic_ips},
+      {"securityGroups", &Quotas::security_groups},
+      {"securityGroupsPerInterface", &Quotas::security_groups_per_interface},
+      {"rulesPerSecurityGroup", &Quotas::rules_per_security_group},
+      {"tags", &Quotas::tags}};
+  return kNames;
+}
+
+std::optional<Consistency> parse_consistency(std::string_view name) {
+  const auto found = std::ranges::find(kConsistencyNames, name);
+  if (found == std::end(kConsistencyNames)) return std::nullopt;
+  return static_cast<Consistency>(found - std::begin(kConsistencyNames));
 }
 
 Settings Settings::instant() {

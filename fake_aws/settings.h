@@ -8,7 +8,10 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/time.h"
@@ -87,6 +90,13 @@ struct Quotas {
   std::size_t tags = 50;
 };
 
+// Those that can be set by name: "loadBalancers".
+struct QuotaName {
+  std::string_view name;
+  std::size_t Quotas::* quota;
+};
+std::span<const QuotaName> quota_names();
+
 // A token bucket: a call takes one token, `refill` is the time in which one comes back.
 struct Bucket {
   std::int64_t capacity = 0;
@@ -107,12 +117,27 @@ struct Limits {
   std::string elbv2_code = "Throttling";  // as observed; the API's documentation says "ThrottlingException"
 };
 
+// How far reads lag behind changes: a load balancer that was made a moment ago is not found yet, a tag that was removed
+// is still there, because AWS's answers come from replicas and now and then from one that is behind.
+//
+//   instant    every read shows what is
+//   realistic  one read in fifty shows what was, up to 20 s ago; who has seen something does not see it go again
+//   hostile    every other read does, whatever its caller has seen before, one read in twenty fails with
+//              InternalFailure, and calls are throttled
+//
+// Which reads are behind and by how much is a choice of the run ("aws/<operation>/lag"): where every choice is the
+// ordinary one, none is.
+enum class Consistency : std::uint8_t { instant, realistic, hostile };
+inline constexpr std::string_view kConsistencyNames[] = {"instant", "realistic", "hostile"};
+std::optional<Consistency> parse_consistency(std::string_view name);
+
 struct Settings {
   std::string account = "123456789012";
   std::string region = "us-west-2";
   Timing timing;
   Quotas quotas;
-  Limits limits;
+  Limits limits;  // hostile: as if enabled
+  Consistency consistency = Consistency::instant;
   bool subnet_removal = true;  // SetSubnets may take a zone away (since February 2025)
 
   static Settings realistic() { return {}; }

@@ -121,6 +121,114 @@ TEST_F(AccountAsAWhole, SnapshotIsTheDescribeShape) {
   EXPECT_TRUE(account.snapshot("Bucket").is_null());
 }
 
+// Has every read lag as far as it may, and answers everything else in the ordinary way.
+class LaggingChooser final : public sim::Chooser {
+ public:
+  std::uint32_t choose(std::uint32_t n, const sim::ChoiceLabel& label) override {
+    if (label.point == "failure") return fails ? 1 : 0;
+    return label.point == "lag" && lags ? n - 1 : 0;
+  }
+  const sim::ChoiceLog& log() const override { return empty_; }
+  bool lags = true;
+  bool fails = false;
+
+ private:
+  sim::ChoiceLog empty_;
+};
+
+class ConsistencyTest : public testing::Test {
+ protected:
+  explicit ConsistencyTest(Consistency consistency = Consistency::realistic) : account(with(consistency)) {
+    network = default_network(account);
+  }
+  static Settings with(Consistency consistency) {
+    Settings settings;
+    settings.consistency = consistency;
+    return settings;
+  }
+  template <class Op>
+  Result<typename Op::Response> call(typename Op::Request request) {
+    api::TypedCall<Op> typed(std::move(request));
+    api::CoreContext context{now, chooser, "test", {}};
+    auto answer = account.apply(context, typed);
+    if (!answer) return sim::forward(answer.error());
+    return typed.response;
+  }
+  std::string create() {
+    aws::CreateTargetGroup::Request request;
+    request.Name = "tg";
+    request.Protocol = "TCP";
+    request.Port = 80;
+    request.VpcId = network.vpc_id;
+    return call<aws::CreateTargetGroup>(request)->TargetGroups.at(0).TargetGroupArn;
+  }
+  std::string seen(const std::string& arn) {
+    const auto answer = call<aws::DescribeTargetGroups>({{}, {arn}, {}, {}, {}});
+    return answer ? answer->TargetGroups.at(0).TargetGroupName : answer.error().code;
+  }
+
+  Account account;
+  DefaultNetwork network;
+  LaggingChooser chooser;
+  sim::Instant now = sim::kWorldStart + 1h;
+};
+
+TEST_F(ConsistencyTest, AReadThatIsBehindDoesNotSeeWhatWasJustMade) {
+  const std::string arn = create();
+  now = now + 10s;
+  EXPECT_EQ(seen(arn), "TargetGroupNotFound");
+  now = now + 11s;  // more than the longest lag after the creation
+  EXPECT_EQ(seen(arn), "tg");
+}
+
+TEST_F(ConsistencyTest, WhoHasSeenSomethingDoesNotSeeItGo) {
+  const std::string arn = create();
+  now = now + 1s;
+  chooser.lags = false;
+  EXPECT_EQ(seen(arn), "tg");
+  chooser.lags = true;
+  now = now + 1s;
+  EXPECT_EQ(seen(arn), "tg");
+}
+
+TEST_F(ConsistencyTest, ChangesSeeWhatIs) {
+  const std::string arn = create();
+  EXPECT_TRUE(call<aws::DeleteTargetGroup>({arn}));
+  now = now + 1s;
+  EXPECT_EQ(seen(arn), "TargetGroupNotFound");  // the read is behind the creation, too
+  EXPECT_FALSE(call<aws::DeleteTargetGroup>({arn}));
+}
+
+class HostileTest : public ConsistencyTest {
+ protected:
+  HostileTest() : ConsistencyTest(Consistency::hostile) {}
+};
+
+TEST_F(HostileTest, NobodyIsSparedAndReadsFail) {
+  const std::string arn = create();
+  now = now + 1s;
+  chooser.lags = false;
+  EXPECT_EQ(seen(arn), "tg");
+  chooser.lags = true;
+  EXPECT_EQ(seen(arn), "TargetGroupNotFound");
+  chooser.fails = true;
+  EXPECT_EQ(seen(arn), "InternalFailure");
+}
+
+TEST_F(HostileTest, CallsAreThrottled) {
+  std::string last;
+  for (int i = 0; i < 50 && last != "Throttling"; ++i) {
+    const auto answer = call<aws::DescribeTargetGroups>({});
+    last = answer ? "" : answer.error().code;
+  }
+  EXPECT_EQ(last, "Throttling");
+}
+
+TEST(ConsistencyNames, AreReadAsTheyAreWritten) {
+  EXPECT_EQ(parse_consistency("hostile"), Consistency::hostile);
+  EXPECT_EQ(parse_consistency("eventual"), std::nullopt);
+}
+
 TEST(DurationTables, KeepTheirQuantiles) {
   const auto table = spread_duration({120s, 75s, 240s, 600s});
   EXPECT_EQ(table.front(), 120s);
