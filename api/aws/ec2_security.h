@@ -75,7 +75,53 @@ struct GetSecurityGroupsForVpc : Operation<GetSecurityGroupsForVpc, kEc2> {
     std::string NextToken;
   };
 };
+// What a rule is to say from now on. Exactly one peer.
+struct SecurityGroupRuleRequest {
+  std::string IpProtocol;
+  std::optional<std::int32_t> FromPort, ToPort;
+  std::string CidrIpv4, CidrIpv6, ReferencedGroupId;
+  std::optional<std::string> Description;
+};
+struct SecurityGroupRuleUpdate {
+  std::string SecurityGroupRuleId;
+  SecurityGroupRuleRequest SecurityGroupRule;
+};
+struct ModifySecurityGroupRules : Operation<ModifySecurityGroupRules, kEc2> {
+  static constexpr std::string_view kName = "ModifySecurityGroupRules";
+  struct Request {
+    std::string GroupId;
+    std::vector<SecurityGroupRuleUpdate> SecurityGroupRules;
+    std::optional<bool> DryRun = {};
+  };
+  using Response = Success;
+};
+struct SecurityGroupRuleDescription {
+  std::string SecurityGroupRuleId;
+  std::optional<std::string> Description;
+};
+struct UpdateSecurityGroupRuleDescriptionsIngress : Operation<UpdateSecurityGroupRuleDescriptionsIngress, kEc2> {
+  static constexpr std::string_view kName = "UpdateSecurityGroupRuleDescriptionsIngress";
+  struct Request {
+    std::string GroupId;
+    std::vector<IpPermission> IpPermissions;
+    std::vector<SecurityGroupRuleDescription> SecurityGroupRuleDescriptions;
+    std::optional<bool> DryRun = {};
+  };
+  using Response = Success;
+};
+struct UpdateSecurityGroupRuleDescriptionsEgress : Operation<UpdateSecurityGroupRuleDescriptionsEgress, kEc2> {
+  static constexpr std::string_view kName = "UpdateSecurityGroupRuleDescriptionsEgress";
+  using Request = UpdateSecurityGroupRuleDescriptionsIngress::Request;
+  using Response = Success;
+};
 
+BOOST_DESCRIBE_STRUCT(SecurityGroupRuleRequest, (),
+                      (IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, ReferencedGroupId, Description))
+BOOST_DESCRIBE_STRUCT(SecurityGroupRuleUpdate, (), (SecurityGroupRuleId, SecurityGroupRule))
+BOOST_DESCRIBE_STRUCT(ModifySecurityGroupRules::Request, (), (GroupId, SecurityGroupRules, DryRun))
+BOOST_DESCRIBE_STRUCT(SecurityGroupRuleDescription, (), (SecurityGroupRuleId, Description))
+BOOST_DESCRIBE_STRUCT(UpdateSecurityGroupRuleDescriptionsIngress::Request, (),
+                      (GroupId, IpPermissions, SecurityGroupRuleDescriptions, DryRun))
 BOOST_DESCRIBE_STRUCT(SecurityGroupForVpc, (), (GroupId, GroupName, Description, OwnerId, PrimaryVpcId, Tags))
 BOOST_DESCRIBE_STRUCT(AuthorizeSecurityGroupEgress::Request, (),
                       (GroupId, IpPermissions, TagSpecifications, IpProtocol, CidrIp, FromPort, ToPort, DryRun))

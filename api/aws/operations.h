@@ -46,10 +46,11 @@ using Operations = OperationList<
     DescribeIpamPools, DescribeNetworkAcls, DescribeNetworkInterfaces, DescribeRegions, DescribeRouteTables,
     DescribeSecurityGroupRules, DescribeSecurityGroups, DescribeSubnets, DescribeTags, DescribeVpcAttribute,
     DescribeVpcPeeringConnections, DescribeVpcs, DetachInternetGateway, DetachNetworkInterface, DisassociateAddress,
-    DisassociateRouteTable, GetSecurityGroupsForVpc, ModifyNetworkInterfaceAttribute, ModifySubnetAttribute,
-    ModifyVpcAttribute, ReleaseAddress, ReplaceRoute, ReplaceRouteTableAssociation, RevokeSecurityGroupEgress,
-    RevokeSecurityGroupIngress, RunInstances, StartInstances, StopInstances, TerminateInstances,
-    UnassignPrivateIpAddresses>;
+    DisassociateRouteTable, GetSecurityGroupsForVpc, ModifyNetworkInterfaceAttribute, ModifySecurityGroupRules,
+    ModifySubnetAttribute, ModifyVpcAttribute, ReleaseAddress, ReplaceRoute, ReplaceRouteTableAssociation,
+    RevokeSecurityGroupEgress, RevokeSecurityGroupIngress, RunInstances, StartInstances, StopInstances,
+    TerminateInstances, UnassignPrivateIpAddresses, UpdateSecurityGroupRuleDescriptionsEgress,
+    UpdateSecurityGroupRuleDescriptionsIngress>;
 }  // namespace ec2
 
 // Services with few operations share a list.
@@ -58,8 +59,8 @@ using OtherOperations =
                   acm::ImportCertificate, acm::ListCertificates, acm::ListTagsForCertificate,
                   acm::RemoveTagsFromCertificate, acm::RequestCertificate, sts::AssumeRole,
                   sts::AssumeRoleWithWebIdentity, sts::GetCallerIdentity, shield::DescribeProtection,
-                  shield::GetSubscriptionState, tagging::GetResources, waf::GetRegionalWebACLForResource,
-                  waf::GetWebACLForResource>;
+                  shield::GetSubscriptionState, tagging::GetResources, tagging::GetTagKeys, tagging::GetTagValues,
+                  waf::GetRegionalWebACLForResource, waf::GetWebACLForResource>;
 
 using InfoFunction = const api::OperationInfo& (*)();
 std::span<const InfoFunction> elbv2_infos();

@@ -39,6 +39,32 @@ struct GetResources : Operation<GetResources, kTagging> {
     std::vector<ResourceTagMapping> ResourceTagMappingList;
   };
 };
+struct GetTagKeys : Operation<GetTagKeys, kTagging> {
+  static constexpr std::string_view kName = "GetTagKeys";
+  struct Request {
+    std::string PaginationToken;
+  };
+  struct Response {
+    static constexpr api::MemberNote notes[] = {{.member = "PaginationToken", .always = true}};
+    std::string PaginationToken;
+    std::vector<std::string> TagKeys;
+  };
+};
+struct GetTagValues : Operation<GetTagValues, kTagging> {
+  static constexpr std::string_view kName = "GetTagValues";
+  struct Request {
+    std::string PaginationToken, Key;
+  };
+  struct Response {
+    static constexpr api::MemberNote notes[] = {{.member = "PaginationToken", .always = true}};
+    std::string PaginationToken;
+    std::vector<std::string> TagValues;
+  };
+};
+BOOST_DESCRIBE_STRUCT(GetTagKeys::Request, (), (PaginationToken))
+BOOST_DESCRIBE_STRUCT(GetTagKeys::Response, (), (PaginationToken, TagKeys))
+BOOST_DESCRIBE_STRUCT(GetTagValues::Request, (), (PaginationToken, Key))
+BOOST_DESCRIBE_STRUCT(GetTagValues::Response, (), (PaginationToken, TagValues))
 BOOST_DESCRIBE_STRUCT(GetResources::Request, (),
                       (PaginationToken, TagFilters, ResourcesPerPage, TagsPerPage, ResourceTypeFilters,
                        ResourceARNList))

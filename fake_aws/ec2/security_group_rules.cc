@@ -266,4 +266,89 @@ Result<std::vector<ec2::RevokedSecurityGroupRule>> revoke(const ActionContext& c
   return gone;
 }
 
+Result<void> describe_anew(const ActionContext& context, const RuleChange& change,
+                           const ec2::UpdateSecurityGroupRuleDescriptionsIngress::Request& request) {
+  const auto found = find_group(context, change.group_id);
+  if (!found) return sim::forward(found.error());
+  Rules& present = change.egress ? (*found)->egress : (*found)->ingress;
+  std::vector<DescribedRule> wanted;
+  if (request.SecurityGroupRuleDescriptions.empty()) {
+    auto rules = flatten(request.IpPermissions);
+    if (!rules) return sim::forward(rules.error());
+    wanted = std::move(*rules);
+  }
+  for (const ec2::SecurityGroupRuleDescription& one : request.SecurityGroupRuleDescriptions) {
+    const auto rule = with_ids(present, {one.SecurityGroupRuleId});
+    if (!rule) return sim::forward(rule.error());
+    wanted.emplace_back(rule->front().first, one.Description);
+  }
+  for (const auto& [rule, description] : wanted)
+    if (!present.contains(rule))
+      return refuse(code::kPermissionNotFound, "The specified rule does not exist in this security group.");
+  for (const auto& [rule, description] : wanted) present.find(rule)->second.description = description;
+  context.record("SecurityGroup", change.group_id, "modified");
+  return {};
+}
+
+namespace {
+
+struct Rewritten {
+  SecurityGroupRule from;
+  bool egress = false;
+  DescribedRule to;
+};
+
+Result<Rewritten> rewritten(const Network& network, const SecurityGroupEntry& group,
+                            const ec2::SecurityGroupRuleUpdate& update) {
+  const auto ingress = with_ids(group.ingress, {update.SecurityGroupRuleId});
+  const auto there = ingress ? ingress : with_ids(group.egress, {update.SecurityGroupRuleId});
+  if (!there) return sim::forward(there.error());
+  const ec2::SecurityGroupRuleRequest& wanted = update.SecurityGroupRule;
+  ec2::IpPermission permission;
+  permission.IpProtocol = wanted.IpProtocol;
+  permission.FromPort = wanted.FromPort;
+  permission.ToPort = wanted.ToPort;
+  if (!wanted.CidrIpv4.empty()) permission.IpRanges.push_back({wanted.CidrIpv4, wanted.Description});
+  if (!wanted.CidrIpv6.empty()) permission.Ipv6Ranges.push_back({wanted.CidrIpv6, wanted.Description});
+  if (!wanted.ReferencedGroupId.empty())
+    permission.UserIdGroupPairs.push_back({wanted.ReferencedGroupId, {}, wanted.Description});
+  const auto to = flatten({permission});
+  if (!to) return sim::forward(to.error());
+  if (to->size() > 1)
+    return refuse(code::kInvalidParameterCombination, "A security group rule has exactly one source or destination");
+  const SecurityGroupRule& rule = to->front().first;
+  if (rule.peer_kind == SecurityGroupRule::Peer::group && !network.security_groups.contains(rule.peer))
+    return no_such_id(kGroupId, rule.peer);
+  return Rewritten{there->front().first, !ingress, to->front()};
+}
+
+}  // namespace
+
+Result<void> modify(const ActionContext& context, const ec2::ModifySecurityGroupRules::Request& request) {
+  Network& network = context.state.network;
+  const auto found = find_group(context, request.GroupId);
+  if (!found) return sim::forward(found.error());
+  if (request.SecurityGroupRules.empty()) return missing_parameter("securityGroupRule");
+  SecurityGroupEntry& group = **found;
+  std::vector<Rewritten> changes;
+  for (const ec2::SecurityGroupRuleUpdate& update : request.SecurityGroupRules) {
+    auto change = rewritten(network, group, update);
+    if (!change) return sim::forward(change.error());
+    const Rules& present = change->egress ? group.egress : group.ingress;
+    if (change->to.first != change->from && present.contains(change->to.first))
+      return refuse(code::kPermissionDuplicate,
+                    "the specified rule already exists in security group " + request.GroupId);
+    changes.push_back(*std::move(change));
+  }
+  for (const Rewritten& change : changes) {
+    Rules& present = change.egress ? group.egress : group.ingress;
+    RuleEntry entry = present.find(change.from)->second;
+    entry.description = change.to.second;
+    network.remove_rule(group, change.egress, change.from);
+    network.add_rule(group, change.egress, change.to.first, std::move(entry));
+  }
+  context.record("SecurityGroup", request.GroupId, "modified");
+  return {};
+}
+
 }  // namespace nlbsim::fake_aws

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/aws/ec2_security.h"
 #include "fake_aws/action_context.h"
 
 namespace nlbsim::fake_aws {
@@ -50,5 +51,12 @@ Result<std::vector<ec2::SecurityGroupRule>> authorize(const ActionContext& conte
 Result<std::vector<ec2::RevokedSecurityGroupRule>> revoke(const ActionContext& context, const RuleChange& change,
                                                           const std::vector<ec2::IpPermission>& permissions,
                                                           const std::vector<std::string>& rule_ids);
+
+// New descriptions for rules that are there, told by what they say or by their ids; all or none.
+// InvalidPermission.NotFound, InvalidSecurityGroupRuleId.NotFound.
+Result<void> describe_anew(const ActionContext& context, const RuleChange& change,
+                           const ec2::UpdateSecurityGroupRuleDescriptionsIngress::Request& request);
+// Rules say something else from now on and keep their ids; all or none. Errors of both above.
+Result<void> modify(const ActionContext& context, const ec2::ModifySecurityGroupRules::Request& request);
 
 }  // namespace nlbsim::fake_aws

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "api/aws/error_codes.h"
@@ -99,6 +100,26 @@ Answer<tagging::GetResources> act<tagging::GetResources>(const ActionContext& co
     response.ResourceTagMappingList.push_back({arn, aws::to_tags(*resource.tags)});
   }
   return response;
+}
+
+// All keys, and all values of a key, are few enough for one page.
+template <>
+Answer<tagging::GetTagKeys> act<tagging::GetTagKeys>(const ActionContext& context,
+                                                     const tagging::GetTagKeys::Request&) {
+  std::set<std::string> keys;
+  for (const auto& [arn, resource] : tagged_resources(context))
+    for (const auto& [key, value] : *resource.tags) keys.insert(key);
+  return tagging::GetTagKeys::Response{{}, {keys.begin(), keys.end()}};
+}
+
+template <>
+Answer<tagging::GetTagValues> act<tagging::GetTagValues>(const ActionContext& context,
+                                                         const tagging::GetTagValues::Request& request) {
+  if (request.Key.empty()) return refuse(code::kInvalidParameterException, "A tag key must be given");
+  std::set<std::string> values;
+  for (const auto& [arn, resource] : tagged_resources(context))
+    if (const auto tag = resource.tags->find(request.Key); tag != resource.tags->end()) values.insert(tag->second);
+  return tagging::GetTagValues::Response{{}, {values.begin(), values.end()}};
 }
 
 }  // namespace nlbsim::fake_aws

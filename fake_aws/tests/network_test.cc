@@ -321,6 +321,33 @@ TEST_F(NetworkTest, DryRunChangesNothing) {
   EXPECT_EQ(error<ec2::CreateVpc>(request), "InvalidVpc.Range");
 }
 
+TEST_F(NetworkTest, RulesAreRewrittenAndKeepTheirIds) {
+  const std::string group = create_security_group("g");
+  ec2::IpPermission permission;
+  permission.IpProtocol = "tcp";
+  permission.FromPort = permission.ToPort = 80;
+  permission.IpRanges = {{"10.0.0.0/8", "before"}, {"10.1.0.0/16", std::nullopt}};
+  const auto rules = ok<ec2::AuthorizeSecurityGroupIngress>({group, {permission}}).SecurityGroupRules;
+  const std::string id = rules.at(0).SecurityGroupRuleId;
+  const auto rule = [&] { return ok<ec2::DescribeSecurityGroupRules>({{}, {id}, {}, {}}).SecurityGroupRules.at(0); };
+  permission.IpRanges = {{"10.0.0.0/8", "after"}};
+  ok<ec2::UpdateSecurityGroupRuleDescriptionsIngress>({group, {permission}, {}, {}});
+  EXPECT_EQ(rule().Description, "after");
+  ok<ec2::ModifySecurityGroupRules>({group, {{id, {"udp", 53, 54, "10.2.0.0/16", {}, {}, {}}}}, {}});
+  EXPECT_EQ(rule().IpProtocol, "udp");
+  EXPECT_EQ(rule().FromPort, 53);
+  EXPECT_EQ(rule().CidrIpv4, "10.2.0.0/16");
+  EXPECT_EQ(rule().Description, std::nullopt);
+  EXPECT_EQ(error<ec2::ModifySecurityGroupRules>({group, {{id, {"tcp", 80, 80, "10.1.0.0/16", {}, {}, {}}}}, {}}),
+            "InvalidPermission.Duplicate");
+  EXPECT_EQ(error<ec2::ModifySecurityGroupRules>(
+                {group, {{"sgr-00000000000000000", {"tcp", 80, 80, "10.3.0.0/16", {}, {}, {}}}}, {}}),
+            "InvalidSecurityGroupRuleId.NotFound");
+  permission.FromPort = permission.ToPort = 443;
+  EXPECT_EQ(error<ec2::UpdateSecurityGroupRuleDescriptionsEgress>({group, {permission}, {}, {}}),
+            "InvalidPermission.NotFound");
+}
+
 TEST_F(NetworkTest, WhatThereIsNoneOf) {
   EXPECT_THAT(ok<ec2::DescribeVpcPeeringConnections>({}).VpcPeeringConnections, IsEmpty());
   EXPECT_THAT(ok<ec2::DescribeCoipPools>({}).CoipPools, IsEmpty());

@@ -114,6 +114,7 @@ constexpr std::string_view kAlwaysSent[] = {
     "ec2.DisassociateRouteTable return",
     "ec2.GetSecurityGroupsForVpc securityGroupForVpcSet/[]/{description,groupName,ownerId,groupId,tagSet,primaryVpcId}",
     "ec2.ModifyNetworkInterfaceAttribute return",
+    "ec2.ModifySecurityGroupRules return",
     "ec2.ModifySubnetAttribute return",
     "ec2.ModifyVpcAttribute return",
     "ec2.ReleaseAddress return",
@@ -129,6 +130,8 @@ constexpr std::string_view kAlwaysSent[] = {
     "ec2.StopInstances instancesSet/[]/{instanceId,currentState,previousState}",
     "ec2.TerminateInstances instancesSet/[]/{instanceId,currentState,previousState}",
     "ec2.UnassignPrivateIpAddresses return",
+    "ec2.UpdateSecurityGroupRuleDescriptionsEgress return",
+    "ec2.UpdateSecurityGroupRuleDescriptionsIngress return",
     "elbv2.AddListenerCertificates Certificates/[]/CertificateArn",
     "elbv2.AddTags",
     "elbv2.CreateListener Listeners/[]/{ListenerArn,LoadBalancerArn,Port,Protocol,DefaultActions} "
@@ -189,6 +192,8 @@ constexpr std::string_view kAlwaysSent[] = {
     "AssumedRoleUser/{AssumedRoleId,Arn} Provider Audience",
     "sts.GetCallerIdentity {UserId,Account,Arn}",
     "tagging.GetResources PaginationToken ResourceTagMappingList/[]/{ResourceARN,Tags}",
+    "tagging.GetTagKeys PaginationToken TagKeys/[]",
+    "tagging.GetTagValues PaginationToken TagValues",
     "waf-regional.GetWebACLForResource",
     "wafv2.GetWebACLForResource",
 };
@@ -325,6 +330,12 @@ void AlwaysSent::build_and_clear_a_network() {
   rule.IpRanges.push_back({"10.0.0.0/8", std::nullopt});
   see<ec2::AuthorizeSecurityGroupIngress>({group, {rule}});
   see<ec2::AuthorizeSecurityGroupEgress>({group, {rule}});
+  see<ec2::UpdateSecurityGroupRuleDescriptionsIngress>({group, {rule}, {}, {}});
+  see<ec2::UpdateSecurityGroupRuleDescriptionsEgress>({group, {rule}, {}, {}});
+  const std::string rule_id = call<ec2::DescribeSecurityGroupRules>({{{"group-id", {group}}}, {}, {}, {}})
+                                  ->SecurityGroupRules.at(0)
+                                  .SecurityGroupRuleId;
+  see<ec2::ModifySecurityGroupRules>({group, {{rule_id, {"tcp", 80, 80, "10.0.0.0/8", {}, {}, "said anew"}}}, {}});
   see<ec2::DescribeSecurityGroups>({});
   see<ec2::DescribeSecurityGroupRules>({});
   see<ec2::GetSecurityGroupsForVpc>({vpc, {}, {}, {}});
@@ -454,6 +465,8 @@ void AlwaysSent::ask_the_others() {
   see<aws::sts::AssumeRole>({role, "session", {}});
   see<aws::sts::AssumeRoleWithWebIdentity>({role, "session", "token", {}});
   see<aws::tagging::GetResources>({});
+  see<aws::tagging::GetTagKeys>({});
+  see<aws::tagging::GetTagValues>({{}, "a"});
 }
 
 TEST_F(AlwaysSent, EveryActionNamesWhatAwsNames) {
