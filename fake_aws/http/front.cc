@@ -51,12 +51,11 @@ api::Pipeline& Front::pipeline_for(const std::string& access_key, const std::str
   return made->pipeline;
 }
 
-void Front::note_unknown(const RoutedRequest& request) {
+void Front::note_unknown(std::string what, const std::string& line) {
   auto note = std::make_shared<api::Note>();
   note->topic = api::NoteTopic::not_modelled;
-  note->text = fmt::format("{} {}", request.service->name, request.action);
-  if (settings_.log)
-    settings_.log(fmt::format("aws: {} has no operation {} here", request.service->name, request.action));
+  note->text = std::move(what);
+  if (settings_.log) settings_.log("aws: " + line);
   server_.journal().append(server_.scheduler().now(), client_.id(), 0, sim::RecordKind::note, std::move(note));
 }
 
@@ -80,10 +79,17 @@ void Front::start(const WireOperation& operation, const RoutedRequest& request, 
 void Front::handle(http::Request& request, http::Responder responder) {
   const std::string id = next_request_id();
   const auto routed = route(request);
-  if (!routed) return responder.send(answer(encode_error(guess_service(request), routed.error(), id), id));
+  if (!routed) {
+    const sim::Error& error = routed.error();
+    const bool unknown = error.code == "InvalidAction" || error.code == "UnknownOperationException";
+    if (unknown) note_unknown(error.message, error.message);
+    return responder.send(answer(encode_error(guess_service(request), error, id), id));
+  }
   const WireOperation* operation = find_wire_operation(*routed->service, routed->action);
   if (operation) return start(*operation, *routed, id, std::move(responder));
-  note_unknown(*routed);
+  const std::string_view service = routed->service->name;
+  note_unknown(fmt::format("{} {}", service, routed->action),
+               fmt::format("{} has no operation {} here", service, routed->action));
   const sim::Error unknown = unknown_operation(*routed->service, routed->action);
   responder.send(answer(encode_error(*routed->service, unknown, id), id));
 }

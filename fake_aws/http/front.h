@@ -54,7 +54,7 @@ class Front final : public http::Handler {
 
   std::string next_request_id();
   api::Pipeline& pipeline_for(const std::string& access_key, const std::string& region);
-  void note_unknown(const RoutedRequest& request);
+  void note_unknown(std::string what, const std::string& line);
   void start(const WireOperation& operation, const RoutedRequest& request, const std::string& id,
              http::Responder responder);
 

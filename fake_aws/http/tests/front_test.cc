@@ -156,7 +156,8 @@ TEST_F(FrontTest, RoutesJsonServicesByTheirTarget) {
   EXPECT_THAT(*post("{}", "acm").body, HasSubstr("UnknownOperationException"));
   extra = {{"X-Amz-Target", "DynamoDB_20120810.ListTables"}};
   EXPECT_THAT(*post("{}", "dynamodb").body, HasSubstr("UnknownOperationException"));
-  EXPECT_THAT(logged, testing::ElementsAre("aws: acm has no operation ExportCertificate here"));
+  EXPECT_THAT(logged, testing::ElementsAre("aws: acm has no operation ExportCertificate here",
+                                           "aws: DynamoDB_20120810.ListTables is not played here"));
 }
 
 TEST_F(FrontTest, BadInputIsAnError) {
