@@ -42,7 +42,10 @@ inline std::vector<std::string> find_programs(const std::string& name) {
   for (std::string folder; std::getline(folders, folder, ':');) {
     const std::filesystem::path file = std::filesystem::path(folder) / name;
     std::error_code error;
-    if (access(file.c_str(), X_OK) != 0 || run_program(file.string() + " --help >/dev/null").exit != 0) continue;
+    // Some want a pager for their help, some know no --version.
+    const std::string called = file.string();
+    const std::string answers = called + " --version >/dev/null || " + called + " --help >/dev/null";
+    if (access(file.c_str(), X_OK) != 0 || run_program(answers).exit != 0) continue;
     const auto canonical = std::filesystem::canonical(file, error);
     if (std::ranges::find(real, canonical) != real.end()) continue;
     real.push_back(canonical);
