@@ -36,7 +36,8 @@ std::vector<std::unique_ptr<Invariant>> all_invariants() {
                               throttled_calls_wait,
                               names_are_sound,
                               failures_are_visible,
-                              untouched_is_served};
+                              untouched_is_served,
+                              healthy_is_reachable};
   std::vector<std::unique_ptr<Invariant>> out;
   out.reserve(std::size(kMakers));
   for (const Make make : kMakers) out.push_back(make());

@@ -41,6 +41,7 @@ std::unique_ptr<Invariant> throttled_calls_wait();            // I-32
 std::unique_ptr<Invariant> names_are_sound();                 // I-33
 std::unique_ptr<Invariant> failures_are_visible();            // I-34
 std::unique_ptr<Invariant> untouched_is_served();             // I-36
+std::unique_ptr<Invariant> healthy_is_reachable();            // I-37
 
 std::vector<std::unique_ptr<Invariant>> all_invariants();
 

@@ -30,8 +30,9 @@ enum class Topic : std::uint8_t {
   reconcile_finished,
   watch_event,
   input,  // something came from outside (Ledger::last_input)
+  tried,  // somebody tried every listener (Ledger::reach)
 };
-inline constexpr std::size_t kTopics = 11;
+inline constexpr std::size_t kTopics = 12;
 
 struct Happening {
   Topic topic;

@@ -14,6 +14,7 @@
 #include "scenarios/oracles/aws_ledger.h"
 #include "scenarios/oracles/cast.h"
 #include "scenarios/oracles/kube_ledger.h"
+#include "scenarios/oracles/reach.h"
 
 namespace nlbsim::scenarios::oracles {
 
@@ -59,6 +60,13 @@ class Ledger {
   std::optional<sim::Instant> last_trouble() const { return last_trouble_; }
   // Until when something must have happened that follows from what happened at `from`, undisturbed within `bound`.
   sim::Instant due(sim::Instant from, sim::Duration bound) const;
+  // What connections came to when somebody tried last.
+  const std::vector<ListenerReach>& reach() const { return reach_ ? reach_->listeners : kNothingTried; }
+  // What is given outlives this.
+  void tried(const ReachAt& reach) {
+    reach_ = &reach;
+    ++version_;
+  }
   // Changes with everything that a judgement at rest looks at.
   std::uint64_t version() const { return version_; }
 
@@ -68,6 +76,7 @@ class Ledger {
   bool stand_still(sim::RecordId record);
 
  private:
+  inline static const std::vector<ListenerReach> kNothingTried;
   void apply_call(const sim::Record& record, const api::CallApplied& applied);
   void apply_object(const sim::Record& record);
   void apply_step(const sim::Record& record);
@@ -83,6 +92,7 @@ class Ledger {
   sim::RecordId resting_since_ = 0;
   std::optional<sim::Instant> last_trouble_;
   int held_watches_ = 0;
+  const ReachAt* reach_ = nullptr;
   std::uint64_t version_ = 0;
 };
 

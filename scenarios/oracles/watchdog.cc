@@ -16,6 +16,13 @@ namespace {
 using sim::Record;
 using sim::RecordKind;
 
+// Whether what answers at nodes' and Pods' ports may be another now.
+bool changes_answers(const Record& record) {
+  if (record.kind != RecordKind::object_changed) return false;
+  const kube::Resource& resource = api::payload<api::ObjectChanged>(record).resource;
+  return resource == kube::kServices || resource == kube::kNodes || resource.kind == "EndpointSlice";
+}
+
 // One pass over one journal.
 class Review {
  public:
@@ -31,8 +38,13 @@ class Review {
 
   std::vector<Violation> run() {
     auto still = facts_.still.begin();
+    auto tried = facts_.reach.begin();
     for (const Record& record : ledger_.journal().records()) {
       take(record);
+      for (; tried != facts_.reach.end() && tried->record <= record.id; ++tried) {
+        ledger_.tried(*tried);
+        tell(Topic::tried, record, {});
+      }
       while (still != facts_.still.end() && *still < record.id) ++still;
       if (still != facts_.still.end() && *still == record.id && ledger_.stand_still(record.id)) rest();
     }
@@ -117,22 +129,40 @@ void Watchdog::started(World& world, const Scenario& scenario) {
   clusters_.clear();
   excused_.clear();
   still_.clear();
+  reach_.clear();
+  to_try_ = false;
   broken_ = false;
   for (const ClusterSlot& cluster : world.clusters()) clusters_.push_back(cluster.name);
   for (const Excuse& excuse : scenario.excuse) excused_.push_back(excuse.invariant);
 }
 
+void Watchdog::try_all(World& world) {
+  to_try_ = false;
+  reach_.push_back({world.journal().last(), try_listeners(world)});
+}
+
 void Watchdog::note(World& world) {
+  if (to_try_ && world.scheduler().quiescent()) try_all(world);
   if (broken_ || !world.scheduler().quiescent()) return;
   const sim::RecordId last = world.journal().last();
   if (still_.empty() || still_.back() != last) still_.push_back(last);
 }
 
-void Watchdog::observed(World& world, std::span<const Record>) { note(world); }
+void Watchdog::observed(World& world, std::span<const Record> fresh) {
+  bool in_aws = false;
+  for (const Record& record : fresh) {
+    in_aws |= record.kind == RecordKind::resource_changed;
+    to_try_ |= record.kind == RecordKind::resource_changed || changes_answers(record);
+  }
+  const auto reached = [](const ListenerReach& one) { return one.reached; };
+  if (in_aws && !reach_.empty() && std::ranges::any_of(reach_.back().listeners, reached)) try_all(world);
+  note(world);
+}
 
 std::vector<Violation> Watchdog::finished(World& world) {
   note(world);
-  return judge_run(world.journal(), {clusters_, world.actors(), still_, world.scheduler().now(), excused_});
+  return judge_run(world.journal(),
+                   {clusters_, world.actors(), still_, world.scheduler().now(), excused_, std::move(reach_)});
 }
 
 std::string to_text(const Violation& violation, const sim::Journal& journal, std::span<const std::string> actors) {

@@ -27,6 +27,7 @@ struct RunFacts {
   std::vector<sim::RecordId> still;     // after these records nothing was left to do; ascending
   sim::Instant end;
   std::vector<std::string> excused;  // ids of invariants
+  std::vector<ReachAt> reach;        // what connections came to; ascending, none where nobody tried
 };
 std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts);
 
@@ -41,10 +42,13 @@ class Watchdog final : public RunObserver {
 
  private:
   void note(World& world);
+  void try_all(World& world);
 
   std::vector<std::string> clusters_;
   std::vector<std::string> excused_;
   std::vector<sim::RecordId> still_;
+  std::vector<ReachAt> reach_;
+  bool to_try_ = false;  // something has changed that connections depend on
   bool broken_ = false;
 };
 

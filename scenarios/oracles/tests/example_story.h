@@ -205,8 +205,10 @@ class Story : public JournalBuilder {
     return *this;
   }
 
+  std::vector<ReachAt> tried;  // what connections came to, after which records
+
   std::vector<Violation> judge(std::vector<std::string> excused = {}) const {
-    return judge_run(journal(), {{"demo-cluster"}, actors(), still(), now(), std::move(excused)});
+    return judge_run(journal(), {{"demo-cluster"}, actors(), still(), now(), std::move(excused), tried});
   }
 };
 

@@ -345,5 +345,50 @@ TEST(ThrottledCallsWait, FiresWhenElbIsCalledTooOften) {
   EXPECT_TRUE(calls(60, std::chrono::milliseconds{1}));
 }
 
+// Somebody tries the example's listener after what has been told so far.
+void try_listener(Story& story, bool reached, bool answered = true) {
+  story.tried.push_back(
+      {story.last(),
+       {{kListener, "demo-cluster", "example-ns/g", 8080, reached, answered, reached ? "" : "a gate is shut"}}});
+}
+
+TEST(HealthyIsReachable, FiresAtRestWhenAGateIsShutBeforeAHealthyTarget) {
+  Story story;
+  story.converge();
+  try_listener(story, false);
+  EXPECT_THAT(message_of(story, "I-37"), HasSubstr("reaches nothing: a gate is shut"));
+}
+
+TEST(HealthyIsReachable, SilentWhereNobodyAnswersOrAllIsWell) {
+  Story nobody;
+  nobody.converge();
+  try_listener(nobody, false, false);
+  EXPECT_FALSE(has_fired(nobody, "I-37"));
+  Story well;
+  well.converge();
+  try_listener(well, true);
+  EXPECT_FALSE(has_fired(well, "I-37"));
+}
+
+TEST(HealthyIsReachable, FiresWhenAServiceIsInterruptedAfterACrash) {
+  Story story;
+  story.converge();
+  try_listener(story, true);
+  story.fault().as("controller-1").reconciling("gateway", "example-ns/g");
+  story.call<aws::ec2::RevokeSecurityGroupIngress>({kSecurityGroup, {}});
+  try_listener(story, false);
+  EXPECT_THAT(message_of(story, "I-37"), HasSubstr("was reached and is not any more"));
+}
+
+TEST(HealthyIsReachable, SilentWhenSomebodyWantedItSo) {
+  Story story;
+  story.converge();
+  try_listener(story, true);
+  story.as("user").remove(kube::kTcpRoutes, accepted_route("r"));
+  story.as("controller-1").see().reconciling("gateway", "example-ns/g").call<aws::DeleteListener>({kListener});
+  try_listener(story, false, false);
+  EXPECT_FALSE(has_fired(story, "I-37"));
+}
+
 }  // namespace
 }  // namespace nlbsim::scenarios::oracles::testing
