@@ -84,6 +84,8 @@ int replay(const ReplayOptions& options);
 struct ServeOptions {
   scenarios::ServeSettings settings;  // its start is the real date
   std::string kubeconfig;             // file to write; empty: none
+  std::string world;                  // file with the settings of the world; empty: the default one
+  std::string consistency;            // goes before the world's; empty: as there
 };
 // Until SIGINT or SIGTERM.
 int serve(const ServeOptions& options);

@@ -199,6 +199,11 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
   command->add_option("--journal", settings.journal_mib, "MiB of what happened that are kept")
       ->check(CLI::Range(1U, 65'536U))
       ->capture_default_str();
+  command->add_option("--world", options.world, "file with the world's settings, as `world:` of a scenario has them");
+  command
+      ->add_option("--consistency", options.consistency,
+                   "how far AWS's reads lag behind changes: instant (default), realistic or hostile")
+      ->check(CLI::IsMember({"instant", "realistic", "hostile"}));
   command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
   command->add_option("--faults", settings.faults_file, "file with a fault list, as a scenario has it, to begin with");
   command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");

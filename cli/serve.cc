@@ -10,6 +10,7 @@
 #include "cli/console.h"
 #include "scenarios/control/kubeconfig.h"
 #include "scenarios/control/serve.h"
+#include "scenarios/language/load.h"
 #include "sim/wall/wall_time.h"
 
 namespace nlbsim::cli {
@@ -30,6 +31,15 @@ int serve(const ServeOptions& options) {
   Console console;
   allow_many_connections();
   scenarios::ServeSettings settings = options.settings;
+  if (!options.world.empty()) {
+    auto world = scenarios::load_world(options.world);
+    if (!world) {
+      console.complain(world.error());
+      return kBadInput;
+    }
+    settings.world = *std::move(world);
+  }
+  if (!options.consistency.empty()) settings.world.aws.consistency = options.consistency;
   settings.start = sim::wall_date();
   settings.log = [&console](const std::string& line) { console.complain(line); };
   boost::asio::io_context io(1);

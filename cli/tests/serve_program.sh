@@ -42,7 +42,20 @@ wait "$server" || fail "SIGTERM ended it with $?"
 server=
 [[ $(cat <&5) == *$'\r\n0\r\n\r' ]] || fail "the watch was cut off"
 
-for wrong in "--speed 0" "--controller other" "--kube-listen nonsense" "--profile nobody" "--frob"; do
+# A world of one's own, and one that is none.
+printf 'nodes: 1\naws: {quotas: {loadBalancers: 2}, consistency: realistic}\n' >"$scratch/world.yaml"
+"$program" serve --kube-listen 127.0.0.1:0 --aws-listen 127.0.0.1:0 --world "$scratch/world.yaml" >"$scratch/out" &
+server=$!
+exec 6<"$scratch/out"
+read -r kube <&6
+exec 7<>"/dev/tcp/127.0.0.1/${kube##*:}"
+printf 'GET /_nlbsim/state HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n' >&7
+[[ $(cat <&7) == *'"nodes":1'* ]] || fail "the world does not have one node"
+kill -TERM "$server"
+wait "$server" || fail "SIGTERM ended it with $?"
+server=
+printf 'nodse: 1\n' >"$scratch/wrong.yaml"
+for wrong in "--world $scratch/wrong.yaml" "--consistency eventual" "--speed 0" "--controller other" "--kube-listen nonsense" "--profile nobody" "--frob"; do
   code=0
   # shellcheck disable=SC2086  # an option and its value
   "$program" serve --aws-listen 127.0.0.1:0 $wrong >/dev/null 2>"$scratch/err" || code=$?

@@ -1,5 +1,6 @@
 #include "scenarios/control/serve.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "api/http/server.h"
@@ -20,9 +21,10 @@ namespace {
 constexpr std::uint64_t kStrikeSeed = 1;
 
 WorldSettings world_settings(const ServeSettings& settings) {
-  WorldSettings world;
+  WorldSettings world = settings.world;
   world.start = settings.start;
-  world.clusters.front().controllers = settings.builtin_controller ? 1 : 0;
+  int& controllers = world.clusters.front().controllers;
+  controllers = settings.builtin_controller ? std::max(controllers, 1) : 0;
   return world;
 }
 
@@ -56,13 +58,19 @@ class PresentHandler final : public http::Handler {
 // In the order of construction. What coroutines of the world refer to stands before it, what turns it behind it.
 struct ServedWorld::Parts {
   Parts(boost::asio::io_context& io, const WorldTemplate& plan, std::uint32_t speed, JournalBounds bounds)
-      : world(plan, chooser),
+      : world(plan, chooser_of(plan)),
         journal(world.journal(), bounds),
         wall(io),
         driver(world.scheduler(), io, wall, {.speed = speed}) {}
 
-  sim::FirstChooser chooser;
-  sim::UnloggedChooser strikes{kStrikeSeed};  // everything else takes its ordinary way
+  // Where reads may be behind, some are; otherwise everything takes its ordinary way.
+  sim::Chooser& chooser_of(const WorldTemplate& plan) {
+    if (plan.settings().aws.consistency == "instant") return ordinary;
+    return strikes;
+  }
+
+  sim::FirstChooser ordinary;
+  sim::UnloggedChooser strikes{kStrikeSeed};  // also of faults
   FaultInjector faults;
   std::optional<api::Pipeline> kube;  // the wire clients' own, without travel times
   std::optional<api::Pipeline> aws;
@@ -83,6 +91,9 @@ ServedWorld::ServedWorld(std::unique_ptr<Parts> parts) : parts_(std::move(parts)
 ServedWorld::~ServedWorld() = default;
 
 Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context& io, const ServeSettings& settings) {
+  if (settings.world.clusters.size() > 1)
+    return sim::fail("InvalidWorld",
+                     "one cluster can be served, and the world has " + std::to_string(settings.world.clusters.size()));
   const auto plan = WorldTemplate::make(world_settings(settings), settings.profile, settings.served_versions);
   if (!plan) return sim::forward(plan.error());
   JournalBounds bounds;

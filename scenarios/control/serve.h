@@ -36,6 +36,8 @@ struct ServeSettings {
   // What the world's clock says first. The real date by default, because clients compare timestamps of objects and
   // leases with clocks of their own. At a higher speed the world is ahead of them from then on.
   sim::Instant start = sim::kWorldStart;
+  // The rest of the world; its start and its number of controllers are those that stand here. One cluster.
+  WorldSettings world;
   // Told, a line each, what a client asked of a fake that is not modelled.
   std::function<void(const std::string& line)> log;
 };

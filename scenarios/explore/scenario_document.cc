@@ -46,20 +46,27 @@ void put(Json& into, const char* key, const std::string& value) {
 Json to_document(const WorldSettings& world) {
   Json clusters = Json::array();
   for (const ClusterSettings& cluster : world.clusters) {
-    Json each{{"name", cluster.name}, {"nodes", cluster.nodes}, {"controllers", cluster.controllers}};
+    Json each{{"name", cluster.name},
+              {"nodes", cluster.nodes},
+              {"zones", cluster.zones},
+              {"controllers", cluster.controllers}};
     put(each, "leaderElection", cluster.leader_election);
     clusters.push_back(std::move(each));
   }
   Json aws{{"nlbActivationEndsIn", world.aws.nlb_activation_ends_in},
            {"callLatency", to_document(world.aws.call_latency)},
-           {"limits", world.aws.limits}};
+           {"limits", world.aws.limits},
+           {"consistency", world.aws.consistency},
+           {"region", world.aws.region}};
   put(aws, "nlbActivation", world.aws.nlb_activation);
   put(aws, "targetRegistration", world.aws.target_registration);
   put(aws, "targetGroupRelease", world.aws.target_group_release);
   put(aws, "interfaceRelease", world.aws.interface_release);
+  put(aws, "targetGroupAttach", world.aws.target_group_attach);
+  put(aws, "instanceTransition", world.aws.instance_transition);
+  put(aws, "certificateValidation", world.aws.certificate_validation);
   Json quotas = Json::object();
-  put(quotas, "loadBalancers", world.aws.load_balancer_quota);
-  put(quotas, "targetGroups", world.aws.target_group_quota);
+  for (const auto& [name, quota] : world.aws.quota_values) quotas[name] = quota;
   if (!quotas.empty()) aws["quotas"] = std::move(quotas);
   return Json{{"clusters", std::move(clusters)},
               {"aws", std::move(aws)},

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fake_aws/settings.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
@@ -43,18 +44,23 @@ void read_bounded(Fields& fields, std::string_view key, int low, int high, int& 
   else into = value;
 }
 
-void read_quota(Fields& fields, std::string_view key, std::optional<int>& into) {
+void read_quotas(const Node& node, std::map<std::string, int>& into, Problems& problems) {
   constexpr int kMost = 100'000;
-  if (!fields.node().find(key)) return;
-  int quota = 0;
-  read_bounded(fields, key, 0, kMost, quota);
-  into = quota;
+  Fields fields(node, problems, "world.aws.quotas");
+  for (const fake_aws::QuotaName& known : fake_aws::quota_names()) {
+    if (!fields.find(known.name)) continue;
+    int quota = 0;
+    read_bounded(fields, known.name, 0, kMost, quota);
+    into[std::string(known.name)] = quota;
+  }
+  fields.finish();
 }
 
 void read_cluster(Fields& fields, ClusterSettings& cluster) {
   constexpr int kMostNodes = 1000;
   constexpr int kMostControllers = 16;
   read_bounded(fields, "nodes", 0, kMostNodes, cluster.nodes);
+  read_bounded(fields, "zones", 1, kMostZones, cluster.zones);
   read_bounded(fields, "controllers", 0, kMostControllers, cluster.controllers);
   fields.read("leaderElection", cluster.leader_election);
 }
@@ -92,13 +98,15 @@ void read_aws(const Node& node, AwsSettings& aws, Problems& problems) {
   read_spec(fields, "targetGroupRelease", aws.target_group_release);
   read_spec(fields, "interfaceRelease", aws.interface_release);
   read_spec(fields, "callLatency", aws.call_latency);
-  if (const Node* quotas = fields.find("quotas")) {
-    Fields quota_fields(*quotas, problems, "world.aws.quotas");
-    read_quota(quota_fields, "loadBalancers", aws.load_balancer_quota);
-    read_quota(quota_fields, "targetGroups", aws.target_group_quota);
-    quota_fields.finish();
-  }
+  read_spec(fields, "targetGroupAttach", aws.target_group_attach);
+  read_spec(fields, "instanceTransition", aws.instance_transition);
+  read_spec(fields, "certificateValidation", aws.certificate_validation);
+  if (const Node* quotas = fields.find("quotas")) read_quotas(*quotas, aws.quota_values, problems);
   fields.read("limits", aws.limits);
+  if (fields.read("consistency", aws.consistency) && !fake_aws::parse_consistency(aws.consistency))
+    problems.add(fields.find("consistency")->mark, "there is no consistency \"" + aws.consistency + "\"" +
+                                                       suggest(aws.consistency, fake_aws::kConsistencyNames));
+  fields.read("region", aws.region);
   fields.finish();
 }
 

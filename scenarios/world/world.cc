@@ -36,6 +36,9 @@ fake_aws::Settings account_settings(const AwsSettings& aws) {
   settings.timing.activation.ends_in = aws.nlb_activation_ends_in;
   if (aws.target_registration) settings.timing.target_registration = table_of(*aws.target_registration);
   if (aws.target_group_release) settings.timing.target_group_release = table_of(*aws.target_group_release);
+  if (aws.target_group_attach) settings.timing.attach = table_of(*aws.target_group_attach);
+  if (aws.instance_transition) settings.timing.instance_transition = table_of(*aws.instance_transition);
+  if (aws.certificate_validation) settings.timing.certificate_validation = table_of(*aws.certificate_validation);
   if (aws.interface_release) settings.timing.interface_release = table_of(*aws.interface_release);
   if (!aws.quotas) {
     fake_aws::Quotas& quotas = settings.quotas;
@@ -43,11 +46,11 @@ fake_aws::Settings account_settings(const AwsSettings& aws) {
     quotas.vpcs = quotas.elastic_ips = quotas.certificates = kRaisedQuota;
     quotas.rules_per_security_group = kRaisedQuota;
   }
-  const auto quota = [](const std::optional<int>& wanted, std::size_t& into) {
-    if (wanted) into = static_cast<std::size_t>(*wanted);
-  };
-  quota(aws.load_balancer_quota, settings.quotas.load_balancers);
-  quota(aws.target_group_quota, settings.quotas.target_groups);
+  for (const fake_aws::QuotaName& known : fake_aws::quota_names())
+    if (const auto wanted = aws.quota_values.find(std::string(known.name)); wanted != aws.quota_values.end())
+      settings.quotas.*known.quota = static_cast<std::size_t>(wanted->second);
+  settings.consistency = fake_aws::parse_consistency(aws.consistency).value_or(fake_aws::Consistency::instant);
+  settings.region = aws.region;
   settings.limits.enabled = aws.limits;
   return settings;
 }
@@ -92,6 +95,8 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
     network_plan.cluster_name = cluster.name;
     network_plan.vpc_cidr = cluster.vpc_cidr;
     network_plan.nodes = cluster.nodes;
+    network_plan.zones.clear();
+    for (int zone = 0; zone < cluster.zones; ++zone) network_plan.zones.emplace_back(1, static_cast<char>('a' + zone));
     const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
     plan.clusters_.push_back(
         {cluster, network.vpc_id,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +24,12 @@ struct DurationSpec {
   bool is_fixed() const { return p5 == cap; }
 };
 
+inline constexpr int kMostZones = 8;
+
 struct ClusterSettings {
   std::string name = "demo-cluster";
   int nodes = 3;                         // Ready, running instances, spread over the zones
+  int zones = 3;                         // each with an internal and a public subnet; at most kMostZones
   int controllers = 1;                   // replicas, each with caches and queues of its own
   std::optional<bool> leader_election;   // none: when there are several replicas
   int gateway_workers = 3;               // of each replica: how many Gateways are reconciled at the same time
@@ -34,13 +38,17 @@ struct ClusterSettings {
 };
 
 struct AwsSettings {
-  std::optional<DurationSpec> nlb_activation;        // none: the account's own default
-  std::string nlb_activation_ends_in = "active";     // or "failed", "active_impaired"
-  std::optional<DurationSpec> target_registration;   // until health checks of a new target start
-  std::optional<DurationSpec> target_group_release;  // how long a group is in use after its last listener went
-  std::optional<DurationSpec> interface_release;     // how long a deleted load balancer's interfaces stay
-  std::optional<int> load_balancer_quota;            // none: AWS's default, 50
-  std::optional<int> target_group_quota;             // none: AWS's default, 3000
+  std::optional<DurationSpec> nlb_activation;          // none: the account's own default
+  std::string nlb_activation_ends_in = "active";       // or "failed", "active_impaired"
+  std::optional<DurationSpec> target_registration;     // until health checks of a new target start
+  std::optional<DurationSpec> target_group_release;    // how long a group is in use after its last listener went
+  std::optional<DurationSpec> interface_release;       // how long a deleted load balancer's interfaces stay
+  std::optional<DurationSpec> target_group_attach;     // until a group's targets leave Target.NotInUse
+  std::optional<DurationSpec> instance_transition;     // until an instance has started, stopped or is gone
+  std::optional<DurationSpec> certificate_validation;  // until a requested certificate is issued
+  std::map<std::string, int> quota_values;             // by name (fake_aws/settings.h); AWS's defaults for all others
+  std::string consistency = "instant";                 // or "realistic", "hostile": how far reads lag behind
+  std::string region = "us-west-2";
   DurationSpec call_latency = DurationSpec::fixed(std::chrono::milliseconds{40});  // request and answer together
   bool limits = false;                                                             // throttle as AWS does
   bool quotas = true;  // false: as after every quota increase that one could ask for

@@ -49,6 +49,51 @@ TEST_F(ControlPlaneTest, ShowsTheStateAndTheJournal) {
   });
 }
 
+TEST_F(ControlPlaneTest, AConnectionIsOpened) {
+  serve(any_port(), [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"nobody",
+                 "GET",
+                 "/_nlbsim/probe?address=nobody.example.com&port=80",
+                 "",
+                 "",
+                 200,
+                 {{"/obstacle", R"("no-such-address")"}, {"/targets", "0"}, {"/reaches", "[]"}, {"/why", "*"}}});
+    script.play({"no-port", "GET", "/_nlbsim/probe?address=a", "", "", 400, {{"/error", "~an address and a port"}}});
+    script.play({"protocol",
+                 "GET",
+                 "/_nlbsim/probe?address=a&port=80&protocol=HTTP",
+                 "",
+                 "",
+                 400,
+                 {{"/error", "~TCP, UDP or TLS"}}});
+    script.play(
+        {"typo", "GET", "/_nlbsim/probe?address=a&prot=80", "", "", 400, {{"/error", R"(~did you mean \"port\")"}}});
+  });
+}
+
+TEST_F(ControlPlaneTest, TheWorldIsAsItsSettingsSay) {
+  ServeSettings settings = any_port();
+  settings.world.clusters.front().zones = 2;
+  settings.world.clusters.front().nodes = 5;
+  settings.world.aws.region = "eu-west-1";
+  serve(settings, [&] {
+    httplib::Client client = kube();
+    Script script(client);
+    script.play({"state",
+                 "GET",
+                 "/_nlbsim/state",
+                 "",
+                 "",
+                 200,
+                 {{"/aws/Subnet/3", "*"},
+                  {"/aws/Subnet/4", "-"},
+                  {"/aws/Subnet/0/AvailabilityZoneId", "~euw1-az"},
+                  {"/kubernetes/objects/nodes", "5"}}});
+  });
+}
+
 TEST_F(ControlPlaneTest, TurnsTheClock) {
   serve(any_port(), [&] {
     httplib::Client client = kube();
