@@ -45,10 +45,10 @@ void KubeServer::after_effect(const api::CallContext& context, api::AnyCall* cal
     if (!record || record->kind != sim::RecordKind::object_changed) continue;
     const auto payload = std::static_pointer_cast<const api::ObjectChanged>(record->payload);  // outlives the journal's
     if (payload->resource == kDefinitions) definitions_changed = true;
-    const auto kind = core_.registry().place_of(payload->resource);
-    if (!kind || *kind >= streams_.size() || streams_[*kind].empty()) continue;
     const Change change{payload->resource_version, payload->type, payload->object, payload->previous};
-    broadcast(change, *kind, id);
+    const auto kind = core_.registry().place_of(payload->resource);
+    if (kind && *kind < streams_.size() && !streams_[*kind].empty()) broadcast(change, *kind, id);
+    if (listener_) listener_(payload->resource, change);
   }
   if (definitions_changed) end_absent_kinds();
   if (!call || &call->operation() != &kube::Watch::info()) return;

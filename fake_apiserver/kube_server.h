@@ -10,6 +10,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -73,6 +74,10 @@ class KubeServer final : public api::Server {
   const ApiServer& core() const { return core_; }
   std::size_t watches() const;  // open ones
 
+  // Is told of every change in its own step, after watchers have been sent it. One, for as long as the server lives.
+  using Listener = std::function<void(const kube::Resource& resource, const Change& change)>;
+  void on_change(Listener listener) { listener_ = std::move(listener); }
+
   // Hooks outlive the server and are asked in the order of adding.
   void add(WatchHook& hook) { hooks_.push_back(&hook); }
   // Streams that match, present and future ones, stand still: their events queue up.
@@ -106,6 +111,7 @@ class KubeServer final : public api::Server {
   ApiServer& core_;
   KubeServerConfig config_;
   std::vector<WatchHook*> hooks_;
+  Listener listener_;
   std::vector<WatchFilter> holds_;
   std::deque<StreamList> streams_;  // by kind; lists do not move when a kind comes
   bool bookmarks_armed_ = false;

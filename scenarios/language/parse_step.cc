@@ -185,6 +185,19 @@ Action read_restart(const Node& node, StepContext& context) {
   return step;
 }
 
+Action read_health_check(const Node& node, StepContext& context) {
+  constexpr int kLastPort = 65'535;
+  Fields fields(node, context.problems(), "healthCheck");
+  HealthCheckStep step;
+  fields.read_required("target", step.target);
+  if (const Node* target = fields.find("target")) context.scope.check(step.target, target->mark);
+  if (fields.read("port", step.port) && (step.port < 1 || step.port > kLastPort))
+    context.problems().add(fields.find("port")->mark, "healthCheck.port must be from 1 to 65535");
+  fields.read_required("passes", step.passes);
+  fields.finish();
+  return step;
+}
+
 // Short for a wait or an assert that has no other subject.
 Action read_probe_step(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "probe");
@@ -243,7 +256,7 @@ constexpr std::array kVerbs{Verb{"apply", read_apply},         Verb{"patch", rea
                             Verb{"hold", read_hold},           Verb{"release", read_release},
                             Verb{"partition", read_partition}, Verb{"random", read_random},
                             Verb{"show", read_show},           Verb{"on", read_on},
-                            Verb{"probe", read_probe_step}};
+                            Verb{"probe", read_probe_step},    Verb{"healthCheck", read_health_check}};
 // Unrolled before steps are read (loops.h).
 constexpr std::array<std::string_view, 2> kLoops{"repeat", "forEach"};
 

@@ -50,6 +50,12 @@ struct CallStep {
 struct AdvanceStep {
   sim::Duration by{0};
 };
+// A target fails its health checks from here on, or passes them again: an instance, an address or a Node's name.
+struct HealthCheckStep {
+  std::string target;
+  std::int32_t port = 0;  // 0: every port
+  bool passes = false;
+};
 // Runs until no event other than periodic ones is due. With quiet_for, so long after that no controller may change
 // anything in either server.
 struct SettleStep {
@@ -123,7 +129,7 @@ struct OnStep {
 
 using Action = std::variant<ApplyStep, PatchStep, DeleteStep, CallStep, AdvanceStep, SettleStep, WaitStep, AssertStep,
                             NeverStep, MarkStep, FaultStep, HealStep, CrashStep, RestartStep, HoldStep, ReleaseStep,
-                            PartitionStep, RandomStep, ShowStep, OnStep>;
+                            PartitionStep, RandomStep, ShowStep, OnStep, HealthCheckStep>;
 
 struct Step {
   std::string verb;

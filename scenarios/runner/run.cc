@@ -356,4 +356,12 @@ std::string Run::execute(const PartitionStep& step) {
   return faults_.partition(step) ? std::string() : no_such_controller(world_, step.actor);
 }
 
+std::string Run::execute(const HealthCheckStep& step) {
+  std::string missing;
+  std::string target(api::text(Template(step.target).expand(judge_.bindings(), missing)));
+  if (!missing.empty()) return "nothing is bound to ${" + missing + "}";
+  world_.set_passing(std::move(target), step.port, step.passes);
+  return {};
+}
+
 }  // namespace nlbsim::scenarios

@@ -52,6 +52,7 @@ class Run {
   std::string execute(const RandomStep& step);
   std::string execute(const ShowStep& step);
   std::string execute(const OnStep& step);
+  std::string execute(const HealthCheckStep& step);
 
   // What an outsider does between two calls, and how it went.
   struct Act {

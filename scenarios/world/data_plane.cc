@@ -27,12 +27,6 @@ std::int32_t port_at(const Json& object, std::string_view key) {
   return port.is_number_integer() ? static_cast<std::int32_t>(port.get<std::int64_t>()) : 0;
 }
 
-struct Node {
-  std::string name;
-  std::string instance;  // of providerID aws:///ZONE/INSTANCE
-  std::string address;
-};
-
 // An endpoint of a Service for one of its ports.
 struct Endpoint {
   PodView pod;
@@ -49,11 +43,11 @@ void for_each_object(const fake_apiserver::ApiServer& core, std::string_view api
   for (const auto& [key, object] : core.store().objects(*place)) f(key, object->document());
 }
 
-std::vector<Node> nodes_of(const fake_apiserver::ApiServer& core) {
-  std::vector<Node> nodes;
+std::vector<ClusterNode> nodes_in(const fake_apiserver::ApiServer& core) {
+  std::vector<ClusterNode> nodes;
   for_each_object(core, "v1", "Node", [&](const kube::ObjectKey& key, const Json& node) {
     const std::string provider(api::text(api::at(node, "spec", "providerID")));
-    Node found{key.name, provider.substr(provider.rfind('/') + 1), {}};
+    ClusterNode found{key.name, provider.substr(provider.rfind('/') + 1), {}};
     for (const Json& address : api::at(node, "status", "addresses"))
       if (text_at(address, "type") == "InternalIP") found.address = text_at(address, "address");
     nodes.push_back(std::move(found));
@@ -76,7 +70,7 @@ Slices slices_of(const fake_apiserver::ApiServer& core) {
 class ClusterReader {
  public:
   ClusterReader(const fake_apiserver::ApiServer& core, ClusterView& view)
-      : nodes_(nodes_of(core)), slices_(slices_of(core)), view_(view) {
+      : nodes_(nodes_in(core)), slices_(slices_of(core)), view_(view) {
     for_each_object(core, "v1", "Service",
                     [this](const kube::ObjectKey& key, const Json& service) { add_service(key, service); });
   }
@@ -85,7 +79,7 @@ class ClusterReader {
   bool is_idle(const TargetKey& target) const {
     if (target.port < kFirstNodePort || target.port > kLastNodePort) return false;
     return std::ranges::any_of(
-        nodes_, [&target](const Node& node) { return node.instance == target.id || node.address == target.id; });
+        nodes_, [&target](const ClusterNode& node) { return node.instance == target.id || node.address == target.id; });
   }
 
  private:
@@ -100,11 +94,11 @@ class ClusterReader {
         if (endpoint.ready) at.push_back(endpoint.pod);
       }
       if (const std::int32_t node_port = port_at(port, "nodePort"); node_port != 0)
-        for (const Node& node : nodes_) add_node_port(node, node_port, local, endpoints);
+        for (const ClusterNode& node : nodes_) add_node_port(node, node_port, local, endpoints);
     }
   }
 
-  void add_node_port(const Node& node, std::int32_t port, bool local, const std::vector<Endpoint>& endpoints) {
+  void add_node_port(const ClusterNode& node, std::int32_t port, bool local, const std::vector<Endpoint>& endpoints) {
     std::vector<PodView> pods;
     for (const Endpoint& endpoint : endpoints)
       if (endpoint.ready && (!local || endpoint.node.empty() || endpoint.node == node.name))
@@ -140,12 +134,19 @@ class ClusterReader {
     }
   }
 
-  std::vector<Node> nodes_;
+  std::vector<ClusterNode> nodes_;
   Slices slices_;
   ClusterView& view_;
 };
 
 }  // namespace
+
+std::vector<ClusterNode> nodes_of(World& world) {
+  std::vector<ClusterNode> nodes;
+  for (const ClusterSlot& cluster : world.clusters())
+    for (ClusterNode& node : nodes_in(cluster.core)) nodes.push_back(std::move(node));
+  return nodes;
+}
 
 ClusterView cluster_view(World& world) {
   ClusterView view;

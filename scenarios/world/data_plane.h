@@ -16,6 +16,14 @@ namespace nlbsim::scenarios {
 
 class World;
 
+struct ClusterNode {
+  std::string name;
+  std::string instance;  // of providerID aws:///ZONE/INSTANCE
+  std::string address;   // its InternalIP
+};
+// Of all clusters.
+std::vector<ClusterNode> nodes_of(World& world);
+
 fake_aws::ClusterView cluster_view(World& world);
 fake_aws::ProbeAnswer probe(World& world, const fake_aws::Probe& probe);
 

@@ -27,6 +27,27 @@ std::vector<sim::Duration> trip_of(const DurationSpec& latency) {
   return table;
 }
 
+// Tells nodes what becomes of their instances.
+class AwsServer final : public api::Server {
+ public:
+  AwsServer(sim::Scheduler& scheduler, sim::Actor& actor, sim::Journal& journal, api::Core& core,
+            std::optional<NodeLife>& nodes)
+      : Server(scheduler, actor, journal, core), nodes_(nodes) {}
+
+ protected:
+  void after_effect(const api::CallContext&, api::AnyCall*, const std::vector<sim::RecordId>& records) override {
+    for (const sim::RecordId id : records) {
+      const sim::Record* record = journal().find(id);
+      if (!record || record->kind != sim::RecordKind::resource_changed) continue;
+      const auto& changed = api::payload<api::ResourceChanged>(*record);
+      if (changed.kind == "Instance" && nodes_) nodes_->instance_changed(changed.id, changed.change, id);
+    }
+  }
+
+ private:
+  std::optional<NodeLife>& nodes_;
+};
+
 // Of what grows with the number of load balancers.
 constexpr std::size_t kRaisedQuota = 1'000'000;
 
@@ -114,10 +135,12 @@ World::World(const WorldTemplate& plan, sim::Chooser& chooser)
       kube_delay_(plan.kube_trip_),
       scheduler_(chooser, plan.settings_.start) {
   user_ = &start_actor(std::string(kUserActor));
-  aws_server_.emplace(scheduler_, start_actor(std::string(kAwsActor)), *journal_, account_);
+  aws_server_ =
+      std::make_unique<AwsServer>(scheduler_, start_actor(std::string(kAwsActor)), *journal_, account_, nodes_);
   aws_.emplace(*aws_server_);
   aws_->add(aws_delay_);
   kubelet_ = &start_actor(std::string(kKubeletActor));
+  nodes_.emplace(*this, *kubelet_);
   for (const WorldTemplate::ClusterPlan& cluster : plan.clusters_) add_cluster(plan, cluster);
   for (ReplicaSlot& slot : replicas_) start(slot);
 }
@@ -132,6 +155,9 @@ void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterP
   const std::string prefix = actor_prefix(plan.settings_, settings);
   ClusterSlot& slot = clusters_.emplace_back(settings.name, *cluster.core);
   slot.server.emplace(scheduler_, start_actor(prefix + std::string(kApiServerActor)), *journal_, slot.core);
+  slot.server->on_change([this](const kube::Resource& resource, const fake_apiserver::Change& change) {
+    answers_.changed(resource, change);
+  });
   slot.kube.emplace(*slot.server);
   slot.kube->add(kube_delay_);
   for (int i = 1; i <= settings.controllers; ++i) {

@@ -27,6 +27,8 @@
 #include "fake_apiserver/api_server.h"
 #include "fake_apiserver/kube_server.h"
 #include "fake_aws/account.h"
+#include "scenarios/world/node_life.h"
+#include "scenarios/world/target_answers.h"
 #include "scenarios/world/world_settings.h"
 
 namespace nlbsim::scenarios {
@@ -110,6 +112,11 @@ class World {
   void crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls);
   // A new incarnation with empty memory; the old one must be down.
   void start(ReplicaSlot& slot, sim::RecordId cause = 0);
+  // Has a target fail its health checks, or pass them again (scenarios/world/target_answers.h).
+  void set_passing(std::string target, std::int32_t port, bool passing) {
+    answers_.set_passing(std::move(target), port, passing);
+  }
+
   // As start, after a delay; nothing if it runs by then.
   void start_after(ReplicaSlot& slot, sim::Duration delay);
   void pause(ReplicaSlot& slot, sim::RecordId cause = 0);
@@ -125,7 +132,9 @@ class World {
   fake_aws::Account account_;
   api::Delay aws_delay_;
   api::Delay kube_delay_;
-  std::optional<api::Server> aws_server_;
+  TargetAnswers answers_{*this};
+  std::optional<NodeLife> nodes_;
+  std::unique_ptr<api::Server> aws_server_;
   std::optional<api::Pipeline> aws_;
   std::deque<ClusterSlot> clusters_;
   std::deque<ReplicaSlot> replicas_;
