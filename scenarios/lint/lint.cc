@@ -6,10 +6,12 @@
 
 #include "api/kube/kube.h"
 #include "api/records.h"
+#include "fake_aws/data_plane/probe.h"
 #include "scenarios/language/aws_call.h"
 #include "scenarios/language/aws_members.h"
 #include "scenarios/language/witness.h"
 #include "scenarios/runner/player.h"
+#include "scenarios/world/data_plane.h"
 
 namespace nlbsim::scenarios {
 
@@ -115,6 +117,26 @@ const std::vector<Json>& counts() {
   return kCounts;
 }
 
+// One connection that comes through, and one stopped at each gate.
+const std::vector<Json>& probe_answers() {
+  static const std::vector<Json> kAnswers = [] {
+    fake_aws::ProbeAnswer reached;
+    reached.paths.push_back({"arn:listener",
+                             "arn:target-group",
+                             {"i-0123456789abcdef0", 30900},
+                             {"a/pod", "10.0.0.9"},
+                             "arn:certificate",
+                             "10.0.0.4",
+                             false});
+    std::vector<Json> answers{scenarios::to_json(reached)};
+    for (std::size_t gate = 1; gate < fake_aws::kObstacles; ++gate)
+      answers.push_back(
+          scenarios::to_json(fake_aws::ProbeAnswer{{}, static_cast<fake_aws::Obstacle>(gate), "it is shut"}));
+    return answers;
+  }();
+  return kAnswers;
+}
+
 // ---- can it hold, can it fail ----
 
 struct CanHold {
@@ -142,6 +164,8 @@ struct CanHold {
   Proof operator()(const MetricsSubject&) const { return broken_by("such figures"); }
   Proof operator()(const JournalSubject&) const { return broken_by("such a record"); }
   Proof operator()(const FaultsSubject&) const { return broken_by("a fault that strikes so often"); }
+  // What comes of a connection may be anything: numbers and names of it are the scenario's own.
+  Proof operator()(const ProbeSubject&) const { return broken_by("a connection that comes to that"); }
 
   // The documents, and the list of them, of which lists and operators speak.
   static std::vector<Json> listed(std::vector<Json> documents, bool of_all) {
@@ -196,6 +220,10 @@ struct CanFail {
     for (const auto& [id, pattern] : subject.counts)
       if (Proof found = can_differ(pattern, counts(), "a count"); !found.can) return found;
     return broken_by("a fault that strikes otherwise");
+  }
+  Proof operator()(const ProbeSubject& subject) const {
+    if (!subject.match) return broken_by("a gate that is shut");
+    return can_differ(*subject.match, probe_answers(), "the answer of a probe");
   }
 
   // Of a collection there may be none, and so no element that a plain pattern could match.
