@@ -38,6 +38,7 @@ struct Watch {
   kube::Resource resource;
   std::span<const Indexer> indexers;
   void (*map)(const Change& change, Affected& affected) = nullptr;
+  bool on_demand = false;  // not watched until somebody asks for its objects (Caches::demand)
 };
 
 }  // namespace nlbsim::engine

@@ -14,6 +14,11 @@ struct Caches::Entry {
       : informer(context, resource, lister), reflector(context, informer, synced) {}
   Informer informer;
   Reflector reflector;
+  bool deferred = false;
+  bool started = false;
+  void start() {
+    if (!std::exchange(started, true)) reflector.start();
+  }
 };
 
 Caches::Caches(const Context& context, Listers& listers) : context_(context) {
@@ -24,12 +29,14 @@ Caches::Caches(const Context& context, Listers& listers) : context_(context) {
 
 Caches::~Caches() = default;
 
-Informer& Caches::informer(const kube::Resource& resource) const {
+Caches::Entry& Caches::entry(const kube::Resource& resource) const {
   const auto watches = [&](const std::unique_ptr<Entry>& entry) { return entry->informer.resource() == resource; };
   const auto found = std::ranges::find_if(entries_, watches);
   assert(found != entries_.end());
-  return (*found)->informer;
+  return **found;
 }
+
+Informer& Caches::informer(const kube::Resource& resource) const { return entry(resource).informer; }
 
 const Lister& Caches::lister(const kube::Resource& resource) const { return informer(resource).lister(); }
 
@@ -41,8 +48,25 @@ void Caches::mark_echoes_of(OwnWrites& writes) {
   for (const auto& entry : entries_) entry->informer.mark_echoes_of(writes);
 }
 
+void Caches::defer(const kube::Resource& resource) { entry(resource).deferred = true; }
+
 void Caches::start() {
-  for (const auto& entry : entries_) entry->reflector.start();
+  for (const auto& entry : entries_)
+    if (!entry->deferred) entry->start();
+}
+
+bool Caches::demand(std::span<const kube::Resource> resources) {
+  bool seen = true;
+  for (const kube::Resource& resource : resources) {
+    Entry& demanded = entry(resource);
+    demanded.start();
+    seen = seen && demanded.informer.synced();
+  }
+  return seen;
+}
+
+sim::Task<void> Caches::wait_for(std::span<const kube::Resource> resources) {
+  while (!demand(resources)) co_await list_seen_.wait();
 }
 
 sim::Task<void> Caches::wait_for_sync() {
@@ -50,7 +74,7 @@ sim::Task<void> Caches::wait_for_sync() {
 }
 
 bool Caches::synced() const {
-  return std::ranges::all_of(entries_, [](const auto& entry) { return entry->informer.synced(); });
+  return std::ranges::all_of(entries_, [](const auto& entry) { return entry->deferred || entry->informer.synced(); });
 }
 
 void Caches::resync(sim::RecordId cause) {

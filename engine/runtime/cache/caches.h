@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "api/kube/watch.h"
@@ -40,16 +41,23 @@ class Caches {
   void add_handler(const kube::Resource& resource, DeltaHandler handler);  // before start()
   // Events of these writes are marked as echoes; before start(). It outlives the caches.
   void mark_echoes_of(OwnWrites& writes);
+  // This one is not started before it is demanded; before start().
+  void defer(const kube::Resource& resource);
   // Spawns the reflectors.
   void start();
-  // Returns when every informer has seen a first list.
+  // Returns when every informer that was not deferred has seen a first list.
   sim::Task<void> wait_for_sync();
   bool synced() const;
+  // Starts those of these that were deferred. Whether all have seen a first list.
+  bool demand(std::span<const kube::Resource> resources);
+  // Returns when they have; they were demanded.
+  sim::Task<void> wait_for(std::span<const kube::Resource> resources);
   // As every resync period does: every object to every handler again.
   void resync(sim::RecordId cause);
 
  private:
   struct Entry;  // an informer and its reflector
+  Entry& entry(const kube::Resource& resource) const;
   Informer& informer(const kube::Resource& resource) const;
   const Context& context_;
   sim::Event list_seen_;
