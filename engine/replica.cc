@@ -17,6 +17,8 @@
 #include "engine/runtime/controller/controller.h"
 #include "engine/runtime/events/event_recorder.h"
 #include "engine/runtime/leader/leader_elector.h"
+#include "engine/targets/endpoint_references.h"
+#include "engine/watches/binding_references.h"
 #include "engine/watches/event_handlers.h"
 
 namespace nlbsim::engine {
@@ -70,6 +72,8 @@ struct Replica::State {
   EventRecorder& add_recorder(std::string component);
   void add_gateway_controllers(const ControllerQueues& queued);
   void add_target_group_binding_controller(WorkQueue& queue);
+  bool endpoints_known(WorkQueue& queue);
+  sim::Task<void> wake_bindings(WorkQueue& queue);
   void lead();
   sim::Task<void> run_controllers();
   void exit(std::string reason);
@@ -96,6 +100,7 @@ struct Replica::State {
   std::optional<TargetGroupBindingReconciler> bindings;
   ExitHandler on_exit;
   bool leading = false;
+  bool waits_for_endpoints = false;
 };
 
 // The queue of a controller; event handlers of the caches add to it.
@@ -130,9 +135,22 @@ void Replica::State::add_target_group_binding_controller(WorkQueue& queue) {
     recorder.event(kube::kTargetGroupBindings, binding, type, reason, std::move(message), cause);
   };
   const BindingListers read{listers.of(kube::kTargetGroupBindings), listers.of(kube::kServices),
-                            listers.of(kube::kNodes)};
-  bindings.emplace(context, read, std::move(record));
+                            listers.of(kube::kNodes), listers.of(kube::kEndpointSlices), listers.of(kube::kPods)};
+  bindings.emplace(context, read, std::move(record), [this, &queue] { return endpoints_known(queue); });
   add_controller(queue, *bindings, config.target_group_binding_workers);
+}
+
+bool Replica::State::endpoints_known(WorkQueue& queue) {
+  if (caches.demand(kEndpointResources)) return true;
+  if (!std::exchange(waits_for_endpoints, true)) sim::spawn(actor, wake_bindings(queue));
+  return false;
+}
+
+// Once the Pods are known: every binding that has asked for them, and whoever else has addresses as targets.
+sim::Task<void> Replica::State::wake_bindings(WorkQueue& queue) {
+  co_await caches.wait_for(kEndpointResources);
+  for (const auto& [key, binding] : listers.of(kube::kTargetGroupBindings).all())
+    if (has_address_targets(*binding)) queue.add(key, 0);
 }
 
 // Only a leader opens its watches: a standby knows nothing of the cluster but the lease.

@@ -35,13 +35,21 @@ bool target_group_is_gone(const sim::Error& error) {
   return error.code == aws::code::kTargetGroupNotFound || error.code == aws::code::kValidationError;
 }
 
-std::string instances_text(const std::vector<aws::TargetDescription>& targets) {
-  std::string out;
+bool has_addresses(const kube::ObjectRef& binding) { return spec_of(binding).targetType == "ip"; }
+
+std::string why_refused(bool addresses, const std::vector<aws::TargetDescription>& targets) {
+  std::string ids;
   for (const aws::TargetDescription& target : targets) {
-    if (!out.empty()) out += ", ";
-    out += target.Id;
+    if (!ids.empty()) ids += ", ";
+    ids += target.Id;
   }
-  return out;
+  if (addresses)
+    return fmt::format(
+        "AWS does not accept these addresses as targets: {}; they must be private, and of the target "
+        "group's VPC or of a network that is connected with it",
+        ids);
+  return fmt::format(
+      "AWS does not accept these instances as targets: {}; they must exist, run and be in the target group's VPC", ids);
 }
 
 // Errors of the binding or its backend that only a change of theirs can heal; that change wakes us up.
@@ -52,17 +60,21 @@ bool waits_for_change(const sim::Error& error) {
 }  // namespace
 
 TargetGroupBindingReconciler::TargetGroupBindingReconciler(const Context& context, BindingListers listers,
-                                                           BindingEvents events)
+                                                           BindingEvents events, EndpointsKnown endpoints_known)
     : context_(context),
       listers_(listers),
       events_(std::move(events)),
+      endpoints_known_(std::move(endpoints_known)),
       writer_(context, listers.bindings),
       targets_(context),
+      zones_(context),
+      gates_(context, listers.pods),
       networking_(context, listers) {}
 
 sim::Task<Outcome> TargetGroupBindingReconciler::reconcile(Request request) {
   const kube::ObjectRef binding = writer_.current(request.key);
   sim::Result<Outcome> result = Done{};
+  if (binding && has_addresses(binding) && !endpoints_known_()) co_return Done{};
   if (!binding) result = co_await forget(request.key, request.cause);
   else if (binding->meta().deleting()) result = co_await remove(binding, request.cause);
   else result = co_await reconcile_live(binding, request.cause);
@@ -85,10 +97,7 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::reconcile_live(kub
   auto finalized = co_await writer_.add_finalizer(std::move(binding), cause);
   if (!finalized) co_return sim::forward(std::move(finalized.error()));
   binding = *std::move(finalized);
-  const kube::TargetGroupBindingSpec& spec = spec_of(binding);
-  const kube::ObjectKey service_key{binding->meta().namespace_, spec.serviceRef.name};
-  auto resolved = resolve_instance_endpoints(spec, service_key, listers_.services.get(service_key),
-                                             listers_.nodes.all(), *context_.config.profile);
+  auto resolved = resolve_endpoints(binding, listers_, *context_.config.profile);
   if (!resolved) {
     if (resolved.error().code == kBackendNotFound)
       co_return co_await backend_missing(std::move(binding), std::move(resolved.error()), cause);
@@ -109,53 +118,95 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::converge(kube::Obj
   auto listed = co_await targets_.list(target_group, cause);
   if (!listed) co_return sim::forward(std::move(listed.error()));
   TargetDiff diff = diff_targets(resolved.endpoints, *listed);
-  const auto is_gone = [&](const aws::TargetDescription& target) { return gone(binding, target); };
+  const auto is_gone = [&](const aws::TargetDescription& target) {
+    return target_is_gone(binding, target.Id, target.Port.value_or(0), listers_);
+  };
   diff = hold_last_healthy(std::move(diff), *listed, is_gone);
   const bool holds = !diff.held.empty();
   const bool pending = health_is_pending(diff, *listed);
 
-  auto share = make_share(binding, resolved.endpoints, wanted);
+  auto share = make_share(binding, resolved, wanted);
   if (!share) co_return sim::forward(std::move(share.error()));
   auto cleared = co_await writer_.store_checkpoint(binding, std::string(), cause);
   if (!cleared) co_return sim::forward(std::move(cleared.error()));
   auto opened = co_await networking_.reconcile(*std::move(share), cause);
-  if (!opened) co_return sim::forward(std::move(opened.error()));
-  auto moved = co_await move_targets(*cleared, std::move(diff), cause);
+  // A Pod may be reachable by rules that are none of ours; a node port hardly ever is.
+  const bool goes_on = opened || has_addresses(binding);
+  if (!goes_on) co_return sim::forward(std::move(opened.error()));
+  auto moved = co_await move_targets(*cleared, std::move(diff), resolved, cause);
   if (!moved) co_return sim::forward(std::move(moved.error()));
-  if (holds) co_return co_await wait_for_health(*std::move(cleared), pending, generation, cause);
+  if (!opened) co_return sim::forward(std::move(opened.error()));
+  auto gates = co_await tell_gates(*cleared, std::move(resolved), cause);
+  if (!gates) co_return sim::forward(std::move(gates.error()));
+  Awaited awaited;
+  if (*gates != Gates::open) awaited = {*gates == Gates::pending, "Pods wait for the health of their targets"};
+  if (holds) awaited = {pending, "the last healthy targets stay until others are"};
+  if (!awaited.reason.empty())
+    co_return co_await wait_for_health(*std::move(cleared), std::move(awaited), generation, cause);
   co_return co_await finish(*std::move(cleared), std::move(wanted), generation, cause);
 }
 
-sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::wait_for_health(kube::ObjectRef binding, bool pending,
+sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::wait_for_health(kube::ObjectRef binding, Awaited awaited,
                                                                               std::int64_t generation,
                                                                               sim::RecordId cause) {
   auto observed = co_await writer_.observe(std::move(binding), generation, cause);
   if (!observed) co_return sim::forward(std::move(observed.error()));
-  const auto kind = pending ? sim::TimerKind::pending : sim::TimerKind::periodic;
-  co_return RequeueAfter{kHealthInterval, "the last healthy targets stay until others are", kind};
+  const auto kind = awaited.pending ? sim::TimerKind::pending : sim::TimerKind::periodic;
+  co_return RequeueAfter{kHealthInterval, std::move(awaited.reason), kind};
 }
 
-bool TargetGroupBindingReconciler::gone(const kube::ObjectRef& binding, const aws::TargetDescription& target) const {
-  const kube::TargetGroupBindingSpec& spec = spec_of(binding);
-  const auto port = instance_port(spec, listers_.services.get({binding->meta().namespace_, spec.serviceRef.name}));
-  if (port != target.Port.value_or(0)) return true;
-  return std::ranges::none_of(listers_.nodes.all(), [&](const auto& entry) {
-    return instance_of(entry.second->template view<kube::Node>().spec.providerID) == target.Id;
-  });
+sim::Task<sim::Result<Gates>> TargetGroupBindingReconciler::tell_gates(kube::ObjectRef binding,
+                                                                       ResolvedEndpoints resolved,
+                                                                       sim::RecordId cause) {
+  const std::string gate = readiness_gate_of(binding->meta().name);
+  const auto waits = [&](const EndpointPod& each) {
+    const kube::ObjectRef pod = listers_.pods.get(each.pod);
+    return pod && has_gate(*pod, gate);
+  };
+  if (std::ranges::none_of(resolved.pods, waits)) co_return Gates::open;
+  auto listed = co_await targets_.list(spec_of(binding).targetGroupARN, cause);
+  if (!listed) co_return sim::forward(std::move(listed.error()));
+  co_return co_await gates_.tell(binding->meta().name, std::move(resolved), *std::move(listed), cause);
+}
+
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::open_gates(kube::ObjectRef binding, sim::RecordId cause) {
+  if (!has_addresses(binding)) co_return sim::Result<void>();
+  auto resolved = resolve_endpoints(binding, listers_, *context_.config.profile);
+  if (!resolved) co_return sim::Result<void>();  // without a Service no Pod is a target of it
+  co_return co_await gates_.open(binding->meta().name, *std::move(resolved), cause);
 }
 
 sim::Task<sim::Result<void>> TargetGroupBindingReconciler::move_targets(kube::ObjectRef binding, TargetDiff diff,
+                                                                        ResolvedEndpoints resolved,
                                                                         sim::RecordId cause) {
-  const std::string target_group = spec_of(binding).targetGroupARN;
-  auto deregistered = co_await targets_.deregister(target_group, std::move(diff.deregister), cause);
+  auto deregistered = co_await targets_.deregister(spec_of(binding).targetGroupARN, std::move(diff.deregister), cause);
   if (!deregistered) co_return deregistered;
-  auto refused = co_await targets_.register_(target_group, std::move(diff.register_), cause);
+  auto refused = co_await register_targets(binding, std::move(diff.register_), std::move(resolved), cause);
   if (!refused) co_return sim::forward(std::move(refused.error()));
   if (refused->empty()) co_return sim::Result<void>();
-  co_return sim::fail(std::string(aws::code::kInvalidTarget),
-                      fmt::format("AWS does not accept these instances as targets: {}; they must exist, run and be in "
-                                  "the target group's VPC",
-                                  instances_text(*refused)));
+  co_return sim::fail(std::string(aws::code::kInvalidTarget), why_refused(has_addresses(binding), *refused));
+}
+
+sim::Task<sim::Result<std::vector<aws::TargetDescription>>> TargetGroupBindingReconciler::register_targets(
+    kube::ObjectRef binding, std::vector<aws::TargetDescription> targets, ResolvedEndpoints resolved,
+    sim::RecordId cause) {
+  const std::string target_group = spec_of(binding).targetGroupARN;
+  if (!has_addresses(binding)) co_return co_await targets_.register_(target_group, std::move(targets), cause);
+  auto placed = co_await zones_.place(std::move(targets), cause);
+  if (!placed) co_return sim::forward(std::move(placed.error()));
+  auto refused = co_await targets_.register_(target_group, *std::move(placed), cause);
+  if (!refused || refused->empty()) co_return refused;
+  std::vector<aws::TargetDescription> elsewhere = in_zones_of_nodes(*refused, resolved);
+  std::erase_if(*refused, [&](const aws::TargetDescription& target) {
+    const auto same = [&](const aws::TargetDescription& other) {
+      return other.Id == target.Id && other.Port == target.Port;
+    };
+    return std::ranges::any_of(elsewhere, same);
+  });
+  auto refused_again = co_await targets_.register_(target_group, std::move(elsewhere), cause);
+  if (!refused_again) co_return refused_again;
+  std::ranges::move(*refused_again, std::back_inserter(*refused));
+  co_return refused;
 }
 
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::finish(kube::ObjectRef binding, std::string checkpoint,
@@ -238,6 +289,8 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::Objec
   if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
   auto closed = co_await close_rules(binding, cause);
   if (!closed) co_return sim::forward(std::move(closed.error()));
+  auto opened = co_await open_gates(binding, cause);
+  if (!opened) co_return sim::forward(std::move(opened.error()));
   targets_.forget(spec_of(binding).targetGroupARN);
   auto removed = co_await writer_.remove_finalizer(binding, cause);
   if (!removed) co_return sim::forward(std::move(removed.error()));

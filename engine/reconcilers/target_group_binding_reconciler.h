@@ -1,5 +1,6 @@
-// The TargetGroupBinding controller: registers the nodes behind a binding's Service with its target group and opens the
-// nodes' security groups for it, as the AWS Load Balancer Controller does.
+// The TargetGroupBinding controller: registers the nodes or Pods behind a binding's Service with its target group and
+// opens their security groups for it, as the AWS Load Balancer Controller does. Whether a Gateway's stack or a person
+// made the binding is all the same.
 //
 // A reconcile resolves endpoints from the caches and compares them with the checkpoint that the last complete one
 // stored: if they agree nothing is called. Otherwise the checkpoint is cleared before anything changes and stored when
@@ -25,7 +26,9 @@
 #include "engine/targets/binding_writer.h"
 #include "engine/targets/endpoints.h"
 #include "engine/targets/node_networking.h"
+#include "engine/targets/readiness_gates.h"
 #include "engine/targets/target_registry.h"
+#include "engine/targets/target_zones.h"
 
 namespace nlbsim::engine {
 
@@ -33,9 +36,14 @@ namespace nlbsim::engine {
 using BindingEvents = std::function<void(const kube::ObjectRef& binding, EventType type, std::string_view reason,
                                          std::string message, sim::RecordId cause)>;
 
+// Asks for the caches of Pods and EndpointSlices, which nobody fills before the first binding that needs them. False:
+// they have not been filled yet, and whoever asked is woken when they are.
+using EndpointsKnown = std::function<bool()>;
+
 class TargetGroupBindingReconciler final : public Reconciler {
  public:
-  TargetGroupBindingReconciler(const Context& context, BindingListers listers, BindingEvents events);
+  TargetGroupBindingReconciler(const Context& context, BindingListers listers, BindingEvents events,
+                               EndpointsKnown endpoints_known);
   sim::Task<Outcome> reconcile(Request request) override;
 
  private:
@@ -45,11 +53,20 @@ class TargetGroupBindingReconciler final : public Reconciler {
   // Endpoints differ from the checkpoint, or nobody knows.
   sim::Task<sim::Result<Outcome>> converge(kube::ObjectRef binding, ResolvedEndpoints resolved, std::string wanted,
                                            sim::RecordId cause);
-  sim::Task<sim::Result<void>> move_targets(kube::ObjectRef binding, TargetDiff diff, sim::RecordId cause);
-  // A target of the binding that nobody could reach any more: its node is gone, or its port.
-  bool gone(const kube::ObjectRef& binding, const aws::TargetDescription& target) const;
-  // Some targets stay although they should go; the checkpoint says that all is not done.
-  sim::Task<sim::Result<Outcome>> wait_for_health(kube::ObjectRef binding, bool pending, std::int64_t generation,
+  sim::Task<sim::Result<void>> move_targets(kube::ObjectRef binding, TargetDiff diff, ResolvedEndpoints resolved,
+                                            sim::RecordId cause);
+  // Of either type: what AWS refused of these, each tried with all the zones that it may need.
+  sim::Task<sim::Result<std::vector<aws::TargetDescription>>> register_targets(
+      kube::ObjectRef binding, std::vector<aws::TargetDescription> targets, ResolvedEndpoints resolved,
+      sim::RecordId cause);
+  // What the targets' health means to Pods that wait for it.
+  sim::Task<sim::Result<Gates>> tell_gates(kube::ObjectRef binding, ResolvedEndpoints resolved, sim::RecordId cause);
+  // The targets' health has a say in what comes next; the checkpoint says that all is not done.
+  struct Awaited {
+    bool pending = false;  // something will come of it
+    std::string reason;
+  };
+  sim::Task<sim::Result<Outcome>> wait_for_health(kube::ObjectRef binding, Awaited awaited, std::int64_t generation,
                                                   sim::RecordId cause);
   // The checkpoint matches.
   sim::Task<sim::Result<Outcome>> skip(kube::ObjectRef binding, ResolvedEndpoints resolved, sim::RecordId cause);
@@ -66,14 +83,19 @@ class TargetGroupBindingReconciler final : public Reconciler {
   // Deregisters the targets of a binding that is being deleted, unless it will be made again.
   sim::Task<sim::Result<void>> deregister_unless_live(kube::ObjectRef binding, sim::RecordId cause);
   sim::Task<sim::Result<void>> deregister_all(std::string target_group, sim::RecordId cause);
+  // Pods that wait for the health of their targets here wait no more.
+  sim::Task<sim::Result<void>> open_gates(kube::ObjectRef binding, sim::RecordId cause);
   void report_skipped_nodes(const kube::ObjectRef& binding, const ResolvedEndpoints& resolved, sim::RecordId cause);
   Outcome failed(const kube::ObjectKey& key, sim::Error error, sim::RecordId cause);
 
   const Context& context_;
   const BindingListers listers_;
   const BindingEvents events_;
+  const EndpointsKnown endpoints_known_;
   BindingWriter writer_;
   TargetRegistry targets_;
+  TargetZones zones_;
+  ReadinessGates gates_;
   NodeNetworking networking_;
   std::map<kube::ObjectKey, std::string> told_skipped_;     // what the last event about nodes said
   std::map<kube::ObjectKey, sim::Instant> deferred_until_;  // when the targets are looked at again

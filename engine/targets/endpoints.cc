@@ -32,26 +32,28 @@ const kube::ServicePort* find_port(const kube::ServiceSpec& service, const kube:
   return found == service.ports.end() ? nullptr : &*found;
 }
 
+sim::Result<void> service_found(const kube::ObjectKey& service_key, const kube::ObjectRef& service) {
+  if (service) return {};
+  return sim::fail(std::string(kBackendNotFound),
+                   fmt::format("backend not found: Service \"{}\" not found", service_key.name));
+}
+
 sim::Result<std::int32_t> node_port(const kube::TargetGroupBindingSpec& binding, const kube::ObjectKey& service_key,
                                     const kube::ObjectRef& service) {
-  if (!service)
-    return sim::fail(std::string(kBackendNotFound),
-                     fmt::format("backend not found: Service \"{}\" not found", service_key.name));
+  if (auto found = service_found(service_key, service); !found) return sim::forward(std::move(found.error()));
   const kube::ServiceSpec& spec = service->view<kube::Service>().spec;
   if (spec.type != "NodePort" && spec.type != "LoadBalancer")
     return sim::fail(std::string(kInvalidBackend),
                      fmt::format("service {} has type {}; instance targets need NodePort or LoadBalancer",
                                  service_key.text(), spec.type));
-  const kube::ServicePort* port = find_port(spec, binding.serviceRef.port);
-  if (!port)
-    return sim::fail(std::string(kBackendNotFound),
-                     fmt::format("backend not found: unable to find port {} on service {}",
-                                 port_text(binding.serviceRef.port), service_key.text()));
-  if (port->nodePort == 0)
-    return sim::fail(std::string(kInvalidBackend),
-                     fmt::format("port {} of service {} has no nodePort; instance targets need one", port->port,
-                                 service_key.text()));
-  return port->nodePort;
+  auto bound = bound_port(binding, service_key, service);
+  if (!bound) return sim::forward(std::move(bound.error()));
+  const kube::ServicePort& port = **bound;
+  if (port.nodePort == 0)
+    return sim::fail(
+        std::string(kInvalidBackend),
+        fmt::format("port {} of service {} has no nodePort; instance targets need one", port.port, service_key.text()));
+  return port.nodePort;
 }
 
 // The nodes that should serve: the Ready ones, or, failing open, those of unknown readiness.
@@ -99,6 +101,15 @@ std::string_view instance_of(std::string_view provider_id) {
   return last.starts_with("i-") && last.size() > 2 ? last : std::string_view();
 }
 
+sim::Result<const kube::ServicePort*> bound_port(const kube::TargetGroupBindingSpec& binding,
+                                                 const kube::ObjectKey& service_key, const kube::ObjectRef& service) {
+  if (auto found = service_found(service_key, service); !found) return sim::forward(std::move(found.error()));
+  const kube::ServicePort* port = find_port(service->view<kube::Service>().spec, binding.serviceRef.port);
+  if (port) return port;
+  return sim::fail(std::string(kBackendNotFound), fmt::format("backend not found: unable to find port {} on service {}",
+                                                              port_text(binding.serviceRef.port), service_key.text()));
+}
+
 std::int32_t instance_port(const kube::TargetGroupBindingSpec& binding, const kube::ObjectRef& service) {
   const kube::ServicePort* port =
       service ? find_port(service->view<kube::Service>().spec, binding.serviceRef.port) : nullptr;
@@ -120,8 +131,9 @@ sim::Result<ResolvedEndpoints> resolve_instance_endpoints(const kube::TargetGrou
                                                           const kube::ObjectRef& service, const Lister::Objects& nodes,
                                                           const Profile& profile) {
   if (binding.targetType != "instance")
-    return sim::fail(std::string(kUnsupportedTargetType),
-                     fmt::format("target type \"{}\" is not supported; use \"instance\"", binding.targetType));
+    return sim::fail(
+        std::string(kUnsupportedTargetType),
+        fmt::format("target type \"{}\" is not supported; use \"instance\" or \"ip\"", binding.targetType));
   const auto port = node_port(binding, service_key, service);
   if (!port) return sim::forward(port.error());
   ResolvedEndpoints resolved;

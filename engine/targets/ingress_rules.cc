@@ -27,19 +27,40 @@ sim::Result<IngressRule> source_of(const api::Json& peer) {
   return rule;
 }
 
-sim::Result<void> set_ports(IngressRule& rule, const api::Json& port) {
-  rule.protocol = api::text(api::member(port, "protocol")) == "UDP" ? "udp" : "tcp";
-  const api::Json& number = api::member(port, "port");
-  rule.from = 0;
-  rule.to = kLastPort;
-  if (number.is_null()) return {};
-  if (!number.is_number_integer())
+struct PortRange {
+  std::int32_t from = 0;
+  std::int32_t to = kLastPort;
+};
+
+sim::Result<std::vector<PortRange>> ranges_of(const api::Json& port, const NamedPorts& named) {
+  std::vector<PortRange> ranges;
+  if (port.is_null()) {
+    ranges.emplace_back();
+  } else if (port.is_string() && named) {
+    for (const std::int32_t number : *named) ranges.push_back({number, number});
+  } else if (!port.is_number_integer()) {
     return sim::fail("InvalidNetworking",
-                     fmt::format("networking port {} must be a number for instance targets", api::dump_json(number)));
-  const auto value = number.get<std::int64_t>();
-  if (value < 0 || value > kLastPort)
-    return sim::fail("InvalidNetworking", fmt::format("networking port {} must be between 0 and 65535", value));
-  rule.from = rule.to = static_cast<std::int32_t>(value);
+                     fmt::format("networking port {} must be a number for instance targets", api::dump_json(port)));
+  } else {
+    const auto value = port.get<std::int64_t>();
+    if (value < 0 || value > kLastPort)
+      return sim::fail("InvalidNetworking", fmt::format("networking port {} must be between 0 and 65535", value));
+    ranges.push_back({static_cast<std::int32_t>(value), static_cast<std::int32_t>(value)});
+  }
+  return ranges;
+}
+
+// Adds the rules for one peer and one of the ports that it may reach.
+sim::Result<void> add_rules(std::vector<IngressRule>& rules, IngressRule peer, const api::Json& port,
+                            const NamedPorts& named) {
+  const auto ranges = ranges_of(api::member(port, "port"), named);
+  if (!ranges) return sim::forward(ranges.error());
+  peer.protocol = api::text(api::member(port, "protocol")) == "UDP" ? "udp" : "tcp";
+  for (const PortRange& range : *ranges) {
+    peer.from = range.from;
+    peer.to = range.to;
+    rules.push_back(peer);
+  }
   return {};
 }
 
@@ -89,7 +110,7 @@ void count_down(std::map<std::int32_t, std::uint32_t>& counts, std::int32_t port
 
 }  // namespace
 
-sim::Result<std::vector<IngressRule>> rules_of(const api::Json& networking) {
+sim::Result<std::vector<IngressRule>> rules_of(const api::Json& networking, const NamedPorts& named) {
   std::vector<IngressRule> rules;
   const api::Json& ingress = api::member(networking, "ingress");
   if (!ingress.is_array()) return rules;
@@ -97,10 +118,8 @@ sim::Result<std::vector<IngressRule>> rules_of(const api::Json& networking) {
     for (const api::Json& peer : api::member(entry, "from")) {
       auto rule = source_of(peer);
       if (!rule) return sim::forward(std::move(rule.error()));
-      for (const api::Json& port : api::member(entry, "ports")) {
-        if (auto set = set_ports(*rule, port); !set) return sim::forward(std::move(set.error()));
-        rules.push_back(*rule);
-      }
+      for (const api::Json& port : api::member(entry, "ports"))
+        if (auto added = add_rules(rules, *rule, port, named); !added) return sim::forward(std::move(added.error()));
     }
   }
   std::ranges::sort(rules);

@@ -8,6 +8,8 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,9 +34,12 @@ struct IngressRule {
   auto operator<=>(const IngressRule&) const = default;
 };
 
+// What numbers a port that is given by name has, at any of the targets; none where ports have no names: at nodes.
+using NamedPorts = std::optional<std::set<std::int32_t>>;
+
 // The rules that spec.networking asks for, sorted. A port left out means all ports. Error code "InvalidNetworking": a
-// named port, which nodes do not have, or a peer that is neither a security group nor an IP block.
-sim::Result<std::vector<IngressRule>> rules_of(const api::Json& networking);
+// named port where there are no names, or a peer that is neither a security group nor an IP block.
+sim::Result<std::vector<IngressRule>> rules_of(const api::Json& networking, const NamedPorts& named = std::nullopt);
 
 // What one binding needs: the same rules in each security group of its nodes.
 struct RuleDemand {

@@ -9,29 +9,46 @@
 
 namespace nlbsim::engine {
 
-sim::Result<BindingShare> make_share(const kube::ObjectRef& binding, const std::vector<Endpoint>& endpoints,
+namespace {
+
+// Every number that a target's port of that name has: the targets' own ports, which come from the slices.
+NamedPorts ports_by_name(const kube::TargetGroupBindingSpec& spec, const ResolvedEndpoints& resolved) {
+  NamedPorts named;
+  if (spec.targetType != "ip") return named;
+  named.emplace();
+  for (const Endpoint& endpoint : resolved.endpoints) named->insert(endpoint.port);
+  return named;
+}
+
+}  // namespace
+
+sim::Result<BindingShare> make_share(const kube::ObjectRef& binding, const ResolvedEndpoints& resolved,
                                      std::string checkpoint) {
-  auto rules = rules_of(binding->view<kube::TargetGroupBinding>().spec.networking);
+  const auto& spec = binding->view<kube::TargetGroupBinding>().spec;
+  auto rules = rules_of(spec.networking, ports_by_name(spec, resolved));
   if (!rules) return sim::forward(std::move(rules.error()));
   BindingShare share;
   share.binding = binding->meta().key();
   share.checkpoint = std::move(checkpoint);
   share.rules = std::move(*rules);
   if (share.rules.empty()) return share;
-  share.instances.reserve(endpoints.size());
-  for (const Endpoint& endpoint : endpoints) share.instances.push_back(endpoint.target_id);
+  for (std::size_t at = 0; at < resolved.pods.size(); ++at) {
+    const EndpointPod& pod = resolved.pods[at];
+    share.pods.push_back({resolved.endpoints[at].target_id, pod.interface, pod.instance});
+    if (!pod.instance.empty()) share.instances.push_back(pod.instance);
+  }
+  if (!share.pods.empty()) return share;
+  share.instances.reserve(resolved.endpoints.size());
+  for (const Endpoint& endpoint : resolved.endpoints) share.instances.push_back(endpoint.target_id);
   return share;
 }
 
 sim::Result<BindingShare> share_of(const kube::ObjectRef& binding, const BindingListers& listers,
                                    const Profile& profile) {
-  const auto& spec = binding->view<kube::TargetGroupBinding>().spec;
-  const kube::ObjectKey service_key{binding->meta().namespace_, spec.serviceRef.name};
-  auto resolved =
-      resolve_instance_endpoints(spec, service_key, listers.services.get(service_key), listers.nodes.all(), profile);
+  auto resolved = resolve_endpoints(binding, listers, profile);
   if (resolved) {
     std::string state = checkpoint(resolved->endpoints, api::member(binding->document(), "spec"));
-    return make_share(binding, resolved->endpoints, std::move(state));
+    return make_share(binding, *resolved, std::move(state));
   }
   if (resolved.error().code != kBackendNotFound) return sim::forward(std::move(resolved.error()));
   BindingShare nothing;
@@ -142,7 +159,9 @@ sim::Task<sim::Result<void>> NodeNetworking::compute_others(kube::ObjectKey own,
 }
 
 sim::Task<sim::Result<RuleDemand>> NodeNetworking::demand_of(BindingShare share, sim::RecordId cause) {
-  auto groups = co_await security_groups_.groups_of(std::move(share.instances), cause);
+  sim::Result<std::vector<std::string>> groups;
+  if (share.pods.empty()) groups = co_await security_groups_.groups_of(std::move(share.instances), cause);
+  else groups = co_await security_groups_.groups_of_pods(std::move(share.pods), cause);
   if (!groups) co_return sim::forward(std::move(groups.error()));
   RuleDemand demand;
   demand.groups = std::move(*groups);

@@ -1,4 +1,4 @@
-// Keeps the security groups of the nodes open for what the TargetGroupBindings need, and no further.
+// Keeps the security groups of nodes and Pods open for what the TargetGroupBindings need, and no further.
 //
 // The rules are merged over all bindings of the cluster, so before the first change of a process every binding in the
 // cache is computed, also those whose own reconcile is skipped by its checkpoint: whatever a crash left behind is then
@@ -17,25 +17,19 @@
 
 #include "engine/context.h"
 #include "engine/runtime/cache/lister.h"
-#include "engine/targets/endpoints.h"
 #include "engine/targets/ingress_rules.h"
 #include "engine/targets/node_security_groups.h"
+#include "engine/targets/resolve_endpoints.h"
 #include "sim/task.h"
 
 namespace nlbsim::engine {
 
-// What the controller reads; all of one replica.
-struct BindingListers {
-  const Lister& bindings;
-  const Lister& services;
-  const Lister& nodes;
-};
-
-// A binding's share in the rules, before it is known which security groups its nodes have.
+// A binding's share in the rules, before it is known which security groups its nodes or Pods have.
 struct BindingShare {
   kube::ObjectKey binding;
   std::string checkpoint;              // of the endpoints and the spec that it was computed from
   std::vector<std::string> instances;  // of its nodes; none if there are no rules
+  std::vector<PodAddress> pods;        // whose own groups count; none: those of the nodes do
   std::vector<IngressRule> rules;
 };
 
@@ -95,7 +89,7 @@ class NodeNetworking {
 };
 
 // The share of a binding whose endpoints are known. Error code "InvalidNetworking".
-sim::Result<BindingShare> make_share(const kube::ObjectRef& binding, const std::vector<Endpoint>& endpoints,
+sim::Result<BindingShare> make_share(const kube::ObjectRef& binding, const ResolvedEndpoints& resolved,
                                      std::string checkpoint);
 // The share of a binding by what the cache says now; a missing Service or port is an empty one. An error if it cannot
 // be told, because target type, Service, node or ports are not usable.

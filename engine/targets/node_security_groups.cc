@@ -15,12 +15,18 @@ namespace {
 
 namespace ec2 = aws::ec2;
 
-constexpr sim::Duration kCacheTtl = std::chrono::minutes{10};
+constexpr sim::Duration kGroupsKnownFor = std::chrono::minutes{10};
 
 const ec2::InstanceNetworkInterface* primary(const ec2::Instance& instance) {
   const auto index = [](const ec2::InstanceNetworkInterface& each) { return each.Attachment.DeviceIndex; };
   const auto found = std::ranges::find(instance.NetworkInterfaces, 0, index);
   return found == instance.NetworkInterfaces.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> groups_on(const ec2::InstanceNetworkInterface& interface) {
+  std::vector<std::string> groups;
+  for (const ec2::GroupIdentifier& group : interface.Groups) groups.push_back(group.GroupId);
+  return groups;
 }
 
 // Codes after which the rules we believed in were not the ones there are.
@@ -44,14 +50,16 @@ const NodeSecurityGroups::CachedGroup* NodeSecurityGroups::cached_group(const st
 
 void NodeSecurityGroups::remember(const ec2::Instance& instance) {
   CachedInstance entry;
-  entry.expires = context_.scheduler.now() + kCacheTtl;
-  if (const auto* interface = primary(instance))
-    for (const ec2::GroupIdentifier& group : interface->Groups) entry.groups.push_back(group.GroupId);
+  entry.expires = context_.scheduler.now() + kGroupsKnownFor;
+  if (const auto* interface = primary(instance)) entry.groups = groups_on(*interface);
+  for (const ec2::InstanceNetworkInterface& interface : instance.NetworkInterfaces)
+    for (const ec2::PrivateIpAddress& address : interface.PrivateIpAddresses)
+      entry.by_address.emplace(address.PrivateIpAddress_, groups_on(interface));
   instances_.insert_or_assign(instance.InstanceId, std::move(entry));
 }
 
 void NodeSecurityGroups::remember(const ec2::SecurityGroup& group) {
-  groups_.insert_or_assign(group.GroupId, CachedGroup{context_.scheduler.now() + kCacheTtl, group});
+  groups_.insert_or_assign(group.GroupId, CachedGroup{context_.scheduler.now() + kGroupsKnownFor, group});
 }
 
 sim::Task<sim::Result<void>> NodeSecurityGroups::load_instances(std::vector<std::string> instances,
@@ -86,7 +94,11 @@ sim::Result<std::string> NodeSecurityGroups::group_of(const std::string& instanc
   if (found == instances_.end())
     return sim::fail(std::string(aws::code::kInstanceIdNotFound),
                      fmt::format("instance {} does not exist; remove its node or correct its providerID", instance));
-  const std::vector<std::string>& candidates = found->second.groups;
+  return only_group(found->second.groups, fmt::format("instance {}", instance));
+}
+
+sim::Result<std::string> NodeSecurityGroups::only_group(const std::vector<std::string>& candidates,
+                                                        const std::string& where) const {
   if (candidates.size() == 1) return candidates.front();
   const std::string tag = "kubernetes.io/cluster/" + context_.config.cluster_name;
   std::vector<std::string> tagged;
@@ -98,9 +110,73 @@ sim::Result<std::string> NodeSecurityGroups::group_of(const std::string& instanc
   }
   if (tagged.size() == 1) return tagged.front();
   return sim::fail("AmbiguousSecurityGroup",
-                   fmt::format("instance {} has {} security groups on its primary interface, {} of them tagged {}; "
+                   fmt::format("{} has {} security groups on its network interface, {} of them tagged {}; "
                                "exactly one must be",
-                               instance, candidates.size(), tagged.size(), tag));
+                               where, candidates.size(), tagged.size(), tag));
+}
+
+const std::vector<std::string>* NodeSecurityGroups::groups_on_node(const PodAddress& pod) const {
+  const auto node = instances_.find(pod.instance);
+  if (node == instances_.end()) return nullptr;
+  const auto found = node->second.by_address.find(pod.address);
+  return found == node->second.by_address.end() ? nullptr : &found->second;
+}
+
+sim::Result<std::vector<std::string>> NodeSecurityGroups::groups_before(const PodAddress& pod) const {
+  if (!pod.interface.empty()) return interfaces_.groups_of(pod.interface);
+  if (const auto* groups = groups_on_node(pod)) return *groups;
+  const auto& elsewhere = interfaces_.groups_of(pod.address);
+  if (!elsewhere.empty()) return elsewhere;
+  const auto node = instances_.find(pod.instance);
+  if (node != instances_.end()) return node->second.groups;
+  return sim::fail(
+      "NetworkInterfaceNotFound",
+      fmt::format("no network interface of VPC {} has the address {} of a Pod, and its node's instance is not known",
+                  context_.config.vpc_id, pod.address));
+}
+
+sim::Task<sim::Result<void>> NodeSecurityGroups::load_interfaces(std::vector<PodAddress> pods, sim::RecordId cause) {
+  std::vector<std::string> instances;
+  std::vector<std::string> own;
+  for (const PodAddress& pod : pods) {
+    if (!pod.interface.empty()) own.push_back(pod.interface);
+    else if (!pod.instance.empty()) instances.push_back(pod.instance);
+  }
+  std::ranges::sort(instances);
+  const auto again = std::ranges::unique(instances);
+  instances.erase(again.begin(), again.end());
+  auto loaded = co_await load_instances(std::move(instances), cause);
+  if (!loaded) co_return loaded;
+  auto described = co_await interfaces_.load_by_id(std::move(own), cause);
+  if (!described) co_return described;
+  std::vector<std::string> elsewhere;
+  for (const PodAddress& pod : pods)
+    if (pod.interface.empty() && !groups_on_node(pod)) elsewhere.push_back(pod.address);
+  co_return co_await interfaces_.load_by_address(std::move(elsewhere), cause);
+}
+
+sim::Task<sim::Result<std::vector<std::string>>> NodeSecurityGroups::groups_of_pods(std::vector<PodAddress> pods,
+                                                                                    sim::RecordId cause) {
+  auto loaded = co_await load_interfaces(pods, cause);
+  if (!loaded) co_return sim::forward(std::move(loaded.error()));
+  std::map<std::string, std::vector<std::string>> candidates;
+  std::set<std::string> unclear;
+  for (const PodAddress& pod : pods) {
+    auto groups = groups_before(pod);
+    if (!groups) co_return sim::forward(std::move(groups.error()));
+    if (groups->size() > 1) unclear.insert(groups->begin(), groups->end());
+    candidates.emplace(pod.address, std::move(*groups));
+  }
+  std::vector<std::string> wanted(unclear.begin(), unclear.end());
+  auto described = co_await load_groups(std::move(wanted), cause);
+  if (!described) co_return sim::forward(std::move(described.error()));
+  std::set<std::string> groups;
+  for (const auto& [address, before] : candidates) {
+    auto group = only_group(before, fmt::format("Pod address {}", address));
+    if (!group) co_return sim::forward(std::move(group.error()));
+    groups.insert(std::move(*group));
+  }
+  co_return std::vector<std::string>(groups.begin(), groups.end());
 }
 
 sim::Task<sim::Result<std::vector<std::string>>> NodeSecurityGroups::groups_of(std::vector<std::string> instances,

@@ -1,8 +1,9 @@
-// Effects on the security groups of nodes: finds the group of each instance, reads its rules, authorizes and revokes.
+// Effects on the security groups of nodes and Pods: finds the group of each instance or Pod, reads its rules,
+// authorizes and revokes.
 //
-// Instances and groups are cached for 10 minutes. A group's entry is dropped before a call that may change it, so that
-// a lost answer leads to a fresh read. Belongs to one replica; not for several coroutines at once (NodeNetworking, its
-// one user, holds a lock).
+// Instances, interfaces and groups are cached for 10 minutes. A group's entry is dropped before a call that may change
+// it, so that a lost answer leads to a fresh read. Belongs to one replica; not for several coroutines at once
+// (NodeNetworking, its one user, holds a lock).
 #pragma once
 
 #include <map>
@@ -12,6 +13,7 @@
 #include "api/aws/ec2.h"
 #include "engine/context.h"
 #include "engine/targets/ingress_rules.h"
+#include "engine/targets/network_interfaces.h"
 #include "sim/task.h"
 
 namespace nlbsim::engine {
@@ -23,9 +25,16 @@ struct RefusedRule {
   sim::Error error;
 };
 
+// Where a Pod is reached.
+struct PodAddress {
+  std::string address;
+  std::string interface;  // of its own, where it has one
+  std::string instance;   // of its node, where that is known
+};
+
 class NodeSecurityGroups {
  public:
-  explicit NodeSecurityGroups(const Context& context) : context_(context) {}
+  explicit NodeSecurityGroups(const Context& context) : context_(context), interfaces_(context) {}
 
   // Describes those that the cache does not hold, in one call; an instance that EC2 does not know is left out.
   sim::Task<sim::Result<void>> load_instances(std::vector<std::string> instances, sim::RecordId cause);
@@ -33,6 +42,10 @@ class NodeSecurityGroups {
   // network interface, or the only one there that is tagged kubernetes.io/cluster/<cluster name>. Error codes
   // "InvalidInstanceID.NotFound" (unless the profile skips such an instance), "AmbiguousSecurityGroup", and EC2's.
   sim::Task<sim::Result<std::vector<std::string>>> groups_of(std::vector<std::string> instances, sim::RecordId cause);
+  // The same of Pods: of each the group of its own interface, else of the interface that has its address: one of its
+  // node's, or whichever EC2 finds. An address that no interface shows is taken for its node's (an overlay network, or
+  // one that has not told EC2 yet). Error code "NetworkInterfaceNotFound": without a node, too.
+  sim::Task<sim::Result<std::vector<std::string>>> groups_of_pods(std::vector<PodAddress> pods, sim::RecordId cause);
   // Makes the rules of one group equal to `desired`, touching only ours. Authorize first, then Revoke. Rules that
   // turned out to be there, or gone, are read again, once. A group that EC2 does not know has nothing to revoke; to
   // authorize in it is an error. Returns the rules that EC2 refused while it took the others; for the source of such a
@@ -46,7 +59,8 @@ class NodeSecurityGroups {
  private:
   struct CachedInstance {
     sim::Instant expires;
-    std::vector<std::string> groups;  // of the primary network interface
+    std::vector<std::string> groups;                             // of the primary network interface
+    std::map<std::string, std::vector<std::string>> by_address;  // of the interface with that address
   };
   struct CachedGroup {
     sim::Instant expires;
@@ -60,6 +74,13 @@ class NodeSecurityGroups {
   sim::Task<sim::Result<void>> load_groups(std::vector<std::string> groups, sim::RecordId cause);
   // Of a loaded instance whose candidates are loaded, where there are several.
   sim::Result<std::string> group_of(const std::string& instance) const;
+  // The only one, or the only one with the cluster's tag.
+  sim::Result<std::string> only_group(const std::vector<std::string>& candidates, const std::string& where) const;
+  // Of the interface of the Pod's node that has its address; null if none has.
+  const std::vector<std::string>* groups_on_node(const PodAddress& pod) const;
+  // Of the interface that traffic to the Pod comes through; everything is loaded.
+  sim::Result<std::vector<std::string>> groups_before(const PodAddress& pod) const;
+  sim::Task<sim::Result<void>> load_interfaces(std::vector<PodAddress> pods, sim::RecordId cause);
   using Refused = sim::Result<std::vector<RefusedRule>>;
   sim::Task<Refused> apply(std::string group, IngressChange change, bool revoke_first, sim::RecordId cause);
   // All in one call; should EC2 refuse it, each in a call of its own.
@@ -69,6 +90,7 @@ class NodeSecurityGroups {
   sim::Task<sim::Result<void>> revoke(std::string group, IngressChange change, sim::RecordId cause);
 
   const Context& context_;
+  NetworkInterfaces interfaces_;
   std::map<std::string, CachedInstance, std::less<>> instances_;
   std::map<std::string, CachedGroup, std::less<>> groups_;
 };

@@ -101,7 +101,7 @@ std::vector<ListedTarget> listed_from(std::span<const aws::TargetHealthDescripti
 std::vector<aws::TargetDescription> to_describe_again(std::span<const ListedTarget> listed) {
   std::vector<aws::TargetDescription> out;
   for (const ListedTarget& entry : listed)
-    if (!entry.health || entry.health->State != "healthy") out.push_back(entry.target);
+    if (!entry.health || entry.health->State != "healthy") out.emplace_back(entry.target).AvailabilityZone.clear();
   return out;
 }
 
@@ -116,6 +116,10 @@ std::vector<ListedTarget> refreshed(std::span<const ListedTarget> listed,
     else if (!gone(row->second->TargetHealth)) out.push_back({row->second->Target, row->second->TargetHealth});
   }
   return out;
+}
+
+bool names_any(std::string_view message, std::span<const aws::TargetDescription> targets) {
+  return std::ranges::any_of(targets, [&](const aws::TargetDescription& each) { return names(message, each.Id); });
 }
 
 RefusedBatch split_refused(std::span<const aws::TargetDescription> batch, std::string_view message) {

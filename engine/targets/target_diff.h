@@ -45,14 +45,17 @@ std::vector<std::vector<aws::TargetDescription>> batches(std::span<const aws::Ta
 
 // A whole description as a list; targets that are not registered are left out.
 std::vector<ListedTarget> listed_from(std::span<const aws::TargetHealthDescription> described);
-// Targets whose state may have moved on: every one that is not known to be healthy.
+// Targets whose state may have moved on: every one that is not known to be healthy; by id and port alone.
 std::vector<aws::TargetDescription> to_describe_again(std::span<const ListedTarget> listed);
 // `listed` with the rows of a new description in place of the old ones, order kept. A row that says that the target is
 // not registered (unused, Target.NotRegistered) removes it.
 std::vector<ListedTarget> refreshed(std::span<const ListedTarget> listed,
                                     std::span<const aws::TargetHealthDescription> described);
 
-// What to try after AWS refused to register `batch` with InvalidTarget: it registers all of a call or none. The targets
+// Whether the message of an answer names one of the targets.
+bool names_any(std::string_view message, std::span<const aws::TargetDescription> targets);
+
+// What to try after AWS refused to register some of `batch`: it registers all of a call or none. The targets
 // that the message names are set aside; if it names none, the batch is halved until a single one is left.
 struct RefusedBatch {
   std::vector<std::vector<aws::TargetDescription>> retry;

@@ -11,6 +11,13 @@ namespace {
 
 constexpr sim::Duration kCacheTtl = std::chrono::minutes{5};
 
+// Whether the answer is about single targets. A ValidationError is where it names one: an address that is not private,
+// or whose zone AWS cannot tell.
+bool refuses_targets(const sim::Error& error, const std::vector<aws::TargetDescription>& batch) {
+  if (error.code == aws::code::kInvalidTarget) return true;
+  return error.code == aws::code::kValidationError && names_any(error.message, batch);
+}
+
 }  // namespace
 
 sim::Task<sim::Result<std::vector<ListedTarget>>> TargetRegistry::list(std::string target_group, sim::RecordId cause) {
@@ -73,7 +80,7 @@ sim::Task<sim::Result<std::vector<aws::TargetDescription>>> TargetRegistry::regi
       note_registered(target_group, batch);
       continue;
     }
-    if (answer.error().code != aws::code::kInvalidTarget || !context_.config.profile->refused_target_is_skipped) {
+    if (!refuses_targets(answer.error(), batch) || !context_.config.profile->refused_target_is_skipped) {
       forget(target_group);
       co_return sim::forward(std::move(answer.error()));
     }

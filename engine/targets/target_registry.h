@@ -22,8 +22,8 @@ class TargetRegistry {
   sim::Task<sim::Result<std::vector<ListedTarget>>> list(std::string target_group, sim::RecordId cause);
   sim::Task<sim::Result<void>> deregister(std::string target_group, std::vector<aws::TargetDescription> targets,
                                           sim::RecordId cause);
-  // Returns the targets that AWS refused as InvalidTarget (not running, unknown, of another VPC); all others are
-  // registered. Where the profile does not skip refused targets, the first such answer is an error.
+  // Returns the targets that AWS refused (not running, unknown, of another VPC, of no zone); all others are registered.
+  // Where the profile does not skip refused targets, the first such answer is an error.
   sim::Task<sim::Result<std::vector<aws::TargetDescription>>> register_(std::string target_group,
                                                                         std::vector<aws::TargetDescription> targets,
                                                                         sim::RecordId cause);

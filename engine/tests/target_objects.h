@@ -1,10 +1,13 @@
 // Objects of the example, for the tests of engine/targets: Service my-tcp-service:9000, nodes, a TargetGroupBinding.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "api/kube/views.h"
+#include "api/kube/endpoint_views.h"
 #include "engine/targets/endpoints.h"
 #include "sim/time.h"
 
@@ -61,6 +64,42 @@ inline Json binding(std::string_view name, std::string_view target_group, int po
                       {"targetType", "instance"},
                       {"vpcID", "vpc-1"}};
   return document;
+}
+
+// A Pod on a node, its containers ready, with the readiness gates of these bindings; then `patch` merged in.
+inline kube::ObjectRef pod(std::string_view name, std::string_view node, const std::vector<std::string>& gates = {},
+                           std::string_view patch = "{}") {
+  Json document = {{"apiVersion", "v1"}, {"kind", "Pod"}};
+  document["metadata"] = {{"name", name},
+                          {"namespace", "example-ns"},
+                          {"uid", std::string(name) + "-uid"},
+                          {"creationTimestamp", sim::to_rfc3339(sim::kWorldStart)}};
+  document["spec"]["nodeName"] = node;
+  for (const std::string& gate : gates) {
+    Json entry = Json::object();
+    entry["conditionType"] = "target-health.elbv2.k8s.aws/" + gate;
+    if (!document["spec"].contains("readinessGates")) document["spec"]["readinessGates"] = Json::array();
+    document["spec"]["readinessGates"].push_back(std::move(entry));
+  }
+  document["status"]["conditions"] = Json::array({{{"type", "ContainersReady"}, {"status", "True"}}});
+  api::merge_patch(document, Json::parse(patch));
+  return kube::Object::make(std::move(document));
+}
+
+// An EndpointSlice of my-tcp-service on port 9000; `endpoints` as the API has them.
+inline kube::ObjectRef slice(std::string_view name, std::string_view endpoints, std::string_view patch = "{}") {
+  Json document = {{"apiVersion", "discovery.k8s.io/v1"}, {"kind", "EndpointSlice"}, {"addressType", "IPv4"}};
+  document["metadata"] = {{"name", name}, {"namespace", "example-ns"}, {"resourceVersion", "1"}};
+  document["metadata"]["labels"] = {{"kubernetes.io/service-name", "my-tcp-service"}};
+  document["ports"] = Json::array({{{"name", "app"}, {"port", 9000}}});
+  document["endpoints"] = Json::parse(endpoints);
+  api::merge_patch(document, Json::parse(patch));
+  return kube::Object::make(std::move(document));
+}
+// One endpoint of a slice.
+inline std::string endpoint(std::string_view address, std::string_view pod, std::string_view conditions = "{}") {
+  return fmt::format(R"({{"addresses": ["{}"], "targetRef": {{"kind": "Pod", "name": "{}"}}, "conditions": {}}})",
+                     address, pod, conditions);
 }
 
 // Endpoints of a binding whose spec is the example's with `patch` merged in.

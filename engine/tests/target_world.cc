@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/aws/ec2_interface.h"
 #include "api/aws/error_codes.h"
 #include "api/pipeline.h"
 #include "engine/targets/checkpoint.h"
@@ -17,7 +18,10 @@ using sim::Result;
 
 std::string text_of(const std::vector<aws::TargetDescription>& targets) {
   std::string out;
-  for (const auto& target : targets) out += fmt::format(" {}:{}", target.Id, target.Port.value_or(0));
+  for (const auto& target : targets) {
+    out += fmt::format(" {}:{}", target.Id, target.Port.value_or(0));
+    if (!target.AvailabilityZone.empty()) out += "@" + target.AvailabilityZone;
+  }
   return out;
 }
 
@@ -100,6 +104,9 @@ class TargetWorld::Cloud final : public SlowService {
     if (auto* request = request_of<aws::DeregisterTargets>(call)) return deregister(*request);
     if (auto* request = request_of<ec2::DescribeInstances>(call))
       return describe(*request, api::as<ec2::DescribeInstances>(call).response);
+    if (request_of<ec2::DescribeVpcs>(call)) return describe(api::as<ec2::DescribeVpcs>(call).response);
+    if (auto* request = request_of<ec2::DescribeNetworkInterfaces>(call))
+      return describe(*request, api::as<ec2::DescribeNetworkInterfaces>(call).response);
     if (auto* request = request_of<ec2::DescribeSecurityGroups>(call))
       return describe(*request, api::as<ec2::DescribeSecurityGroups>(call).response);
     if (auto* request = request_of<ec2::AuthorizeSecurityGroupIngress>(call)) return authorize(*request);
@@ -142,14 +149,21 @@ class TargetWorld::Cloud final : public SlowService {
   Result<void> register_(const aws::RegisterTargets::Request& request) {
     world_.log.push_back("RegisterTargets" + text_of(request.Targets));
     if (auto found = target_group(); !found) return found;
-    for (const auto& target : request.Targets) {
-      if (!world_.account.instances.contains(target.Id) || world_.account.stopped.contains(target.Id))
-        return sim::fail(
-            std::string(aws::code::kInvalidTarget),
-            "The following targets are not in a running state and cannot be registered: '" + target.Id + "'");
-    }
-    for (const auto& target : request.Targets) world_.account.targets[{target.Id, *target.Port}] = "healthy";
+    for (const auto& target : request.Targets)
+      if (auto taken = check(target); !taken) return taken;
+    for (const auto& target : request.Targets)
+      world_.account.targets[{target.Id, *target.Port}] = world_.account.health_of_new;
     return {};
+  }
+
+  Result<void> check(const aws::TargetDescription& target) const {
+    if (world_.account.without_zone.contains(target.Id) && target.AvailabilityZone.empty())
+      return sim::fail(std::string(aws::code::kValidationError),
+                       "The Availability Zone is required for IP address '" + target.Id + "'");
+    if (!target.Id.starts_with("i-")) return {};
+    if (world_.account.instances.contains(target.Id) && !world_.account.stopped.contains(target.Id)) return {};
+    return sim::fail(std::string(aws::code::kInvalidTarget),
+                     "The following targets are not in a running state and cannot be registered: '" + target.Id + "'");
   }
 
   Result<void> deregister(const aws::DeregisterTargets::Request& request) {
@@ -170,12 +184,39 @@ class TargetWorld::Cloud final : public SlowService {
         return sim::fail(std::string(aws::code::kInstanceIdNotFound), "The instance ID '" + id + "' does not exist");
       ec2::InstanceNetworkInterface interface;
       interface.Groups.push_back({found->second, {}});
+      for (const auto& [address, place] : world_.account.addresses)
+        if (place.instance == id) interface.PrivateIpAddresses.push_back({false, {}, address, {}});
       ec2::Instance instance;
       instance.InstanceId = id;
       instance.NetworkInterfaces.push_back(std::move(interface));
       reservation.Instances.push_back(std::move(instance));
     }
     response.Reservations.push_back(std::move(reservation));
+    return {};
+  }
+
+  Result<void> describe(ec2::DescribeVpcs::Response& response) {
+    world_.log.push_back("DescribeVpcs");
+    ec2::Vpc vpc;
+    vpc.CidrBlock = "10.0.0.0/16";
+    response.Vpcs.push_back(std::move(vpc));
+    return {};
+  }
+
+  Result<void> describe(const ec2::DescribeNetworkInterfaces::Request& request,
+                        ec2::DescribeNetworkInterfaces::Response& response) {
+    std::string line = "DescribeNetworkInterfaces";
+    for (const auto& value : request.Filters.front().Values) line += " " + value;
+    world_.log.push_back(line);
+    for (const auto& value : request.Filters.front().Values) {
+      const auto found = world_.account.addresses.find(value);
+      if (found == world_.account.addresses.end() || !found->second.instance.empty()) continue;
+      ec2::NetworkInterface interface;
+      interface.NetworkInterfaceId = value;
+      interface.PrivateIpAddresses.push_back({false, {}, value, {}});
+      interface.Groups.push_back({found->second.group, {}});
+      response.NetworkInterfaces.push_back(std::move(interface));
+    }
     return {};
   }
 
@@ -229,6 +270,7 @@ class TargetWorld::ApiServer final : public SlowService {
  private:
   Result<void> apply(AnyCall& call) override {
     auto& patch = api::as<kube::Patch>(call);
+    if (patch.request.resource == kube::kPods) return apply_to_pod(patch.request);
     const auto object = world_.bindings.get(patch.request.key);
     world_.log.push_back("patch " + describe(patch.request));
     if (!object) return sim::fail("NotFound", "not found");
@@ -242,6 +284,23 @@ class TargetWorld::ApiServer final : public SlowService {
     patch.response.object = world_.bindings.get(patch.request.key);
     if (patch.response.object->meta().deleting() && patch.response.object->meta().finalizers.empty())
       world_.bindings.erase(patch.request.key);
+    return {};
+  }
+
+  // A condition that is merged by its type.
+  Result<void> apply_to_pod(const kube::Patch::Request& request) {
+    const auto pod = world_.pods.get(request.key);
+    const kube::Json& told = request.body->at("status").at("conditions").at(0);
+    world_.log.push_back(
+        fmt::format("patch pod {} {} {}", request.key.name, api::text(told.at("type")), api::text(told.at("status"))));
+    if (!pod) return sim::fail("NotFound", "not found");
+    kube::Json document = pod->document();
+    kube::Json conditions = kube::Json::array();
+    for (const kube::Json& standing : api::at(document, "status", "conditions"))
+      if (standing.at("type") != told.at("type")) conditions.push_back(standing);
+    conditions.push_back(told);
+    document["status"]["conditions"] = std::move(conditions);
+    world_.pods.put(kube::Object::make(std::move(document)));
     return {};
   }
 
@@ -262,12 +321,14 @@ struct TargetWorld::Process {
       : actor(world.scheduler.start("controller-1")),
         context{world.scheduler, world.journal, actor,         *world.api_server_,
                 *world.cloud_,   *world.cloud_, *world.cloud_, world.config},
-        reconciler(context, {world.bindings, world.services, world.nodes},
-                   [&world](const kube::ObjectRef&, EventType type, std::string_view reason, std::string message,
-                            sim::RecordId) {
-                     const char* kind = type == EventType::normal ? "Normal" : "Warning";
-                     world.log.push_back(fmt::format("event {} {}: {}", kind, reason, message));
-                   }) {}
+        reconciler(
+            context, {world.bindings, world.services, world.nodes, world.slices, world.pods},
+            [&world](const kube::ObjectRef&, EventType type, std::string_view reason, std::string message,
+                     sim::RecordId) {
+              const char* kind = type == EventType::normal ? "Normal" : "Warning";
+              world.log.push_back(fmt::format("event {} {}: {}", kind, reason, message));
+            },
+            [&world] { return world.endpoints_known; }) {}
   sim::Actor& actor;
   Context context;
   TargetGroupBindingReconciler reconciler;

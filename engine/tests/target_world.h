@@ -17,6 +17,7 @@
 #include "api/kube/kube.h"
 #include "engine/profile.h"
 #include "engine/reconcilers/target_group_binding_reconciler.h"
+#include "engine/targets/endpoint_references.h"
 #include "engine/tests/target_objects.h"
 
 namespace nlbsim::engine::testing_objects {
@@ -28,6 +29,13 @@ struct Account {
   std::map<std::string, aws::ec2::SecurityGroup> groups;
   std::map<std::string, std::string> instances;  // running ones and others -> security group
   std::set<std::string> stopped;
+  // Of Pods: on an interface of that instance, or, where it is empty, on one of its own with this group.
+  struct Place {
+    std::string instance, group;
+  };
+  std::map<std::string, Place> addresses;
+  std::set<std::string> without_zone;     // addresses that AWS takes with an Availability Zone alone
+  std::string health_of_new = "healthy";  // of a target that is registered
   std::set<std::string> missing_sources;  // security groups that EC2 does not know, as sources of rules
   bool target_group_exists = true;
   bool forwarded_to = false;  // a listener forwards to the target group
@@ -45,7 +53,9 @@ class TargetWorld {
 
   // ---- what tests set up and look at ----
   Account account;
-  Lister bindings, services, nodes;
+  Lister bindings, services, nodes, pods;
+  Lister slices{kSliceIndexers};
+  bool endpoints_known = true;  // the caches of slices and Pods are filled
   Profile profile;
   Config config;
   std::vector<std::string> log;                             // calls and events, oldest first

@@ -314,6 +314,65 @@ TEST_F(NodeWatch, ComingAndGoingMatterAResyncDoesNot) {
   EXPECT_EQ(affected(kube::kNodes, WatchEventType::modified, node, node), "");
 }
 
+// Two bindings of Service a/s, one with addresses as targets, and one of Service a/t; slice a/x of a/s names Pod a/p.
+class EndpointWatches : public Watches {
+ protected:
+  EndpointWatches() {
+    for (const auto& [name, service, type] :
+         {std::array{"nodes", "s", "instance"}, std::array{"addresses", "s", "ip"}, std::array{"others", "t", "ip"}}) {
+      api::Json document = binding(name, service);
+      document["spec"]["targetType"] = type;
+      cluster_.put(kube::kTargetGroupBindings, std::move(document));
+    }
+    cluster_.put(kube::kEndpointSlices, slice("s")->document());
+  }
+  static kube::ObjectRef slice(const std::string& service, const std::string& pod = "p") {
+    return testing_objects::slice(
+        "x", "[" + testing_objects::endpoint("10.0.1.9", pod) + "]",
+        R"({"metadata": {"namespace": "a", "labels": {"kubernetes.io/service-name": ")" + service + R"("}}})");
+  }
+  static kube::ObjectRef pod(const std::string& patch = "{}") {
+    const auto made = testing_objects::pod("p", "n", {}, R"({"metadata": {"namespace": "a"}})");
+    api::Json document = made->document();
+    api::merge_patch(document, api::Json::parse(patch));
+    return kube::Object::make(std::move(document));
+  }
+};
+
+TEST_F(EndpointWatches, ASliceWakesTheBindingsOfItsServiceWhoseTargetsAreAddresses) {
+  EXPECT_EQ(affected(kube::kEndpointSlices, WatchEventType::added, slice("s"), nullptr), " binding:a/addresses");
+  EXPECT_EQ(affected(kube::kEndpointSlices, WatchEventType::deleted, slice("s"), slice("s")), " binding:a/addresses");
+  EXPECT_EQ(affected(kube::kEndpointSlices, WatchEventType::modified, slice("t"), slice("s")),
+            " binding:a/addresses binding:a/others");
+  const kube::ObjectRef same = slice("s");
+  EXPECT_EQ(affected(kube::kEndpointSlices, WatchEventType::modified, same, same), "");
+}
+
+TEST_F(EndpointWatches, APodWakesThemWhenItMayHaveBecomeATarget) {
+  struct Row {
+    const char* after;
+    const char* bindings;
+  };
+  constexpr const char* kConcerned = " binding:a/addresses";
+  const Row rows[] = {
+      {R"({"metadata": {"labels": {"x": "y"}}})", ""},
+      {R"({"status": {"phase": "Running"}})", ""},
+      {R"({"status": {"conditions": [{"type": "ContainersReady", "status": "False"}]}})", kConcerned},
+      {R"({"status": {"podIP": "10.0.1.9"}})", kConcerned},
+      {R"({"metadata": {"deletionTimestamp": "2026-01-01T00:00:05Z"}})", kConcerned},
+      {R"({"metadata": {"uid": "made anew"}})", kConcerned},
+  };
+  for (const Row& row : rows)
+    EXPECT_EQ(affected(kube::kPods, WatchEventType::modified, pod(row.after), pod()), row.bindings) << row.after;
+  EXPECT_EQ(affected(kube::kPods, WatchEventType::added, pod(), nullptr), kConcerned);
+  EXPECT_EQ(affected(kube::kPods, WatchEventType::deleted, pod(), pod()), kConcerned);
+}
+
+TEST_F(EndpointWatches, APodOfNoSliceConcernsNobody) {
+  cluster_.put(kube::kEndpointSlices, slice("s", "q")->document());
+  EXPECT_EQ(affected(kube::kPods, WatchEventType::added, pod(), nullptr), "");
+}
+
 TEST(AllWatches, EachResourceOnceAndEveryRouteKind) {
   std::set<kube::Resource> seen;
   for (const Watch& watch : all_watches()) EXPECT_TRUE(seen.insert(watch.resource).second) << watch.resource.plural;

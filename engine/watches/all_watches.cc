@@ -14,6 +14,8 @@ std::vector<Watch> make_table() {
   table.push_back(node_watch());
   table.push_back(load_balancer_configuration_watch());
   table.push_back(target_group_configuration_watch());
+  table.push_back(pod_watch());
+  table.push_back(endpoint_slice_watch());
   return table;
 }
 

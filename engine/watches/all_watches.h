@@ -18,6 +18,8 @@ std::vector<Watch> route_watches();  // of every row of kRouteKinds
 Watch node_watch();
 Watch load_balancer_configuration_watch();
 Watch target_group_configuration_watch();
+Watch pod_watch();
+Watch endpoint_slice_watch();
 
 const std::vector<Watch>& all_watches();
 

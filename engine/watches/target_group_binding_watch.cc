@@ -32,6 +32,13 @@ void map_binding_change(const Change& change, Affected& affected) {
 
 }  // namespace
 
+void add_address_bindings(std::span<const kube::ObjectKey> services, const Listers& listers, Affected& affected) {
+  const Lister& bindings = listers.of(kube::kTargetGroupBindings);
+  for (const kube::ObjectKey& service : services)
+    for (const kube::ObjectKey& key : bindings.indexed(kBindingsByService, service))
+      if (has_address_targets(*bindings.get(key))) affected.bindings.insert(key);
+}
+
 Watch target_group_binding_watch() { return {kube::kTargetGroupBindings, kBindingIndexers, map_binding_change}; }
 
 }  // namespace nlbsim::engine
