@@ -110,6 +110,19 @@ void read_aws(const Node& node, AwsSettings& aws, Problems& problems) {
   fields.finish();
 }
 
+void read_word(Fields& fields, std::string_view key, std::span<const std::string_view> words, std::string& into) {
+  if (fields.read(key, into) && std::ranges::find(words, into) == words.end())
+    fields.problems().add(fields.find(key)->mark, fields.what() + "." + std::string(key) + " is \"" + into +
+                                                      "\", which is none" + suggest(into, words));
+}
+
+void read_controller(const Node& node, ControllerSettings& controller, Problems& problems) {
+  static constexpr std::array<std::string_view, 2> kTargetTypes{"instance", "ip"};
+  Fields fields(node, problems, "world.controller");
+  read_word(fields, "defaultTargetType", kTargetTypes, controller.default_target_type);
+  fields.finish();
+}
+
 }  // namespace
 
 WorldSettings read_world(const Node& node, WorldSettings base, Problems& problems) {
@@ -126,6 +139,7 @@ WorldSettings read_world(const Node& node, WorldSettings base, Problems& problem
   fields.read("cluster", first.name);
   read_cluster(fields, first);
   if (const Node* aws = fields.find("aws")) read_aws(*aws, world.aws, problems);
+  if (const Node* controller = fields.find("controller")) read_controller(*controller, world.controller, problems);
   if (const Node* kube = fields.find("kube")) {
     Fields kube_fields(*kube, problems, "world.kube");
     read_spec(kube_fields, "callLatency", world.kube_call_latency);

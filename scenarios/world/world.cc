@@ -40,7 +40,7 @@ class AwsServer final : public api::Server {
       const sim::Record* record = journal().find(id);
       if (!record || record->kind != sim::RecordKind::resource_changed) continue;
       const auto& changed = api::payload<api::ResourceChanged>(*record);
-      if (changed.kind == "Instance" && nodes_) nodes_->instance_changed(changed.id, changed.change, id);
+      if (changed.resource == "Instance" && nodes_) nodes_->instance_changed(changed.key, changed.change, id);
     }
   }
 
@@ -171,6 +171,7 @@ void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterP
     replica.config.profile = plan.profile_;
     replica.config.gateway_workers = settings.gateway_workers;
     replica.config.plan_only = settings.plan_only;
+    replica.config.default_target_type = plan.settings_.controller.default_target_type;
     replica.config.leader_election = settings.leader_election.value_or(settings.controllers > 1);
   }
 }

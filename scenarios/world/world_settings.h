@@ -54,10 +54,16 @@ struct AwsSettings {
   bool quotas = true;  // false: as after every quota increase that one could ask for
 };
 
+// How every controller replica is told to behave: the flags of the real one that an operator may set.
+struct ControllerSettings {
+  std::string default_target_type = "instance";  // or "ip": of target groups for which nobody asks for either
+};
+
 struct WorldSettings {
   sim::Instant start = sim::kWorldStart;  // what the world's clock says when it begins; `serve` begins at the real date
   std::vector<ClusterSettings> clusters{ClusterSettings{}};  // at least one; names differ
   AwsSettings aws;
+  ControllerSettings controller;
   DurationSpec kube_call_latency = DurationSpec::fixed(std::chrono::milliseconds{4});
 };
 
