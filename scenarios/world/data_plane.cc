@@ -33,6 +33,7 @@ struct Endpoint {
   std::string node;
   std::int32_t port = 0;
   bool ready = false;
+  bool answers = false;  // at its own address, whether connections to the Service are led there or not
 };
 
 // All objects of a kind, whichever version serves it.
@@ -67,10 +68,21 @@ Slices slices_of(const fake_apiserver::ApiServer& core) {
   return slices;
 }
 
+// Pods that serve and are not ready for want of a condition that somebody else has to tell.
+std::set<kube::ObjectKey> gated_pods_of(const fake_apiserver::ApiServer& core) {
+  std::set<kube::ObjectKey> pods;
+  for_each_object(core, "v1", "Pod", [&](const kube::ObjectKey& key, const Json& pod) {
+    if (!api::at(pod, "spec", "readinessGates").is_array()) return;
+    for (const Json& condition : api::at(pod, "status", "conditions"))
+      if (text_at(condition, "type") == "ContainersReady" && text_at(condition, "status") == "True") pods.insert(key);
+  });
+  return pods;
+}
+
 class ClusterReader {
  public:
   ClusterReader(const fake_apiserver::ApiServer& core, ClusterView& view)
-      : nodes_(nodes_in(core)), slices_(slices_of(core)), view_(view) {
+      : nodes_(nodes_in(core)), slices_(slices_of(core)), gated_pods_(gated_pods_of(core)), view_(view) {
     for_each_object(core, "v1", "Service",
                     [this](const kube::ObjectKey& key, const Json& service) { add_service(key, service); });
   }
@@ -91,7 +103,7 @@ class ClusterReader {
       for (const Endpoint& endpoint : endpoints) {
         if (endpoint.pod.ip.empty()) continue;
         std::vector<PodView>& at = view_[{endpoint.pod.ip, endpoint.port}];
-        if (endpoint.ready) at.push_back(endpoint.pod);
+        if (endpoint.answers) at.push_back(endpoint.pod);
       }
       if (const std::int32_t node_port = port_at(port, "nodePort"); node_port != 0)
         for (const ClusterNode& node : nodes_) add_node_port(node, node_port, local, endpoints);
@@ -109,7 +121,7 @@ class ClusterReader {
 
   std::vector<Endpoint> endpoints_of(const kube::ObjectKey& service, const Json& port) const {
     const auto found = slices_.find(service);
-    if (found == slices_.end()) return {{{"any Pod of Service " + service.text(), {}}, {}, 0, true}};
+    if (found == slices_.end()) return {{{"any Pod of Service " + service.text(), {}}, {}, 0, true, true}};
     std::vector<Endpoint> out;
     for (const Json* slice : found->second)
       for (const Json& slice_port : api::member(*slice, "ports"))
@@ -117,25 +129,24 @@ class ClusterReader {
     return out;
   }
 
-  static void add_endpoints(const kube::ObjectKey& service, const Json& slice, const Json& port,
-                            std::vector<Endpoint>& into) {
+  void add_endpoints(const kube::ObjectKey& service, const Json& slice, const Json& port,
+                     std::vector<Endpoint>& into) const {
     for (const Json& endpoint : api::member(slice, "endpoints")) {
-      const Json& ready = api::at(endpoint, "conditions", "ready");
+      const Json& told = api::at(endpoint, "conditions", "ready");
+      const bool ready = !told.is_boolean() || told.get<bool>();  // of which nothing is said counts as ready
       const Json& reference = api::member(endpoint, "targetRef");
       for (const Json& address : api::member(endpoint, "addresses")) {
         const std::string ip(api::text(address));
         const std::string name = reference.is_object() ? service.namespace_ + "/" + text_at(reference, "name") : ip;
-        // An endpoint of which nothing is said counts as ready.
-        into.push_back({{name, ip},
-                        text_at(endpoint, "nodeName"),
-                        port_at(port, "port"),
-                        !ready.is_boolean() || ready.get<bool>()});
+        const bool gated = gated_pods_.contains({service.namespace_, text_at(reference, "name")});
+        into.push_back({{name, ip}, text_at(endpoint, "nodeName"), port_at(port, "port"), ready, ready || gated});
       }
     }
   }
 
   std::vector<ClusterNode> nodes_;
   Slices slices_;
+  std::set<kube::ObjectKey> gated_pods_;
   ClusterView& view_;
 };
 
