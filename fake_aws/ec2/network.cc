@@ -217,6 +217,11 @@ void Network::furnish_vpc(std::string_view vpc_id) {
   SecurityGroupEntry& entry = security_groups.find(group)->second;
   std::string rule = rule_id(entry, false, among_themselves);
   add_rule(entry, false, among_themselves, {std::move(rule), {}, {}});
+  const bool has_main = std::ranges::any_of(route_tables, [&id](const auto& item) {
+    const ec2::RouteTable& table = item.second.description;
+    return table.VpcId == id && std::ranges::any_of(table.Associations, &ec2::RouteTableAssociation::Main);
+  });
+  if (has_main) return;
   ec2::Route local{vpc.description.CidrBlock, "local"};
   local.Origin = "CreateRouteTable";
   add_route_table({id + "/main", id, true, {}, {local}, {}}).value();

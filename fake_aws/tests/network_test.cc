@@ -348,6 +348,18 @@ TEST_F(NetworkTest, RulesAreRewrittenAndKeepTheirIds) {
             "InvalidPermission.NotFound");
 }
 
+TEST_F(NetworkTest, AVpcIsFurnishedWithWhatItLacks) {
+  account.network().furnish_vpc(network.vpc_id);
+  const auto named =
+      ok<ec2::DescribeSecurityGroups>({{{"group-name", {"default"}}, {"vpc-id", {network.vpc_id}}}, {}, {}, {}});
+  ASSERT_THAT(named.SecurityGroups, SizeIs(1));
+  EXPECT_EQ(named.SecurityGroups[0].IpPermissions.at(0).UserIdGroupPairs.at(0).GroupId,
+            named.SecurityGroups[0].GroupId);
+  const auto mains =
+      ok<ec2::DescribeRouteTables>({{{"association.main", {"true"}}, {"vpc-id", {network.vpc_id}}}, {}, {}, {}});
+  EXPECT_THAT(mains.RouteTables, SizeIs(1));
+}
+
 TEST_F(NetworkTest, WhatThereIsNoneOf) {
   EXPECT_THAT(ok<ec2::DescribeVpcPeeringConnections>({}).VpcPeeringConnections, IsEmpty());
   EXPECT_THAT(ok<ec2::DescribeCoipPools>({}).CoipPools, IsEmpty());

@@ -28,6 +28,14 @@ WorldSettings world_settings(const ServeSettings& settings) {
   return world;
 }
 
+// AWS makes no VPC without a default security group, and people's scripts look for it; scenarios tell of what a
+// controller needs alone.
+void furnish_vpcs(World& world) {
+  fake_aws::Network& network = world.account().network();
+  for (const auto& [id, vpc] : network.vpcs)
+    if (!network.group_ids.contains({id, "default"})) network.furnish_vpc(id);
+}
+
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address.starts_with("[::1]"); }
 
 // What stands between a socket and a front: the world is brought to the present first, so that whatever the request
@@ -100,6 +108,7 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
   bounds.bytes = std::size_t{settings.journal_mib} << 20U;
   auto parts = std::make_unique<Parts>(io, *plan, settings.speed, bounds);
   World& world = parts->world;
+  furnish_vpcs(world);
   ClusterSlot& cluster = world.clusters().front();
   parts->kube.emplace(*cluster.server);
   parts->aws.emplace(world.aws_server());

@@ -90,6 +90,7 @@ TEST_F(ControlPlaneTest, TheWorldIsAsItsSettingsSay) {
                  {{"/aws/Subnet/3", "*"},
                   {"/aws/Subnet/4", "-"},
                   {"/aws/Subnet/0/AvailabilityZoneId", "~euw1-az"},
+                  {"/aws/SecurityGroup/1/GroupName", "*"},  // the nodes' and the VPC's default one
                   {"/kubernetes/objects/nodes", "5"}}});
   });
 }

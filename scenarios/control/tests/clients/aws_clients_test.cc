@@ -38,6 +38,17 @@ TEST_F(AwsClients, EveryRuleIsToldWithItsCode) {
   });
 }
 
+TEST_F(AwsClients, MoreLoadBalancersThanAPageHolds) {
+  const std::string python = python_with_boto3();
+  if (python.empty()) GTEST_SKIP() << "no Python with boto3 on this machine";
+  ServeSettings settings = fast();
+  settings.world.aws.quota_values["loadBalancers"] = 450;
+  serve(settings, [&] {
+    const Ran ran = run_program(python + " scenarios/control/tests/clients/aws_pages.py " + endpoint() + " 450");
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+  });
+}
+
 // Create, refresh without a difference, change in place, destroy. The provider comes from a folder of the machine
 // (NLBSIM_TERRAFORM_PLUGINS): nothing is downloaded.
 TEST_F(AwsClients, TerraformBuildsChangesAndDestroysAStack) {
