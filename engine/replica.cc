@@ -28,9 +28,10 @@ namespace {
 constexpr sim::Duration kCacheSyncTimeout = std::chrono::minutes{2};
 
 // The TargetGroupBinding controller's queue has no bucket that its keys share.
-RateLimits per_item_limits() {
+RateLimits per_item_limits(const Config& config) {
   RateLimits limits;
   limits.shared_bucket = false;
+  limits.cap = config.binding_max_backoff;
   return limits;
 }
 
@@ -59,7 +60,7 @@ struct Replica::State {
     const ControllerQueues queued{add_queue("gateway", {}),
                                   add_queue("gatewayclass", {}),
                                   add_queue("route-status", {}),
-                                  add_queue("targetGroupBinding", per_item_limits()),
+                                  add_queue("targetGroupBinding", per_item_limits(config)),
                                   add_queue("loadbalancerconfiguration", {}),
                                   add_queue("targetgroupconfiguration", {})};
     add_event_handlers(caches, listers, *config.profile, queued);

@@ -47,6 +47,7 @@ ModelInput model_input(const Config& config, const kube::Object& gateway, Loaded
   input.scheme = scheme_of(input.configuration.get(), config.default_scheme);
   input.default_ssl_policy = config.default_ssl_policy;
   input.default_tags = config.default_tags;
+  input.default_tags_low_priority = config.gates.default_tags_low_priority;
   input.target_type = config.default_target_type;
   input.vpc_id = config.vpc_id;
   return input;

@@ -106,7 +106,7 @@ sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::discover(std::str
   request.Filters.push_back({"tag:" + std::string(subnet_role_tag(scheme)), {"", "1"}});
   auto candidates = co_await describe(std::move(request), cause);
   if (!candidates) co_return sim::forward(std::move(candidates.error()));
-  if (candidates->empty()) {
+  if (candidates->empty() && context_.config.gates.subnet_discovery_by_reachability) {
     candidates = co_await untagged(scheme, cause);
     if (!candidates) co_return sim::forward(std::move(candidates.error()));
   }
@@ -115,7 +115,8 @@ sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::discover(std::str
 
 sim::Task<sim::Result<std::vector<std::string>>> SubnetReader::choose(std::vector<Subnet> candidates,
                                                                       std::string scheme, sim::RecordId cause) {
-  auto ids = choose_subnets(candidates, context_.config.cluster_name, scheme);
+  auto ids =
+      choose_subnets(candidates, context_.config.cluster_name, scheme, context_.config.gates.subnets_cluster_tag_check);
   if (!ids) co_return ids;
   std::erase_if(candidates,
                 [&](const Subnet& subnet) { return std::ranges::find(*ids, subnet.SubnetId) == ids->end(); });

@@ -30,6 +30,7 @@ struct ModelInput {
   bool capacity_was_reserved = false;
   std::string_view default_ssl_policy = {};
   aws::TagMap default_tags = {};
+  bool default_tags_low_priority = false;  // tags of configurations win over them
 };
 
 // A port that cannot be modelled (a ClusterIP Service behind instance targets, for one) is frozen and its reason listed

@@ -53,12 +53,12 @@ std::string_view subnet_role_tag(std::string_view scheme) {
 }
 
 sim::Result<std::vector<std::string>> choose_subnets(std::span<const Subnet> candidates, std::string_view cluster,
-                                                     std::string_view scheme) {
+                                                     std::string_view scheme, bool cluster_tag_check) {
   std::map<std::string_view, const Subnet*> by_zone;
   std::size_t foreign = 0;
   std::size_t full = 0;
   for (const Subnet& subnet : candidates) {
-    if (claimed_by_others(subnet, cluster)) {
+    if (cluster_tag_check && claimed_by_others(subnet, cluster)) {
       ++foreign;
     } else if (subnet.AvailableIpAddressCount < kMinimumFreeAddresses) {
       ++full;

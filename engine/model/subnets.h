@@ -23,7 +23,8 @@ std::string_view subnet_role_tag(std::string_view scheme);
 
 // Ids in ascending order. Error code "NoSubnet": nothing is left.
 sim::Result<std::vector<std::string>> choose_subnets(std::span<const aws::ec2::Subnet> candidates,
-                                                     std::string_view cluster, std::string_view scheme);
+                                                     std::string_view cluster, std::string_view scheme,
+                                                     bool cluster_tag_check = true);
 // All of one locale: Availability Zone, Local Zone, Wavelength Zone or Outpost. `zone_types` is by zone id. Error code
 // "InvalidSubnets".
 sim::Result<void> check_one_locale(std::span<const aws::ec2::Subnet> subnets,

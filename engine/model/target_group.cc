@@ -205,8 +205,9 @@ sim::Result<DesiredTargetGroup> build_target_group(const ModelInput& input, cons
   group.vpc_id = input.vpc_id;
   group.health_check = std::move(*check);
   group.tags = tracking_tags({input.gateway.cluster, stack_id(input.gateway.key)}, group.id);
-  group.tags.insert(input.default_tags.begin(), input.default_tags.end());
+  if (!input.default_tags_low_priority) group.tags.insert(input.default_tags.begin(), input.default_tags.end());
   if (port.props) configure(group, *port.props);
+  group.tags.insert(input.default_tags.begin(), input.default_tags.end());
   return group;
 }
 

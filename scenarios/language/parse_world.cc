@@ -116,10 +116,43 @@ void read_word(Fields& fields, std::string_view key, std::span<const std::string
                                                       "\", which is none" + suggest(into, words));
 }
 
-void read_controller(const Node& node, ControllerSettings& controller, Problems& problems) {
+void read_tags(Fields& fields, std::string_view key, std::map<std::string, std::string>& into) {
+  const Node* node = fields.find(key);
+  if (!node) return;
+  Fields tags(*node, fields.problems(), fields.what() + "." + std::string(key));
+  for (const Node::Entry& tag : node->entries) tags.read(tag.key.text, into[tag.key.text]);
+  tags.finish();
+}
+
+void read_gates(const Node& node, engine::FeatureGates& gates, Problems& problems) {
+  Fields fields(node, problems, "world.controller.featureGates");
+  fields.read("EnableDefaultTagsLowPriority", gates.default_tags_low_priority);
+  fields.read("SubnetsClusterTagCheck", gates.subnets_cluster_tag_check);
+  fields.read("SubnetDiscoveryByReachability", gates.subnet_discovery_by_reachability);
+  fields.finish();
+}
+
+// Called as the real controller's flags are.
+void read_controller(const Node& node, engine::Config& controller, Problems& problems) {
   static constexpr std::array<std::string_view, 2> kTargetTypes{"instance", "ip"};
+  static constexpr std::array<std::string_view, 2> kSchemes{"internal", "internet-facing"};
+  constexpr int kMostWorkers = 100;
   Fields fields(node, problems, "world.controller");
   read_word(fields, "defaultTargetType", kTargetTypes, controller.default_target_type);
+  read_word(fields, "defaultLoadBalancerScheme", kSchemes, controller.default_scheme);
+  fields.read("defaultSslPolicy", controller.default_ssl_policy);
+  read_tags(fields, "defaultTags", controller.default_tags);
+  read_bounded(fields, "nlbGatewayMaxConcurrentReconciles", 1, kMostWorkers, controller.gateway_workers);
+  read_bounded(fields, "gatewayClassMaxConcurrentReconciles", 1, kMostWorkers, controller.gateway_class_workers);
+  read_bounded(fields, "targetgroupbindingMaxConcurrentReconciles", 1, kMostWorkers,
+               controller.target_group_binding_workers);
+  fields.read("targetgroupbindingMaxExponentialBackoffDelay", controller.binding_max_backoff);
+  fields.read("syncPeriod", controller.resync_period);
+  fields.read("lbStabilizationMonitorInterval", controller.not_active_requeue);
+  int attempts = static_cast<int>(controller.aws_max_attempts);
+  read_bounded(fields, "awsMaxRetries", 1, kMostWorkers, attempts);
+  controller.aws_max_attempts = static_cast<std::uint32_t>(attempts);
+  if (const Node* gates = fields.find("featureGates")) read_gates(*gates, controller.gates, problems);
   fields.finish();
 }
 

@@ -50,7 +50,7 @@ class Churn {
 
 WorldTemplate world_for(const LoadSettings& settings) {
   WorldSettings world = fleet_world();
-  world.clusters.front().gateway_workers = settings.workers;
+  world.controller.gateway_workers = settings.workers;
   world.aws.limits = settings.aws_limits;
   return *WorldTemplate::make(std::move(world), "seed", "seed-compat");
 }

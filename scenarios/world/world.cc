@@ -164,14 +164,13 @@ void World::add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterP
     ReplicaSlot& replica = replicas_.emplace_back();
     replica.name = replica_name(prefix, i);
     replica.cluster = settings.name;
+    replica.config = plan.settings_.controller;
     replica.config.cluster_name = settings.name;
     replica.config.region = account_.settings().region;
     replica.config.vpc_id = cluster.vpc_id;
     replica.config.identity = replica_name({}, i);
     replica.config.profile = plan.profile_;
-    replica.config.gateway_workers = settings.gateway_workers;
     replica.config.plan_only = settings.plan_only;
-    replica.config.default_target_type = plan.settings_.controller.default_target_type;
     replica.config.leader_election = settings.leader_election.value_or(settings.controllers > 1);
   }
 }

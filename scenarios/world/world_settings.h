@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/config.h"
 #include "sim/time.h"
 
 namespace nlbsim::scenarios {
@@ -32,7 +33,6 @@ struct ClusterSettings {
   int zones = 3;                         // each with an internal and a public subnet; at most kMostZones
   int controllers = 1;                   // replicas, each with caches and queues of its own
   std::optional<bool> leader_election;   // none: when there are several replicas
-  int gateway_workers = 3;               // of each replica: how many Gateways are reconciled at the same time
   std::string vpc_cidr = "10.0.0.0/16";  // of the VPC that the nodes live in; one per cluster
   bool plan_only = false;                // controllers plan, and call nothing (engine/config.h)
 };
@@ -54,16 +54,11 @@ struct AwsSettings {
   bool quotas = true;  // false: as after every quota increase that one could ask for
 };
 
-// How every controller replica is told to behave: the flags of the real one that an operator may set.
-struct ControllerSettings {
-  std::string default_target_type = "instance";  // or "ip": of target groups for which nobody asks for either
-};
-
 struct WorldSettings {
   sim::Instant start = sim::kWorldStart;  // what the world's clock says when it begins; `serve` begins at the real date
   std::vector<ClusterSettings> clusters{ClusterSettings{}};  // at least one; names differ
   AwsSettings aws;
-  ControllerSettings controller;
+  engine::Config controller;  // what every replica is told; what differs between them is set over it
   DurationSpec kube_call_latency = DurationSpec::fixed(std::chrono::milliseconds{4});
 };
 
