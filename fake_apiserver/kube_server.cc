@@ -75,7 +75,7 @@ void KubeServer::attach(Stream& stream, const kube::Watch::Request& request, Wat
     return end(stream);
   }
   for (const kube::ObjectRef& object : start.initial) send(stream, initial_event(object, kind, start.version));
-  if (start.initial_end) send(stream, bookmark_event(kind, start.version, start.revision, true));
+  if (start.initial_end) send(stream, bookmark_event(start.version, start.revision, true));
   for (const Change& change : start.history)
     if (const auto type = seen_as(change, stream.selection_))
       send(stream, ChangeViews(change, kind, 0).view(*type, start.version));
@@ -218,7 +218,7 @@ void KubeServer::send_bookmark(Stream& stream) {
   const std::uint64_t revision = core_.store().revision();
   if (revision <= stream.sent_) return;  // nothing newer to say
   stream.sent_ = revision;
-  send(stream, bookmark_event(core_.registry()[stream.kind_], stream.version_, revision, false));
+  send(stream, bookmark_event(stream.version_, revision, false));
 }
 
 void KubeServer::send_bookmarks() {

@@ -43,16 +43,9 @@ const EventRef& ChangeViews::view(WatchEventType type, std::string_view version)
   return made_.emplace_back(std::move(fresh));
 }
 
-EventRef bookmark_event(const Kind& kind, std::string_view version, std::uint64_t revision, bool initial_end) {
-  Json document = Json::object();
-  document["apiVersion"] = kind.at(version).api_version();
-  document["kind"] = kind.resource.kind;
-  Json::Place metadata = document["metadata"];
-  if (initial_end) metadata["annotations"]["k8s.io/initial-events-end"] = "true";
-  metadata["resourceVersion"] = std::to_string(revision);
+EventRef bookmark_event(std::string_view version, std::uint64_t revision, bool initial_end) {
   auto out = std::make_shared<SharedEvent>();
   out->event.type = WatchEventType::bookmark;
-  out->event.object = kube::Object::make(std::move(document));
   out->event.resource_version = revision;
   out->initial_end = initial_end;
   out->version = version;

@@ -29,7 +29,7 @@ class ChangeViews {
 };
 
 // An event that no change caused: a bookmark at `revision`, an error, an object shown as ADDED.
-EventRef bookmark_event(const Kind& kind, std::string_view version, std::uint64_t revision, bool initial_end);
+EventRef bookmark_event(std::string_view version, std::uint64_t revision, bool initial_end);
 EventRef error_event(sim::Error error);
 EventRef initial_event(const kube::ObjectRef& object, const Kind& kind, std::string_view version);
 
