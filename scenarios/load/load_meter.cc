@@ -31,7 +31,7 @@ void LoadMeter::observe(std::span<const sim::Record> records) {
       case sim::RecordKind::call_sent: sent(record); break;
       case sim::RecordKind::call_returned: returned(record); break;
       case sim::RecordKind::object_changed: changed(record); break;
-      case sim::RecordKind::watch_event: seen_.emplace_hint(seen_.end(), record.id, record.at); break;
+      case sim::RecordKind::watch_event: seen_.emplace_back(record.id, record.at); break;
       case sim::RecordKind::reconcile_started: started(record); break;
       case sim::RecordKind::reconcile_finished: finished(record); break;
       default: break;
@@ -92,8 +92,8 @@ void LoadMeter::changed(const sim::Record& record) {
 
 void LoadMeter::started(const sim::Record& record) {
   if (api::payload<api::ReconcileStarted>(record).controller != "gateway") return;
-  const auto seen = seen_.find(record.cause);
-  if (seen != seen_.end()) reconciling_.emplace(record.id, seen->second);
+  const auto seen = std::ranges::lower_bound(seen_, record.cause, {}, &std::pair<sim::RecordId, sim::Instant>::first);
+  if (seen != seen_.end() && seen->first == record.cause) reconciling_.emplace(record.id, seen->second);
 }
 
 void LoadMeter::finished(const sim::Record& record) {

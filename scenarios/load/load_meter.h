@@ -37,11 +37,12 @@ class LoadMeter {
   const fake_aws::Limits& limits_;
   LoadReport& report_;
   std::map<kube::ObjectKey, sim::Instant> unprogrammed_;  // Gateways, since their creation
-  std::map<sim::RecordId, sim::Instant> seen_;            // watch events of the controllers
-  std::map<sim::RecordId, sim::Instant> reconciling_;     // by the start's record: when its cause was seen
-  std::map<sim::RecordId, OpenCall> open_;                // AWS calls under way
-  std::set<std::uint64_t> refused_;                       // logical calls, for their rate, so far
-  std::map<std::uint64_t, sim::Instant> first_attempt_;   // of logical calls under way
+  // Watch events of the controllers, in the order of their ids. All of them: a key may wait long before its reconcile.
+  std::vector<std::pair<sim::RecordId, sim::Instant>> seen_;
+  std::map<sim::RecordId, sim::Instant> reconciling_;    // by the start's record: when its cause was seen
+  std::map<sim::RecordId, OpenCall> open_;               // AWS calls under way
+  std::set<std::uint64_t> refused_;                      // logical calls, for their rate, so far
+  std::map<std::uint64_t, sim::Instant> first_attempt_;  // of logical calls under way
 };
 
 }  // namespace nlbsim::scenarios
