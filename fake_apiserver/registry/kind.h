@@ -21,7 +21,7 @@ namespace nlbsim::fake_apiserver {
 class Strategy;
 
 // What a name of that kind must look like.
-enum class NameRule : std::uint8_t { dns1123_subdomain, dns1123_label, dns1035_label };
+enum class NameRule : std::uint8_t { dns1123_subdomain, dns1123_label, dns1035_label, path_segment };
 
 // A column of `kubectl get`, after the name.
 struct Column {

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "fake_apiserver/crds/bundled.h"
-#include "fake_apiserver/registry/built_in_fields.h"
 #include "fake_apiserver/strategy/built_in.h"
 #include "fake_apiserver/strategy/custom_resource_definition.h"
+#include "fake_apiserver/types/built_in_types.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -32,7 +32,7 @@ Kind kind(const Resource& resource, const Names& versions, std::string_view sing
 Kind built_in(const Resource& resource, std::string_view singular, Strings short_names = {}) {
   Kind out = kind(resource, {resource.version}, singular, std::move(short_names));
   out.unconditional_update = true;
-  out.versions.front().schema = built_in_fields(resource.group, resource.kind);
+  out.versions.front().schema = built_in_schema(resource.group, resource.kind);
   return out;
 }
 
@@ -93,6 +93,26 @@ std::vector<Kind> core_kinds() {
   return kinds;
 }
 
+std::vector<Kind> workload_kinds() {
+  std::vector<Kind> kinds;
+  const auto add = [&](const Resource& resource, std::string_view singular, Strings short_names,
+                       const Strategy& strategy, bool scales = true) {
+    Kind& kind = kinds.emplace_back(built_in(resource, singular, std::move(short_names)));
+    kind.strategy = &strategy;
+    kind.has_generation = true;
+    kind.has_status = true;
+    kind.categories = {"all"};
+    if (!scales) return;
+    kind.versions.front().replicas = *JsonPath::parse(".spec.replicas");
+    kind.versions.front().status_replicas = *JsonPath::parse(".status.replicas");
+  };
+  add({"apps", "v1", "deployments", "Deployment"}, "deployment", {"deploy"}, deployment_strategy());
+  add({"apps", "v1", "replicasets", "ReplicaSet"}, "replicaset", {"rs"}, replica_set_strategy());
+  add({"apps", "v1", "daemonsets", "DaemonSet"}, "daemonset", {"ds"}, daemon_set_strategy(), false);
+  add({"apps", "v1", "statefulsets", "StatefulSet"}, "statefulset", {"sts"}, stateful_set_strategy());
+  return kinds;
+}
+
 // Kinds that clients bring and that the controller itself does not need.
 std::vector<Kind> generic_kinds() {
   std::vector<Kind> kinds;
@@ -112,16 +132,13 @@ std::vector<Kind> generic_kinds() {
   kinds.push_back(built_in({"", "v1", "serviceaccounts", "ServiceAccount"}, "serviceaccount", {"sa"}));
   Kind& endpoints = kinds.emplace_back(built_in({"", "v1", "endpoints", "Endpoints"}, "endpoints", {"ep"}));
   endpoints.strategy = &endpoints_strategy();
+  endpoints.versions.front().deprecation =
+      "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
   Kind& slices =
       kinds.emplace_back(built_in({"discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"}, "endpointslice"));
   slices.strategy = &endpoint_slice_strategy();
   slices.has_generation = true;
-  Kind& deployments =
-      kinds.emplace_back(built_in({"apps", "v1", "deployments", "Deployment"}, "deployment", {"deploy"}));
-  deployments.strategy = &deployment_strategy();
-  deployments.has_generation = true;
-  deployments.has_status = true;
-  deployments.categories = {"all"};
+  for (Kind& kind : workload_kinds()) kinds.push_back(std::move(kind));
   Kind& ingresses =
       kinds.emplace_back(built_in({"networking.k8s.io", "v1", "ingresses", "Ingress"}, "ingress", {"ing"}));
   ingresses.strategy = &ingress_strategy();
@@ -131,6 +148,48 @@ std::vector<Kind> generic_kinds() {
       built_in({"networking.k8s.io", "v1", "ingressclasses", "IngressClass", false}, "ingressclass"));
   classes.strategy = &ingress_class_strategy();
   classes.has_generation = true;
+  return kinds;
+}
+
+// What comes with an installation and says who may do what, and what admission looks at.
+std::vector<Kind> administration_kinds() {
+  constexpr std::string_view kAccess = "rbac.authorization.k8s.io";
+  constexpr std::string_view kAdmission = "admissionregistration.k8s.io";
+  constexpr std::size_t kRoom = 16;  // references to kinds are held while others come
+  std::vector<Kind> kinds;
+  kinds.reserve(kRoom);
+  const auto add = [&](const Resource& resource, std::string_view singular, const Strategy& strategy) -> Kind& {
+    Kind& kind = kinds.emplace_back(built_in(resource, singular));
+    kind.strategy = &strategy;
+    return kind;
+  };
+  for (const Resource& resource :
+       {Resource{kAccess, "v1", "roles", "Role"}, Resource{kAccess, "v1", "clusterroles", "ClusterRole", false}})
+    add(resource, resource.kind == "Role" ? "role" : "clusterrole", role_strategy()).name_rule = NameRule::path_segment;
+  for (const Resource& resource : {Resource{kAccess, "v1", "rolebindings", "RoleBinding"},
+                                   Resource{kAccess, "v1", "clusterrolebindings", "ClusterRoleBinding", false}})
+    add(resource, resource.kind == "RoleBinding" ? "rolebinding" : "clusterrolebinding", role_binding_strategy())
+        .name_rule = NameRule::path_segment;
+  for (Kind& kind : kinds) kind.create_on_update = true;
+  Kind& priorities = add({"scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false}, "priorityclass",
+                         priority_class_strategy());
+  priorities.short_names = {"pc"};
+  priorities.has_generation = true;
+  const auto add_admission = [&](std::string_view plural, std::string_view kind, std::string_view singular,
+                                 const Strategy& strategy, bool has_status) {
+    Kind& added = add({kAdmission, "v1", plural, kind, false}, singular, strategy);
+    added.has_generation = true;
+    added.has_status = has_status;
+    added.categories = {"api-extensions"};
+  };
+  add_admission("validatingwebhookconfigurations", "ValidatingWebhookConfiguration", "validatingwebhookconfiguration",
+                webhooks_strategy(), false);
+  add_admission("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", "mutatingwebhookconfiguration",
+                webhooks_strategy(), false);
+  add_admission("validatingadmissionpolicies", "ValidatingAdmissionPolicy", "validatingadmissionpolicy",
+                admission_policy_strategy(), true);
+  add_admission("validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding",
+                "validatingadmissionpolicybinding", admission_binding_strategy(), false);
   return kinds;
 }
 
@@ -148,6 +207,7 @@ std::vector<KindRef> known_kinds(ServedVersions served) {
   add(core_kinds());
   std::ranges::move(bundled_kinds(served), std::back_inserter(kinds));
   add(generic_kinds());
+  add(administration_kinds());
   return kinds;
 }
 

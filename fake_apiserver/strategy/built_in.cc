@@ -5,24 +5,11 @@
 
 #include <utility>
 
+#include "fake_apiserver/types/codec.h"
+
 namespace nlbsim::fake_apiserver {
 
 using kube::Json;
-
-namespace {
-
-std::string_view go_type(const Json& value) {
-  if (value.is_string()) return "string";
-  if (value.is_boolean()) return "bool";
-  if (value.is_number()) return "number";
-  return value.is_array() ? "array" : "object";
-}
-
-}  // namespace
-
-std::string cannot_unmarshal(const Json& value, std::string_view field, std::string_view type) {
-  return fmt::format("json: cannot unmarshal {} into Go struct field {} of type {}", go_type(value), field, type);
-}
 
 std::string parts_type_error(const Target& target, const Json& document) {
   const std::string_view kind = target.kind.resource.kind;

@@ -20,10 +20,18 @@ const Strategy& secret_strategy();
 const Strategy& ingress_strategy();
 const Strategy& ingress_class_strategy();
 const Strategy& deployment_strategy();
+const Strategy& replica_set_strategy();
+const Strategy& daemon_set_strategy();
+const Strategy& stateful_set_strategy();
+const Strategy& role_strategy();
+const Strategy& role_binding_strategy();
+const Strategy& priority_class_strategy();
+const Strategy& webhooks_strategy();
+const Strategy& admission_policy_strategy();
+const Strategy& admission_binding_strategy();
 
-// A value of the wrong JSON type in the words of the decoder that refuses it.
-std::string cannot_unmarshal(const kube::Json& value, std::string_view field, std::string_view type);
-// The same for a spec or status that is no object; or empty.
+// A spec or status that is no object, of a kind whose fields are in no table (types/), in the decoder's words; or
+// empty.
 std::string parts_type_error(const Target& target, const kube::Json& document);
 // Sets a member that is absent or null.
 void default_member(kube::Json::Place object, std::string_view key, kube::Json value);

@@ -68,24 +68,8 @@ void check_immutable(const Candidate& candidate, const Json& document, Findings&
     if (member(document, part) != member(candidate.old, part)) forbid(part);
 }
 
-std::string map_type_error(const Target& target, const Json& document, std::string_view part, std::string_view type) {
-  const Json& map = member(document, part);
-  if (map.is_null()) return "";
-  const std::string_view kind = target.kind.resource.kind;
-  if (!map.is_object())
-    return cannot_unmarshal(map, fmt::format("{}.{}", kind, part), fmt::format("map[string]{}", type));
-  for (const auto& [key, value] : map.items())
-    if (!value.is_string() && !value.is_null()) return cannot_unmarshal(value, fmt::format("{}.{}", kind, part), type);
-  return "";
-}
-
 class ConfigMap final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    std::string error = map_type_error(target, document, "data", "string");
-    return error.empty() ? map_type_error(target, document, "binaryData", "[]uint8") : error;
-  }
-
   void validate(const Candidate& candidate, const Json& document, Findings& findings) const override {
     std::size_t bytes = 0;
     check_data(document, "data", bytes, findings);
@@ -97,11 +81,6 @@ class ConfigMap final : public Strategy {
 
 class Secret final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    std::string error = map_type_error(target, document, "data", "[]uint8");
-    return error.empty() ? map_type_error(target, document, "stringData", "string") : error;
-  }
-
   // Text that a client writes becomes data, and is not kept.
   void apply_defaults(Cluster&, const Candidate&, Json& document, Findings&) const override {
     default_member(document, "type", "Opaque");

@@ -11,10 +11,6 @@ using kube::Json;
 
 class Event final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    return parts_type_error(target, document);
-  }
-
   void apply_defaults(Cluster&, const Candidate&, Json& document, Findings&) const override {
     default_member(document, "involvedObject", Json::object());
     default_member(document, "source", Json::object());

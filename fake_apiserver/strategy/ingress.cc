@@ -29,10 +29,6 @@ std::string default_class(const Cluster& cluster) {
 
 class Ingress final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    return parts_type_error(target, document);
-  }
-
   void apply_defaults(Cluster& cluster, const Candidate& candidate, Json& document, Findings&) const override {
     default_member(document, "spec", Json::object());
     default_member(document, "status", Json{{"loadBalancer", Json::object()}});

@@ -6,7 +6,7 @@
 #include <array>
 #include <span>
 
-#include "fake_apiserver/strategy/built_in.h"
+#include "fake_apiserver/types/codec.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -170,6 +170,12 @@ std::string wrong_type(const Json& value, std::string_view field, std::string_vi
 }  // namespace
 
 std::string name_error(std::string_view name, NameRule rule) {
+  if (rule == NameRule::path_segment) {
+    if (name == "." || name == "..") return fmt::format("may not be '{}'", name);
+    for (const char c : {'/', '%'})
+      if (name.find(c) != name.npos) return fmt::format("may not contain '{}'", c);
+    return "";
+  }
   if (rule == NameRule::dns1123_subdomain) {
     if (name.size() > kMaxSubdomain) return too_long(kMaxSubdomain);
     return is_dns_subdomain(name) ? "" : std::string(kSubdomain);

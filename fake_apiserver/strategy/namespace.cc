@@ -9,10 +9,6 @@ using kube::Json;
 // A namespace stays until its content has gone, and says so by its phase.
 class Namespace final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    return parts_type_error(target, document);
-  }
-
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
     const std::string name(api::text(api::at(document, "metadata", "name")));
     document["metadata"]["labels"]["kubernetes.io/metadata.name"] = name;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "fake_apiserver/strategy/built_in.h"
 
 namespace nlbsim::fake_apiserver {
@@ -9,13 +11,6 @@ using kube::Json;
 
 class Node final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    if (std::string error = parts_type_error(target, document); !error.empty()) return error;
-    const Json& taints = at(document, "spec", "taints");
-    if (taints.is_null() || taints.is_array()) return "";
-    return cannot_unmarshal(taints, "NodeSpec.spec.taints", "[]v1.Taint");
-  }
-
   // Whoever registers a node reports its status with it.
   void prepare_for_create(const Target&, Json&) const override {}
 
@@ -31,6 +26,23 @@ class Node final : public Strategy {
     for (const Json& taint : taints)
       if (api::text(member(taint, "key")) == "node.kubernetes.io/not-ready") return;
     taints.push_back(Json{{"key", "node.kubernetes.io/not-ready"}, {"effect", "NoSchedule"}});
+  }
+
+  // What a node is does not change while it is registered.
+  void validate(const Candidate& candidate, const Json& document, Findings& findings) const override {
+    if (candidate.creating()) return;
+    const auto forbid = [&](std::string_view field, std::string_view name) {
+      findings.causes.push_back(
+          {"FieldValueForbidden",
+           fmt::format("Forbidden: node updates may not change {} except from \"\" to valid", name),
+           fmt::format("spec.{}", field)});
+    };
+    const Json& spec = member(document, "spec");
+    const Json& old = member(candidate.old, "spec");
+    if (const Json& before = member(old, "podCIDRs"); !before.empty() && before != member(spec, "podCIDRs"))
+      forbid("podCIDRs", "podCIDR");
+    if (const Json& before = member(old, "providerID"); before.is_string() && before != member(spec, "providerID"))
+      forbid("providerID", "providerID");
   }
 
  private:

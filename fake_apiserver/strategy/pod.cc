@@ -23,10 +23,6 @@ Json fixed_part(Json spec) {
 
 class Pod final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    return parts_type_error(target, document);
-  }
-
   void apply_defaults(Cluster&, const Candidate& candidate, Json& document, Findings&) const override {
     change_member(document, "spec", [&](Json& spec) {
       default_pod_spec(spec);
@@ -37,7 +33,7 @@ class Pod final : public Strategy {
   }
 
   void validate(const Candidate& candidate, const Json& document, Findings& findings) const override {
-    if (candidate.creating()) return check_containers(member(document, "spec"), findings);
+    if (candidate.creating()) return check_pod_spec(member(document, "spec"), "spec", findings);
     if (fixed_part(member(document, "spec")) == fixed_part(member(candidate.old, "spec"))) return;
     findings.causes.push_back(
         {"FieldValueForbidden",
@@ -55,19 +51,6 @@ class Pod final : public Strategy {
     const Json& own = member(spec, "terminationGracePeriodSeconds");
     const std::int64_t grace = asked ? *asked : own.is_number_integer() ? own.get<std::int64_t>() : 30;
     return grace < 0 ? 1 : grace;
-  }
-
- private:
-  static void check_containers(const Json& spec, Findings& findings) {
-    const Json& containers = member(spec, "containers");
-    if (containers.empty()) findings.causes.push_back({"FieldValueRequired", "Required value", "spec.containers"});
-    for (std::size_t i = 0; i < containers.size(); ++i) {
-      if (api::text(member(containers[i], "name")).empty())
-        findings.causes.push_back({"FieldValueRequired", "Required value", fmt::format("spec.containers[{}].name", i)});
-      if (api::text(member(containers[i], "image")).empty())
-        findings.causes.push_back(
-            {"FieldValueRequired", "Required value", fmt::format("spec.containers[{}].image", i)});
-    }
   }
 };
 

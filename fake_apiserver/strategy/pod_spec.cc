@@ -1,9 +1,13 @@
 #include "fake_apiserver/strategy/pod_spec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <string>
+#include <set>
+#include <utility>
 
 #include "fake_apiserver/strategy/built_in.h"
+#include "fake_apiserver/strategy/metadata.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -106,6 +110,96 @@ void admit_pod_spec(Json& spec) {
   for (const std::string_view key : {"node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"})
     if (!tolerates(tolerations, key)) tolerations.push_back(toleration(key));
   spec["tolerations"] = std::move(tolerations);
+}
+
+namespace {
+
+void require(std::string field, Findings& findings) {
+  findings.causes.push_back({"FieldValueRequired", "Required value", std::move(field)});
+}
+
+void expect_one_of(std::string field, std::string_view value, std::string_view known, Findings& findings) {
+  findings.causes.push_back({"FieldValueNotSupported",
+                             fmt::format("Unsupported value: \"{}\": supported values: {}", value, known),
+                             std::move(field)});
+}
+
+// A name that is told apart by itself in its list.
+void check_name(const Json& item, const std::string& path, std::set<std::string_view>& names, Findings& findings) {
+  const std::string_view name = text(member(item, "name"));
+  if (name.empty()) return require(path + ".name", findings);
+  if (const std::string why = name_error(name, NameRule::dns1123_label); !why.empty())
+    findings.causes.push_back(invalid_value(path + ".name", fmt::format("Invalid value: \"{}\": {}", name, why)));
+  if (!names.insert(name).second)
+    findings.causes.push_back({"FieldValueDuplicate", fmt::format("Duplicate value: \"{}\"", name), path + ".name"});
+}
+
+void check_port(const Json& port, const std::string& path, Findings& findings) {
+  const Json& number = member(port, "containerPort");
+  const auto value = number.is_number_integer() ? number.get<std::int64_t>() : 0;
+  if (value == 0) require(path + ".containerPort", findings);
+  else if (value < 1 || value > 65535)
+    findings.causes.push_back(invalid_value(
+        path + ".containerPort", fmt::format("Invalid value: {}: must be between 1 and 65535, inclusive", value)));
+  const std::string_view protocol = text(member(port, "protocol"));
+  if (protocol != "TCP" && protocol != "UDP" && protocol != "SCTP")
+    expect_one_of(path + ".protocol", protocol, R"("SCTP", "TCP", "UDP")", findings);
+}
+
+void check_container(const Json& container, const std::string& path, const std::set<std::string_view>& volumes,
+                     Findings& findings) {
+  if (text(member(container, "image")).empty()) require(path + ".image", findings);
+  const std::string_view policy = text(member(container, "imagePullPolicy"));
+  if (policy != "Always" && policy != "IfNotPresent" && policy != "Never")
+    expect_one_of(path + ".imagePullPolicy", policy, R"("Always", "IfNotPresent", "Never")", findings);
+  const Json& ports = member(container, "ports");
+  for (std::size_t i = 0; i < ports.size(); ++i) check_port(ports[i], fmt::format("{}.ports[{}]", path, i), findings);
+  const Json& mounts = member(container, "volumeMounts");
+  for (std::size_t i = 0; i < mounts.size(); ++i) {
+    const std::string_view name = text(member(mounts[i], "name"));
+    if (name.empty()) require(fmt::format("{}.volumeMounts[{}].name", path, i), findings);
+    else if (!volumes.contains(name))
+      findings.causes.push_back({"FieldValueNotFound", fmt::format("Not found: \"{}\"", name),
+                                 fmt::format("{}.volumeMounts[{}].name", path, i)});
+    if (text(member(mounts[i], "mountPath")).empty())
+      require(fmt::format("{}.volumeMounts[{}].mountPath", path, i), findings);
+  }
+  const Json& variables = member(container, "env");
+  for (std::size_t i = 0; i < variables.size(); ++i)
+    if (text(member(variables[i], "name")).empty()) require(fmt::format("{}.env[{}].name", path, i), findings);
+}
+
+}  // namespace
+
+void check_pod_spec(const Json& spec, const std::string& path, Findings& findings) {
+  std::set<std::string_view> volumes;
+  const Json& listed = member(spec, "volumes");
+  for (std::size_t i = 0; i < listed.size(); ++i)
+    check_name(listed[i], fmt::format("{}.volumes[{}]", path, i), volumes, findings);
+  if (member(spec, "containers").empty()) require(path + ".containers", findings);
+  std::set<std::string_view> names;
+  for (const char* list : {"containers", "initContainers"}) {
+    const Json& containers = member(spec, list);
+    for (std::size_t i = 0; i < containers.size(); ++i) {
+      const std::string at = fmt::format("{}.{}[{}]", path, list, i);
+      check_name(containers[i], at, names, findings);
+      check_container(containers[i], at, volumes, findings);
+    }
+  }
+  const std::string_view restart = text(member(spec, "restartPolicy"));
+  if (restart != "Always" && restart != "OnFailure" && restart != "Never")
+    expect_one_of(path + ".restartPolicy", restart, R"("Always", "Never", "OnFailure")", findings);
+  const std::string_view dns = text(member(spec, "dnsPolicy"));
+  if (dns != "ClusterFirst" && dns != "ClusterFirstWithHostNet" && dns != "Default" && dns != "None")
+    expect_one_of(path + ".dnsPolicy", dns, R"("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")",
+                  findings);
+  const Json& gates = member(spec, "readinessGates");
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    const std::string_view type = text(member(gates[i], "conditionType"));
+    if (const std::string why = qualified_name_error(type); !why.empty())
+      findings.causes.push_back(invalid_value(fmt::format("{}.readinessGates[{}].conditionType", path, i),
+                                              fmt::format("Invalid value: \"{}\": {}", type, why)));
+  }
 }
 
 std::string_view quality_of_service(const Json& spec) {

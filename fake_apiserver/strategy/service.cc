@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "fake_apiserver/strategy/built_in.h"
+#include "fake_apiserver/strategy/service_rules.h"
 #include "sim/hasher.h"
 
 namespace nlbsim::fake_apiserver {
@@ -68,12 +69,6 @@ std::optional<std::uint32_t> host_of(std::string_view address) {
   return ntohl(parsed.s_addr) & 0xffff;
 }
 
-bool is_address(std::string_view text) {
-  in6_addr parsed{};
-  const std::string address(text);
-  return inet_pton(AF_INET, address.c_str(), &parsed) == 1 || inet_pton(AF_INET6, address.c_str(), &parsed) == 1;
-}
-
 void default_ports(Json::Place spec) {
   if (!member(spec, "ports").is_array()) return;
   spec["ports"].update_each([](Json& port) {
@@ -84,9 +79,25 @@ void default_ports(Json::Place spec) {
   });
 }
 
-void allocate_cluster_ip(Cluster& cluster, Json& document, const Json& old_document) {
+// An address that the client wants: it must be of the network, and free.
+void check_wanted_address(const Cluster& cluster, std::string_view address, std::string_view old, Findings& findings) {
+  if (address.empty() || address == "None" || address == old || !is_ipv4(address)) return;
+  const auto host = host_of(address);
+  std::string why;
+  if (!host)
+    why = fmt::format("the provided IP ({}) is not in the valid range. The range of valid IPs is {}0.0/16", address,
+                      kNetwork);
+  else if (cluster.service_hosts.contains(*host)) why = "provided IP is already allocated";
+  if (why.empty()) return;
+  findings.causes.push_back(invalid_value(
+      "spec.clusterIPs",
+      fmt::format("Invalid value: []string{{\"{}\"}}: failed to allocate IP {}: {}", address, address, why)));
+}
+
+void allocate_cluster_ip(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
   Json::Place spec = document["spec"];
   const std::string_view old_ip = text(at(old_document, "spec", "clusterIP"));
+  check_wanted_address(cluster, text(member(spec, "clusterIP")), old_ip, findings);
   if (text(member(spec, "clusterIP")).empty()) {
     std::string address(old_ip);
     if (address.empty()) {
@@ -162,18 +173,33 @@ void allocate_node_ports(Cluster& cluster, Json& document, const Json& old_docum
   }
 }
 
-// What only a type with node ports, or a load balancer, may have goes when the type changes.
+// What only another type or policy may have goes with it, where the client has left it as it was: of what it sets anew
+// it is told.
 void drop_for_type(Json::Place spec, const Json& old_document) {
-  if (old_document.is_null() || at(old_document, "spec", "type") == member(spec, "type")) return;
-  const std::string_view type = text(member(spec, "type"));
-  const bool external = type == "NodePort" || type == "LoadBalancer";
-  if (!external) {
-    spec.erase("externalTrafficPolicy");
-    if (member(spec, "ports").is_array()) spec["ports"].update_each([](Json& port) { port.erase("nodePort"); });
+  const Json& old = member(old_document, "spec");
+  if (old.is_null()) return;
+  const auto drop = [&](std::string_view field) {
+    if (member(spec, field) == member(old, field)) spec.erase(field);
+  };
+  const auto external = [](const Json& some) {
+    const std::string_view type = text(member(some, "type"));
+    return type == "NodePort" || type == "LoadBalancer";
+  };
+  const Json now = spec.read();
+  if (external(old) && !external(now)) {
+    drop("externalTrafficPolicy");
+    const Json& old_ports = member(old, "ports");
+    if (member(spec, "ports").is_array())
+      spec["ports"].update_each([&](Json& port) {
+        const bool kept = std::ranges::any_of(
+            old_ports, [&](const Json& other) { return member(other, "nodePort") == member(port, "nodePort"); });
+        if (kept) port.erase("nodePort");
+      });
   }
-  if (type != "LoadBalancer")
-    for (const std::string_view key : {"allocateLoadBalancerNodePorts", "loadBalancerClass", "healthCheckNodePort"})
-      spec.erase(key);
+  if (needs_health_port(old) && !needs_health_port(now)) drop("healthCheckNodePort");
+  if (text(member(old, "type")) != "LoadBalancer" || text(member(now, "type")) == "LoadBalancer") return;
+  drop("allocateLoadBalancerNodePorts");
+  drop("loadBalancerClass");
 }
 
 void default_families(Json::Place spec) {
@@ -195,57 +221,21 @@ void default_service(Cluster& cluster, Json& document, const Json& old_document,
   default_ports(spec);
   if (has_cluster_ip(spec)) {
     default_member(spec, "internalTrafficPolicy", "Cluster");
-    allocate_cluster_ip(cluster, document, old_document);
+    allocate_cluster_ip(cluster, document, old_document, findings);
     default_families(spec);
   }
   const std::string_view type = text(member(spec, "type"));
   if (type == "LoadBalancer") default_member(spec, "allocateLoadBalancerNodePorts", true);
   if (type == "NodePort" || type == "LoadBalancer") default_member(spec, "externalTrafficPolicy", "Cluster");
   if (has_node_ports(spec)) allocate_node_ports(cluster, document, old_document, findings);
-  if (type == "LoadBalancer" && spec["externalTrafficPolicy"] == "Local" && !spec.contains("healthCheckNodePort"))
+  if (const Json& health = at(old_document, "spec", "healthCheckNodePort"); needs_health_port(spec.read()))
+    if (health.is_number_integer()) default_member(spec, "healthCheckNodePort", health);
+  if (needs_health_port(spec.read()) && !spec.contains("healthCheckNodePort"))
     if (const auto port = free_node_port(cluster, node_ports_of(document), seed_of(document, "health")))
       spec["healthCheckNodePort"] = *port;
   const bool was_balancer = text(at(old_document, "spec", "type")) == "LoadBalancer";
   if (old_document.is_null() || (was_balancer && type != "LoadBalancer"))
     document["status"] = Json{{"loadBalancer", Json::object()}};
-}
-
-void validate_service(const Json& document, const Json& old_document, Findings& findings) {
-  const Json& spec = member(document, "spec");
-  const Json& ports = member(spec, "ports");
-  const auto add = [&](std::string_view reason, std::string message, std::string field) {
-    findings.causes.push_back({std::string(reason), std::move(message), std::move(field)});
-  };
-  if (ports.empty() && has_cluster_ip(spec) && text(member(spec, "clusterIP")) != "None")
-    add("FieldValueRequired", "Required value", "spec.ports");
-  for (std::size_t i = 0; i < ports.size(); ++i) {
-    const Json& port = ports[i];
-    if (ports.size() > 1 && text(member(port, "name")).empty())
-      add("FieldValueRequired", "Required value", fmt::format("spec.ports[{}].name", i));
-    const std::int32_t value = number(member(port, "port"));
-    if (value < 1 || value > 65535)
-      add("FieldValueInvalid", fmt::format("Invalid value: {}: must be between 1 and 65535, inclusive", value),
-          fmt::format("spec.ports[{}].port", i));
-    const std::string_view protocol = text(member(port, "protocol"));
-    if (protocol != "TCP" && protocol != "UDP" && protocol != "SCTP")
-      add("FieldValueNotSupported",
-          fmt::format("Unsupported value: \"{}\": supported values: \"SCTP\", \"TCP\", \"UDP\"", protocol),
-          fmt::format("spec.ports[{}].protocol", i));
-  }
-  const std::string_view old_ip = text(at(old_document, "spec", "clusterIP"));
-  if (!old_ip.empty() && has_cluster_ip(spec) && text(member(spec, "clusterIP")) != old_ip)
-    add("FieldValueInvalid",
-        fmt::format("Invalid value: []string{{\"{}\"}}: may not change once set", text(member(spec, "clusterIP"))),
-        "spec.clusterIPs[0]");
-  const Json& balancers = at(document, "status", "loadBalancer", "ingress");
-  for (std::size_t i = 0; i < balancers.size(); ++i)
-    if (const std::string_view ip = text(member(balancers[i], "ip")); !ip.empty() && !is_address(ip))
-      add("FieldValueInvalid",
-          fmt::format("Invalid value: \"{}\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)", ip),
-          fmt::format("status.loadBalancer.ingress[{}].ip", i));
-  if (text(member(spec, "type")) != "LoadBalancer" && !at(document, "status", "loadBalancer", "ingress").empty())
-    add("FieldValueForbidden", "Forbidden: may only be used when `spec.type` is 'LoadBalancer'",
-        "status.loadBalancer.ingress");
 }
 
 // Marks what the stored document uses as taken, and what only its predecessor used as free.
@@ -256,29 +246,13 @@ void hold_addresses(Cluster& cluster, const Json& document, const Json& old_docu
   if (const auto host = host_of(text(at(document, "spec", "clusterIP")))) cluster.service_hosts.insert(*host);
 }
 
-std::string ports_type_error(const Json& ports) {
-  if (ports.is_null()) return "";
-  if (!ports.is_array()) return cannot_unmarshal(ports, "ServiceSpec.spec.ports", "[]v1.ServicePort");
-  for (const Json& port : ports) {
-    if (!port.is_object()) return cannot_unmarshal(port, "ServiceSpec.spec.ports", "v1.ServicePort");
-    for (const std::string_view key : {"port", "nodePort"})
-      if (const Json& value = member(port, key); !value.is_null() && !value.is_number_integer())
-        return cannot_unmarshal(value, fmt::format("ServicePort.spec.ports.{}", key), "int32");
-  }
-  return "";
-}
-
 class Service final : public Strategy {
  public:
-  std::string type_error(const Target& target, const Json& document) const override {
-    std::string error = parts_type_error(target, document);
-    return error.empty() ? ports_type_error(at(document, "spec", "ports")) : error;
-  }
   void apply_defaults(Cluster& cluster, const Candidate& candidate, Json& document, Findings& findings) const override {
     default_service(cluster, document, candidate.old, findings);
   }
   void validate(const Candidate& candidate, const Json& document, Findings& findings) const override {
-    validate_service(document, candidate.old, findings);
+    check_service(document, candidate.old, findings);
   }
   void storing(Write& write, const Json& document, const Json& old) const override {
     hold_addresses(write.cluster, document, old);

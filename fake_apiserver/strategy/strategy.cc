@@ -1,21 +1,41 @@
 #include "fake_apiserver/strategy/strategy.h"
 
-#include <fmt/format.h>
+#include "fake_apiserver/types/built_in_types.h"
+#include "fake_apiserver/types/codec.h"
 
 namespace nlbsim::fake_apiserver {
 
 using kube::Json;
 
-std::string Strategy::type_error(const Target&, const Json&) const { return ""; }
+namespace {
+
+const StructType* type_of(const Target& target) {
+  const kube::Resource& resource = target.kind.resource;
+  return target.kind.custom ? nullptr : built_in_type(resource.group, resource.kind);
+}
+
+}  // namespace
+
+std::string Strategy::type_error(const Target& target, const Json& document) const {
+  const StructType* type = type_of(target);
+  return type ? decode_error(*type, document) : "";
+}
 
 void Strategy::prune(const Target& target, Json& document) const {
-  if (const Schema* schema = target.schema())
+  if (const StructType* type = type_of(target)) {
+    if (auto decoded = as_decoded(*type, document)) document = *std::move(decoded);
+  } else if (const Schema* schema = target.schema()) {
     if (auto kept = schema->pruned(document)) document = *std::move(kept);
+  }
 }
 
 // A new object has no status yet, except what its schema or its kind fills in.
 void Strategy::prepare_for_create(const Target& target, Json& document) const {
-  if (target.kind.has_status) document.erase("status");
+  if (!target.kind.has_status) return;
+  document.erase("status");
+  const StructType* type = type_of(target);
+  if (const StructField* status = type ? type->find("status") : nullptr)
+    document["status"] = empty_value(*status->structure);
 }
 
 void Strategy::apply_defaults(Cluster&, const Candidate&, Json&, Findings&) const {}

@@ -25,10 +25,10 @@ class Strategy {
  public:
   virtual ~Strategy() = default;
 
-  // A field whose JSON type the rules of the kind rely on and that has another, in the words of the real decoder; or
-  // empty.
+  // A value of another type than its field has, in the words of the decoder; or empty.
   virtual std::string type_error(const Target& target, const kube::Json& document) const;
-  // Drops fields that the kind does not have, where the decoder of the kind does that before anything else.
+  // The document as it comes out of the decoder: without fields that the kind does not have, and with empty values only
+  // where they are written.
   virtual void prune(const Target& target, kube::Json& document) const;
   // Drops what a client cannot set on a new object.
   virtual void prepare_for_create(const Target& target, kube::Json& document) const;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "fake_apiserver/strategy/metadata.h"
+#include "fake_apiserver/types/built_in_types.h"
+#include "fake_apiserver/types/codec.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -29,6 +31,11 @@ std::vector<std::string> unknown_fields(const Kind& kind, std::string_view versi
   std::vector<std::string> lost;
   if (!body.is_object()) return lost;
   collect_unknown_metadata(api::member(body, "metadata"), lost);
+  if (!kind.custom) {
+    if (const StructType* type = built_in_type(kind.resource.group, kind.resource.kind))
+      collect_unknown(*type, body, lost);
+    return lost;
+  }
   const auto& schema = kind.version(version).schema;
   if (!schema) return lost;
   if (const auto kept = schema->get().pruned(body))

@@ -1,4 +1,5 @@
 // A thousand watches on one server: each hears of a change, and what each costs is stated.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <malloc.h>
 #include <sys/resource.h>
@@ -80,12 +81,12 @@ TEST_F(ManyWatches, AThousandHearOfAChange) {
   ASSERT_TRUE(http_server.listen("127.0.0.1:0"));
   std::vector<tcp::socket> sockets;
   sockets.reserve(kWatches);
+  const std::string request = fmt::format(
+      "GET /api/v1/configmaps?watch=1&resourceVersion={} HTTP/1.1\r\nHost: x\r\n\r\n", core.store().revision());
   const std::size_t before = mallinfo2().uordblks;
   for (std::size_t i = 0; i < kWatches; ++i) {
     sockets.push_back(connect());
-    asio::write(sockets.back(),
-                asio::buffer(std::string_view("GET /api/v1/configmaps?watch=1&resourceVersion=1 HTTP/1.1"
-                                              "\r\nHost: x\r\n\r\n")));
+    asio::write(sockets.back(), asio::buffer(request));
     receive(sockets.back(), "\r\n\r\n");
   }
   const std::size_t each = (mallinfo2().uordblks - before) / kWatches;
