@@ -15,14 +15,27 @@ struct MergeKey {
   std::string_view key;
 };
 // The lists of built-in kinds that merge by key (Kubernetes API reference, patchMergeKey).
-constexpr std::array<MergeKey, 8> kMergeKeys{{{"ports", "port"},
-                                              {"conditions", "type"},
-                                              {"addresses", "type"},
-                                              {"containers", "name"},
-                                              {"initContainers", "name"},
-                                              {"volumes", "name"},
-                                              {"ownerReferences", "uid"},
-                                              {"env", "name"}}};
+constexpr std::array<MergeKey, 21> kMergeKeys{{{"ports", "port"},
+                                               {"conditions", "type"},
+                                               {"addresses", "type"},
+                                               {"containers", "name"},
+                                               {"initContainers", "name"},
+                                               {"volumes", "name"},
+                                               {"ownerReferences", "uid"},
+                                               {"env", "name"},
+                                               {"ephemeralContainers", "name"},
+                                               {"volumeMounts", "mountPath"},
+                                               {"volumeDevices", "devicePath"},
+                                               {"imagePullSecrets", "name"},
+                                               {"hostAliases", "ip"},
+                                               {"topologySpreadConstraints", "topologyKey"},
+                                               {"schedulingGates", "name"},
+                                               {"podIPs", "ip"},
+                                               {"hostIPs", "ip"},
+                                               {"secrets", "name"},
+                                               {"webhooks", "name"},
+                                               {"matchConditions", "name"},
+                                               {"variables", "name"}}};
 constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
 constexpr std::string_view kElementOrder = "$setElementOrder/";
