@@ -40,6 +40,8 @@ void create_namespaces(Cluster& cluster, sim::Chooser& chooser) {
 ApiServer::ApiServer(ApiServerConfig config) : cluster_(std::make_unique<Cluster>(std::move(config))) {
   sim::FirstChooser chooser;
   create_namespaces(*cluster_, chooser);
+  // Of how it came up a server remembers nothing: revision 1 is too old everywhere.
+  cluster_->store.compact(cluster_->store.revision());
 }
 
 ApiServer::ApiServer(const ApiServer& prepared)

@@ -90,8 +90,8 @@ FieldTree last_applied_fields(const Json& live, const FieldWriter& writer) {
 }  // namespace
 
 bool Manager::same_as(const Manager& other) const {
-  return name == other.name && apply == other.apply && api_version == other.api_version &&
-         subresource == other.subresource;
+  return name == other.name && apply == other.apply && subresource == other.subresource &&
+         (apply || api_version == other.api_version);
 }
 
 Managers read_managers(const Json& managed_fields) {
@@ -179,6 +179,7 @@ sim::Result<Applied> apply_configuration(const Json& live, Managers managers, co
     own = &managers.emplace_back(writer.who);
     own->time.clear();
   }
+  own->api_version = writer.who.api_version;
   own->fields = ownable(field_set(configuration, writer.shape), writer.ignored);
 
   Applied out;

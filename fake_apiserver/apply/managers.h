@@ -15,7 +15,8 @@
 
 namespace nlbsim::fake_apiserver {
 
-// One entry. Two are the same manager's if all but their time and fields are equal.
+// One entry. Two are the same manager's if all but their time and fields are equal; of those who apply, whatever their
+// version.
 struct Manager {
   std::string name;
   bool apply = false;

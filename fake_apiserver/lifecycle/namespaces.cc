@@ -122,6 +122,17 @@ sim::Result<void> check_namespace_open(const Cluster& cluster, const Target& tar
         "metadata.namespace"}}));
 }
 
+ObjectRef finalize_namespace(Write& write, const ObjectRef& object, const Json& finalizers, bool dry_run) {
+  const Target target = namespaces(write.cluster);
+  Json document = object->document();
+  if (finalizers.empty()) document["spec"].erase("finalizers");
+  else document["spec"]["finalizers"] = finalizers;
+  const bool goes = object->meta().deleting() && finalizers.empty() && object->meta().finalizers.empty();
+  if (goes && !dry_run) write.remove(target, object);
+  if (goes || dry_run || document == object->document()) return kube::Object::make(std::move(document));
+  return write.put(target, std::move(document));
+}
+
 void start_draining(Cluster& cluster, sim::Instant now, std::string_view name) {
   const bool waiting = std::ranges::any_of(cluster.draining, [&](const auto& entry) { return entry.second == name; });
   if (!waiting) cluster.draining.emplace(now + cluster.config.namespace_step, name);

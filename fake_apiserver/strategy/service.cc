@@ -186,6 +186,8 @@ void drop_for_type(Json::Place spec, const Json& old_document) {
     return type == "NodePort" || type == "LoadBalancer";
   };
   const Json now = spec.read();
+  if (has_cluster_ip(old) && !has_cluster_ip(now))
+    for (const char* field : {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"}) drop(field);
   if (external(old) && !external(now)) {
     drop("externalTrafficPolicy");
     const Json& old_ports = member(old, "ports");

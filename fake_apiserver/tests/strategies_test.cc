@@ -17,6 +17,13 @@ constexpr kube::Resource kDeployments{"apps", "v1", "deployments", "Deployment"}
 constexpr kube::Resource kIngresses{"networking.k8s.io", "v1", "ingresses", "Ingress"};
 constexpr kube::Resource kIngressClasses{"networking.k8s.io", "v1", "ingressclasses", "IngressClass", false};
 
+constexpr kube::Resource kRoles{"rbac.authorization.k8s.io", "v1", "roles", "Role"};
+constexpr kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"};
+constexpr kube::Resource kPriorities{"scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false};
+constexpr kube::Resource kWebhooks{"admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations",
+                                   "ValidatingWebhookConfiguration", false};
+constexpr kube::Resource kStatefulSets{"apps", "v1", "statefulsets", "StatefulSet"};
+
 class Strategies : public CoreFixture {
  protected:
   std::string refusal(const kube::Resource& resource, std::string_view body) {
@@ -161,6 +168,201 @@ TEST_F(Strategies, ALeaseCountsMicroseconds) {
       HasSubstr(R"(parsing time "2026-01-01T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as)"));
   EXPECT_TRUE(create(kube::kLeases, "default",
                      R"({"metadata":{"name":"l"},"spec":{"renewTime":"2026-01-01T00:00:00.000000Z"}})"));
+}
+
+// A body, and what its decoder says of it.
+struct Undecodable {
+  const kube::Resource& resource;
+  std::string_view body;
+  std::string_view why;
+};
+
+TEST_F(Strategies, WhatHasAnotherTypeIsRefusedInTheDecodersWords) {
+  for (
+      const Undecodable& row : std::initializer_list<Undecodable>{
+          {kube::kServices, R"({"spec":{"ports":[{"port":"x"}]}})",
+           "json: cannot unmarshal string into Go struct field ServicePort.spec.ports.port of type int32"},
+          {kube::kServices, R"({"spec":{"ports":[{"port":1.5}]}})",
+           "json: cannot unmarshal number 1.5 into Go struct field ServicePort.spec.ports.port of type int32"},
+          {kube::kServices, R"({"spec":{"ports":{}}})",
+           "json: cannot unmarshal object into Go struct field ServiceSpec.spec.ports of type []v1.ServicePort"},
+          {kube::kServices, R"({"spec":{"type":5,"ports":[{"port":80}]}})",
+           "json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type v1.ServiceType"},
+          {kube::kServices, R"({"spec":{"selector":{"a":1}}})",
+           "json: cannot unmarshal number into Go struct field ServiceSpec.spec.selector of type string"},
+          {kube::kServices, R"({"spec":[]})",
+           "json: cannot unmarshal array into Go struct field Service.spec of type v1.ServiceSpec"},
+          {kube::kServices, R"({"spec":{"publishNotReadyAddresses":"yes"}})",
+           "json: cannot unmarshal string into Go struct field ServiceSpec.spec.publishNotReadyAddresses of type bool"},
+          {kDeployments, R"({"spec":{"template":{"spec":{"containers":[{"image":7}]}}}})",
+           "json: cannot unmarshal number into Go struct field Container.spec.template.spec.containers.image of type "
+           "string"},
+          {kPods, R"({"spec":{"containers":[{"resources":{"limits":{"cpu":"much"}}}]}})",
+           "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"},
+          {kSecrets, R"({"data":{"a":"no base64!"}})", "illegal base64 data at input byte 2"},
+          {kube::kLeases, R"({"spec":{"renewTime":"2026-01-01T00:00:00Z"}})",
+           R"(parsing time "2026-01-01T00:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000")"},
+      }) {
+    Json body = json(row.body);
+    body["metadata"]["name"] = "x";
+    EXPECT_THAT(refusal(row.resource, api::dump_json(body)), testing::EndsWith(std::string(": ").append(row.why)));
+  }
+}
+
+TEST_F(Strategies, EmptyValuesAreKeptWhereTheyAreWritten) {
+  const auto service = create(kube::kServices, "default", R"({"metadata":{"name":"s"},"bogus":1,"spec":{
+      "externalIPs":[],"selector":{},"clusterIP":null,"loadBalancerIP":"","ports":[{"port":80,"nodePort":0,"x":1}]}})");
+  ASSERT_TRUE(service) << service.error().message;
+  const Json& spec = (*service)->document()["spec"];
+  for (const char* field : {"externalIPs", "selector", "loadBalancerIP"}) EXPECT_FALSE(spec.contains(field)) << field;
+  EXPECT_FALSE((*service)->document().contains("bogus"));
+  EXPECT_EQ(spec["ports"][0], json(R"({"port":80,"protocol":"TCP","targetPort":80})"));
+  const auto pod = create(kPods, "default", R"({"metadata":{"name":"p"},"spec":{"nodeSelector":{},"hostNetwork":false,
+      "containers":[{"name":"c","image":"i","env":[{"name":"n","valueFrom":{"resourceFieldRef":{"resource":"cpu"}}}]}]}})");
+  ASSERT_TRUE(pod) << pod.error().message;
+  EXPECT_FALSE((*pod)->document()["spec"].contains("hostNetwork"));
+  EXPECT_EQ((*pod)->document()["spec"]["containers"][0]["env"][0]["valueFrom"]["resourceFieldRef"]["divisor"], "0");
+}
+
+// A Service's spec, and what is wrong with it.
+struct Refused {
+  std::string_view spec;
+  std::string_view why;
+};
+
+TEST_F(Strategies, ServicesKeepTheRulesOfTheirTypes) {
+  for (
+      const Refused& row : std::initializer_list<Refused>{
+          {R"({"ports":[{"port":80,"nodePort":30080}]})",
+           "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"},
+          {R"({"externalTrafficPolicy":"Local","ports":[{"port":80}]})",
+           "spec.externalTrafficPolicy: Invalid value: \"Local\": may only be set for externally-accessible services"},
+          {R"({"ports":[{"name":"a","port":80},{"name":"a","port":81}]})",
+           "spec.ports[1].name: Duplicate value: \"a\""},
+          {R"({"ports":[{"name":"a","port":80},{"name":"b","port":80}]})", "spec.ports[1]: Duplicate value: "},
+          {R"({"type":"NodePort","ports":[{"name":"a","port":80,"nodePort":30080},{"name":"b","port":81,"nodePort":30080}]})",
+           "spec.ports[1].nodePort: Duplicate value: 30080"},
+          {R"({"type":"Nodeport","ports":[{"port":80}]})",
+           "spec.type: Unsupported value: \"Nodeport\": supported values: \"ClusterIP\", \"ExternalName\", "
+           "\"LoadBalancer\", \"NodePort\""},
+          {R"({"type":"ExternalName"})", "spec.externalName: Required value"},
+          {R"({"type":"NodePort","loadBalancerClass":"a.b/c","ports":[{"port":80}]})",
+           "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'"},
+          {R"({"clusterIP":"1.2.3.4","ports":[{"port":80}]})",
+           "spec.clusterIPs: Invalid value: []string{\"1.2.3.4\"}: failed to allocate IP 1.2.3.4: the provided IP "
+           "(1.2.3.4) is not in the valid range. The range of valid IPs is 10.96.0.0/16"},
+          {R"({"type":"NodePort","clusterIP":"None","ports":[{"port":80}]})",
+           "spec.clusterIPs[0]: Invalid value: \"None\": may not be set to 'None' for NodePort services"},
+          {R"({"sessionAffinity":"Sticky","ports":[{"port":80}]})",
+           "spec.sessionAffinity: Unsupported value: \"Sticky\": supported values: \"ClientIP\", \"None\""},
+          {R"({"type":"LoadBalancer","loadBalancerSourceRanges":["10.0.0.0"],"ports":[{"port":80}]})",
+           "spec.loadBalancerSourceRanges[0]: Invalid value: \"10.0.0.0\": must be a valid CIDR value"},
+          {R"({"ports":[{"port":80,"targetPort":"Not A Name"}]})", "must contain only alpha-numeric characters"},
+      }) {
+    Json body{{"metadata", {{"name", "s"}}}, {"spec", json(row.spec)}};
+    EXPECT_THAT(refusal(kube::kServices, api::dump_json(body)), HasSubstr(std::string(row.why)));
+  }
+}
+
+TEST_F(Strategies, TheHealthPortGoesWithItsPolicy) {
+  ASSERT_TRUE(create(kube::kServices, "default", R"({"metadata":{"name":"s"},"spec":{"type":"LoadBalancer",
+      "externalTrafficPolicy":"Local","ports":[{"port":80}]}})"));
+  const auto port = [&] {
+    return get(kube::kServices, {"default", "s"}).value()->document()["spec"]["healthCheckNodePort"];
+  };
+  EXPECT_GE(port().get<int>(), 30000);
+  const auto changed = patch(kube::kServices, {"default", "s"}, R"({"spec":{"healthCheckNodePort":32111}})");
+  ASSERT_FALSE(changed);
+  EXPECT_THAT(changed.error().message, HasSubstr("spec.healthCheckNodePort: Invalid value: 32111: field is immutable"));
+  ASSERT_TRUE(patch(kube::kServices, {"default", "s"}, R"({"spec":{"externalTrafficPolicy":"Cluster"}})"));
+  EXPECT_TRUE(port().is_null());
+}
+
+TEST_F(Strategies, AServiceThatNamesAnotherGivesItsAddressBack) {
+  ASSERT_TRUE(create(kube::kServices, "default",
+                     R"({"metadata":{"name":"s"},"spec":{"clusterIP":"10.96.7.7","ports":[{"port":80}]}})"));
+  const auto named =
+      patch(kube::kServices, {"default", "s"}, R"({"spec":{"type":"ExternalName","externalName":"a.example.com"}})");
+  ASSERT_TRUE(named) << named.error().message;
+  EXPECT_FALSE((*named)->document()["spec"].contains("clusterIP"));
+  EXPECT_TRUE(create(kube::kServices, "default",
+                     R"({"metadata":{"name":"t"},"spec":{"clusterIP":"10.96.7.7","ports":[{"port":80}]}})"));
+}
+
+TEST_F(Strategies, ANodeStaysTheInstanceThatItIs) {
+  ASSERT_TRUE(create(kube::kNodes, "", R"({"metadata":{"name":"n"},"spec":{"providerID":"aws:///a/i-1"}})"));
+  const auto moved = patch(kube::kNodes, {"", "n"}, R"({"spec":{"providerID":"aws:///a/i-2"}})");
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(
+      moved.error().message,
+      HasSubstr("spec.providerID: Forbidden: node updates may not change providerID except from \"\" to valid"));
+}
+
+TEST_F(Strategies, WorkloadsHaveASelectorThatPicksTheirPods) {
+  const std::string pod =
+      R"("template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}})";
+  const auto stateful = create(
+      kStatefulSets, "default",
+      R"({"metadata":{"name":"s"},"spec":{"serviceName":"s","selector":{"matchLabels":{"a":"b"}},)" + pod + "}}");
+  ASSERT_TRUE(stateful) << stateful.error().message;
+  EXPECT_EQ((*stateful)->document()["spec"]["updateStrategy"],
+            json(R"({"type":"RollingUpdate","rollingUpdate":{"partition":0}})"));
+  EXPECT_EQ((*stateful)->document()["status"], json(R"({"replicas":0,"availableReplicas":0})"));
+  EXPECT_THAT(
+      refusal(kDeployments, R"({"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"c"}},)" + pod + "}}"),
+      HasSubstr("Invalid value: map[string]string{\"a\":\"b\"}: `selector` does not match template `labels`"));
+  EXPECT_THAT(refusal(kDeployments, R"({"metadata":{"name":"d"},"spec":{"selector":{},)" + pod + "}}"),
+              HasSubstr("empty selector is invalid for deployment"));
+  const auto moved = patch(kStatefulSets, {"default", "s"}, R"({"spec":{"selector":{"matchLabels":{"c":"d"}}}})");
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(moved.error().message, HasSubstr("field is immutable"));
+}
+
+TEST_F(Strategies, RolesAndTheirBindings) {
+  EXPECT_EQ(
+      refusal(kRoles,
+              R"({"metadata":{"name":"system:r"},"rules":[{"verbs":["get"],"apiGroups":[""],"resources":["pods"]}]})"),
+      "taken");
+  EXPECT_THAT(refusal(kRoles, R"({"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["pods"]}]})"),
+              HasSubstr("rules[0].verbs: Required value: verbs must contain at least one value"));
+  const auto binding = create(kRoleBindings, "default",
+                              R"({"metadata":{"name":"b"},"roleRef":{"kind":"Role","name":"r"},"subjects":[
+                                  {"kind":"User","name":"u"},{"kind":"ServiceAccount","name":"s","namespace":"n"}]})");
+  ASSERT_TRUE(binding) << binding.error().message;
+  EXPECT_EQ((*binding)->document()["roleRef"]["apiGroup"], "rbac.authorization.k8s.io");
+  EXPECT_EQ((*binding)->document()["subjects"][0]["apiGroup"], "rbac.authorization.k8s.io");
+  const auto moved = patch(kRoleBindings, {"default", "b"}, R"({"roleRef":{"name":"other"}})");
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(moved.error().message, HasSubstr("cannot change roleRef"));
+}
+
+TEST_F(Strategies, WhatAdministratorsBring) {
+  const auto hooks = create(kWebhooks, "", R"({"metadata":{"name":"w"},"webhooks":[{"name":"a.b.c","sideEffects":"None",
+      "admissionReviewVersions":["v1"],"clientConfig":{"service":{"namespace":"n","name":"s"}},
+      "rules":[{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["pods"]}]}]})");
+  ASSERT_TRUE(hooks) << hooks.error().message;
+  const Json& hook = (*hooks)->document()["webhooks"][0];
+  EXPECT_EQ(hook["failurePolicy"], "Fail");
+  EXPECT_EQ(hook["timeoutSeconds"], 10);
+  EXPECT_EQ(hook["clientConfig"]["service"]["port"], 443);
+  EXPECT_EQ(hook["rules"][0]["scope"], "*");
+  EXPECT_THAT(refusal(kWebhooks, R"({"metadata":{"name":"x"},"webhooks":[{"name":"a"}]})"),
+              HasSubstr("should be a domain with at least three segments separated by dots"));
+  ASSERT_TRUE(create(kPriorities, "", R"({"metadata":{"name":"high"},"value":1000})"));
+  const auto moved = patch(kPriorities, {"", "high"}, R"({"value":2000})");
+  ASSERT_FALSE(moved);
+  EXPECT_THAT(moved.error().message, HasSubstr("value: Forbidden: may not be changed in an update."));
+}
+
+TEST_F(Strategies, ATerminatingNamespaceGoesWithItsLastFinalizer) {
+  ASSERT_TRUE(create(kube::kNamespaces, "", R"({"metadata":{"name":"x"}})"));
+  ASSERT_TRUE(remove(kube::kNamespaces, {"", "x"}));
+  Json body = get(kube::kNamespaces, {"", "x"}).value()->document();
+  body["spec"]["finalizers"] = Json::array();
+  const auto finalized = update(kube::kNamespaces, {"", "x"}, body, "finalize");
+  ASSERT_TRUE(finalized) << finalized.error().message;
+  EXPECT_EQ((*finalized)->document()["spec"], Json::object());
+  EXPECT_FALSE(get(kube::kNamespaces, {"", "x"}));
 }
 
 }  // namespace

@@ -22,6 +22,20 @@ std::string kind_text(std::string_view api_version, std::string_view kind) {
   return fmt::format("{}{}, Kind={}", grouped ? "" : "/", api_version, kind);
 }
 
+// Null says nothing of a field.
+Json without_nulls(const Json& value) {
+  if (value.is_array()) {
+    Json out = Json::array();
+    for (const Json& item : value) out.push_back(without_nulls(item));
+    return out;
+  }
+  if (!value.is_object()) return value;
+  Json out = Json::object();
+  for (const auto& [name, entry] : value.items())
+    if (!entry.is_null()) out[name] = without_nulls(entry);
+  return out;
+}
+
 // What makes a configuration one of another object, or none.
 sim::Result<void> check_configuration(const Target& target, const kube::Patch::Request& request, const Json& body) {
   const std::string_view kind = text(member(body, "kind"));
@@ -70,8 +84,7 @@ sim::Result<kube::Patch::Response> create_applied(Write& write, const Target& ta
 }  // namespace
 
 sim::Result<kube::Patch::Response> apply(Write& write, const Target& target, const kube::Patch::Request& request) {
-  static const Json kNothing;
-  const Json& body = request.body ? *request.body : kNothing;
+  const Json body = request.body ? without_nulls(*request.body) : Json();
   auto old = find_object(write, target, request.key, request.subresource);
   if (!old && (old.error().message == no_such_resource().message || !request.subresource.empty()))
     return sim::forward(std::move(old.error()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fake_apiserver/errors.h"
+#include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/patch/patch.h"
 #include "fake_apiserver/strategy/unknown_fields.h"
 #include "fake_apiserver/verbs/edit.h"
@@ -119,9 +120,31 @@ std::optional<sim::Error> check_patched_fields(const Target& target, const kube:
 
 }  // namespace
 
+namespace {
+
+// What a namespace controller does with the finalizers of a namespace's spec.
+sim::Result<kube::Update::Response> finalize(Write& write, const Target& target, const kube::Update::Request& request) {
+  if (request.resource != kube::kNamespaces) return sim::forward(no_such_resource());
+  const ObjectRef old = write.cluster.store.find(target.index, request.key);
+  if (!old) return sim::forward(not_found(target.kind.resource, request.key.name));
+  Json body = request.body ? *request.body : Json();
+  if (auto fits = check_body(target, body, Writing::update); !fits) return sim::forward(std::move(fits.error()));
+  if (auto fits = check_address(body, request.key, Writing::update); !fits)
+    return sim::forward(std::move(fits.error()));
+  const auto revision = revision_in(body);
+  if (!revision) return sim::forward(revision.error());
+  if (*revision != 0 && *revision != old->meta().resource_version)
+    return sim::forward(modified(target.kind.resource, request.key.name));
+  auto finalized = finalize_namespace(write, old, at(body, "spec", "finalizers"), request.dry_run);
+  return kube::Update::Response{std::move(finalized), false, {}};
+}
+
+}  // namespace
+
 sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Request& request) {
   const auto target = resolve(write.cluster, request.resource);
   if (!target) return sim::forward(target.error());
+  if (request.subresource == "finalize") return finalize(write, *target, request);
   auto old = find_object(write, *target, request.key, request.subresource);
   if (!old) {
     if (request.subresource.empty() && old.error().code == "NotFound") return create_by_update(write, *target, request);

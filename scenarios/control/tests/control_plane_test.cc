@@ -206,12 +206,16 @@ TEST_F(ControlPlaneTest, AWatchEventOfAWireClientComesTwiceOrNever) {
     script.play(
         post_fault("- {id: twice, on: {plane: watch, object: {name: a}}, do: {duplicate: 1}}\n"
                    "- {id: never, on: {plane: watch, object: {name: b}}, do: {drop: event}}\n"));
+    const auto list = client.Get(kConfigMaps);
+    ASSERT_TRUE(list);
+    const Json before = api::parse_json(list->body).value_or(Json());
+    const std::string from(api::text(api::at(before, "metadata", "resourceVersion")));
     script.play({"a", "POST", kConfigMaps, "", kConfigMap, 201, {}});
     script.play({"b", "POST", kConfigMaps, "", R"({"metadata":{"name":"b"}})", 201, {}});
     script.play({"c", "POST", kConfigMaps, "", R"({"metadata":{"name":"c"}})", 201, {}});
     httplib::Client watcher = kube();
     const auto enough = [](const std::vector<Json>& events) { return events.size() == 3; };
-    const auto events = read_watch(watcher, std::string(kConfigMaps) + "?watch=1&resourceVersion=1", enough);
+    const auto events = read_watch(watcher, std::string(kConfigMaps) + "?watch=1&resourceVersion=" + from, enough);
     std::vector<std::string> names;
     for (const Json& event : events) names.emplace_back(api::text(api::at(event, "object", "metadata", "name")));
     EXPECT_THAT(names, testing::ElementsAre("a", "a", "c"));
