@@ -29,6 +29,12 @@ sim::Error not_acceptable() {
                       "application/vnd.kubernetes.protobuf");
 }
 
+sim::Error no_such_stream() {
+  return status_error("NotAcceptable", 406,
+                      "only the following media types are accepted: application/json;stream=watch, "
+                      "application/vnd.kubernetes.protobuf;stream=watch");
+}
+
 IncludeObject include_object(const http::Target& target) {
   const std::string_view text = target.parameter("includeObject");
   if (text == "None") return IncludeObject::none;
@@ -114,9 +120,12 @@ std::string list_text(const Kind& kind, const kube::Resource& resource, const ku
 Json partial_list(const kube::List::Response& list) {
   Json items = Json::array();
   for (const kube::ObjectRef& item : list.items) items.push_back(partial_metadata(*item));
+  Json metadata{{"resourceVersion", std::to_string(list.resource_version)}};
+  if (!list.continue_token.empty()) metadata["continue"] = list.continue_token;
+  if (list.remaining) metadata["remainingItemCount"] = *list.remaining;
   return {{"kind", "PartialObjectMetadataList"},
           {"apiVersion", "meta.k8s.io/v1"},
-          {"metadata", {{"resourceVersion", std::to_string(list.resource_version)}, {"continue", list.continue_token}}},
+          {"metadata", std::move(metadata)},
           {"items", std::move(items)}};
 }
 
@@ -132,6 +141,15 @@ void fail(const Responder& responder, const sim::Error& error, const std::vector
   if (error.effect_unknown) return responder.drop();
   Response response = failure_response(error);
   add_warnings(response, warnings);
+  responder.send(std::move(response));
+}
+
+// In the form in which the client wants objects.
+void fail(const Responder& responder, const sim::Error& error, const ResourceRequest& request) {
+  if (error.effect_unknown || request.form != Form::yaml) return fail(responder, error, request.warnings);
+  Response response = failure_response(error);
+  write_as_yaml(response);
+  add_warnings(response, request.warnings);
   responder.send(std::move(response));
 }
 
@@ -162,6 +180,11 @@ bool routed(const ResourceRequest& request, std::string_view method, bool named)
   if (method == "POST") return true;
   if (method == "DELETE") return request.kind->has_verb("deletecollection");
   return custom && (method == "PUT" || method == "PATCH");
+}
+
+// A namespace is let go through a path of its own.
+bool is_finalize(const ResourceRequest& request) {
+  return request.path.subresource == "finalize" && request.path.resource == kube::kNamespaces;
 }
 
 bool is_health(std::string_view first) { return first == "healthz" || first == "livez" || first == "readyz"; }
@@ -240,6 +263,7 @@ void KubeFront::answer_resource(const http::Request& message, ResourceRequest re
   const bool status = request.path.subresource == "status";
   if (request.path.subresource == "scale" && request.kind->version(request.path.resource.version).replicas)
     return answer_scale(message, std::move(request), responder);
+  if (is_finalize(request)) return finalize(message, std::move(request), responder);
   if (!request.path.subresource.empty() && (!status || !request.kind->has_status))
     return fail(responder,
                 request.kind->custom ? not_found(request.path.resource, request.path.name) : no_such_resource());
@@ -253,6 +277,13 @@ void KubeFront::answer_resource(const http::Request& message, ResourceRequest re
   // A custom kind takes a POST to a name as one to the collection: the name is the object's own.
   if (named && !(message.method == "POST" && !status)) return answer_object(message, std::move(request), responder);
   answer_collection(message, std::move(request), responder);
+}
+
+void KubeFront::finalize(const http::Request& message, ResourceRequest request, const Responder& responder) {
+  if (message.method != "PUT") return fail(responder, no_such_method(), request);
+  auto update = update_request(request, message);
+  if (!update) return fail(responder, update.error(), request);
+  call_for_object<kube::Update>(std::move(*update), request, responder);
 }
 
 void KubeFront::answer_collection(const http::Request& message, ResourceRequest request, const Responder& responder) {
@@ -290,7 +321,7 @@ void KubeFront::answer_scale(const http::Request& message, ResourceRequest reque
   auto call = std::make_shared<api::TypedCall<kube::Get>>(get_request(request));
   pipeline_.start(context(), call, [this, call, request, responder, patch](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
-    Json scale = scale_of(request.kind->version(request.path.resource.version), *call->response.object);
+    Json scale = scale_of(*request.kind, request.path.resource.version, *call->response.object);
     if (!patch) return responder.send(json_response(200, scale));
     if (patch->type == kube::PatchType::json) {
       auto changed = apply_json_patch(scale, *patch->body);
@@ -315,8 +346,7 @@ void KubeFront::rescale(const Json& scale, const ResourceRequest& request, const
   auto call = std::make_shared<api::TypedCall<kube::Patch>>(std::move(operation));
   pipeline_.start(context(), call, [call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
-    const KindVersion& version = request.kind->version(request.path.resource.version);
-    responder.send(json_response(200, scale_of(version, *call->response.object)));
+    responder.send(json_response(200, scale_of(*request.kind, request.path.resource.version, *call->response.object)));
   });
 }
 
@@ -356,7 +386,7 @@ void KubeFront::call_for_object(typename Op::Request operation, const ResourceRe
                                 const Responder& responder) {
   auto call = std::make_shared<api::TypedCall<Op>>(std::move(operation));
   pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error(), request.warnings);
+    if (!result) return fail(responder, result.error(), request);
     Response response = object_response(request, call->response.object, answer_status(call->response));
     if constexpr (requires { call->response.warnings; }) add_warnings(response, call->response.warnings);
     responder.send(std::move(response));
@@ -413,7 +443,7 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
   server_.refresh();
   auto operation = watch_request(request, server_.core().store().revision());
   if (!operation) return fail(responder, operation.error());
-  if (request.form == Form::yaml) return fail(responder, not_acceptable());
+  if (request.form == Form::yaml) return fail(responder, no_such_stream(), request);
   // A connection's time is its client's.
   operation->timeout = operation->timeout.value_or(kWatchTimeout) * pace_;
   // Initial events with their end marked are not told as rows of a table: the form that the client names next is used.

@@ -6,9 +6,12 @@
 #include <array>
 #include <vector>
 
+#include "fake_apiserver/http/installed_printers.h"
+#include "fake_apiserver/http/printer_cells.h"
 #include "fake_apiserver/http/table.h"
 
 namespace nlbsim::fake_apiserver {
+namespace printing {
 namespace {
 
 using api::at;
@@ -16,47 +19,6 @@ using api::Json;
 using api::member;
 using api::text;
 using sim::Instant;
-
-constexpr std::string_view kNone = "<none>";
-constexpr std::string_view kUnknown = "<unknown>";
-
-Json or_else(std::string_view value, std::string_view otherwise) {
-  return std::string(value.empty() ? otherwise : value);
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view otherwise) {
-  std::string out;
-  for (const std::string& part : parts) out.append(out.empty() ? "" : ",").append(part);
-  return out.empty() ? std::string(otherwise) : out;
-}
-
-// The first three of a list, and how many more there are.
-std::string shortened(const std::vector<std::string>& parts, std::string_view otherwise) {
-  constexpr std::size_t kShown = 3;
-  if (parts.size() <= kShown) return joined(parts, otherwise);
-  return fmt::format("{} + {} more...", joined({parts.begin(), parts.begin() + kShown}, otherwise),
-                     parts.size() - kShown);
-}
-
-std::string labels_text(const Json& labels) {
-  std::vector<std::string> parts;
-  if (labels.is_object())
-    for (const auto& [key, value] : labels.items()) parts.push_back(fmt::format("{}={}", key, text(value)));
-  return joined(parts, kNone);
-}
-
-std::int64_t number(const Json& value) { return value.is_number_integer() ? value.get<std::int64_t>() : 0; }
-
-std::string lower(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return out;
-}
-
-Json name_cell(const Json& object, Instant) { return at(object, "metadata", "name"); }
-Json age_cell(const Json& object, Instant now) {
-  return Json(age_text(at(object, "metadata", "creationTimestamp"), now));
-}
 
 // ---- Service ----
 std::string cluster_ip(const Json& object) {
@@ -305,11 +267,6 @@ constexpr std::array<PrintedColumn, 2> kDefinition{
     {{"Name", 0, "string", name_cell},
      {"Created At", 0, "date", [](const Json& o, Instant) { return at(o, "metadata", "creationTimestamp"); }}}};
 
-struct Printer {
-  std::string_view group;
-  std::string_view kind;
-  std::span<const PrintedColumn> columns;
-};
 constexpr std::array<Printer, 12> kPrinters{{{"", "Service", kService},
                                              {"", "Node", kNode},
                                              {"", "Pod", kPod},
@@ -324,16 +281,18 @@ constexpr std::array<Printer, 12> kPrinters{{{"", "Service", kService},
                                              {"apiextensions.k8s.io", "CustomResourceDefinition", kDefinition}}};
 
 }  // namespace
+}  // namespace printing
 
 std::span<const PrintedColumn> printed_columns(std::string_view group, std::string_view kind) {
-  const auto found = std::ranges::find_if(
-      kPrinters, [&](const Printer& printer) { return printer.kind == kind && printer.group == group; });
-  return found == kPrinters.end() ? std::span<const PrintedColumn>() : found->columns;
+  for (const std::span<const Printer> printers : {std::span<const Printer>(printing::kPrinters), installed_printers()})
+    for (const Printer& printer : printers)
+      if (printer.kind == kind && printer.group == group) return printer.columns;
+  return {};
 }
 
 std::string age_text(const Json& timestamp, Instant now) {
   const auto then = sim::parse_rfc3339(text(timestamp));
-  return then ? human_duration(now - *then) : std::string(kUnknown);
+  return then ? human_duration(now - *then) : std::string(printing::kUnknown);
 }
 
 }  // namespace nlbsim::fake_apiserver

@@ -18,6 +18,12 @@ struct PrintedColumn {
   api::Json (*cell)(const api::Json& object, sim::Instant now) = nullptr;
 };
 
+struct Printer {
+  std::string_view group;
+  std::string_view kind;
+  std::span<const PrintedColumn> columns;
+};
+
 // The columns of that kind, its name among them; empty for a kind that has no others than its columns' paths.
 std::span<const PrintedColumn> printed_columns(std::string_view group, std::string_view kind);
 

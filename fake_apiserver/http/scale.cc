@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fake_apiserver/errors.h"
+#include "fake_apiserver/http/printer_cells.h"
 
 namespace nlbsim::fake_apiserver {
 
@@ -24,16 +25,19 @@ std::int64_t number_at(const std::optional<JsonPath>& path, const Json& document
 
 }  // namespace
 
-Json scale_of(const KindVersion& version, const kube::Object& object) {
+Json scale_of(const Kind& kind, std::string_view version_name, const kube::Object& object) {
+  const KindVersion& version = kind.version(version_name);
   const Json& own = member(object.document(), "metadata");
   Json metadata = Json::object();
   for (const char* key : {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"})
     if (const Json& value = member(own, key); !value.is_null()) metadata[key] = value;
+  Json status{{"replicas", number_at(version.status_replicas, object.document())}};
+  if (!kind.custom) status["selector"] = printing::selector_text(at(object.document(), "spec", "selector"));
   return {{"kind", "Scale"},
           {"apiVersion", "autoscaling/v1"},
           {"metadata", std::move(metadata)},
           {"spec", {{"replicas", number_at(version.replicas, object.document())}}},
-          {"status", {{"replicas", number_at(version.status_replicas, object.document())}}}};
+          {"status", std::move(status)}};
 }
 
 sim::Result<Json> change_from_scale(const KindVersion& version, const Json& scale) {

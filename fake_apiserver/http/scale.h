@@ -8,7 +8,7 @@
 namespace nlbsim::fake_apiserver {
 
 // The object as a Scale. The version must have the subresource.
-api::Json scale_of(const KindVersion& version, const kube::Object& object);
+api::Json scale_of(const Kind& kind, std::string_view version, const kube::Object& object);
 // The merge patch that makes the object what the Scale says. Error: as a server words it.
 sim::Result<api::Json> change_from_scale(const KindVersion& version, const api::Json& scale);
 
