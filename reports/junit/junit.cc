@@ -30,7 +30,7 @@ void set(pugi::xml_node node, const char* name, std::string_view value) {
   node.append_attribute(name).set_value(printable(value).c_str());
 }
 
-// Virtual seconds with milliseconds, by whole numbers alone.
+// Seconds with milliseconds, by whole numbers alone.
 std::string seconds(sim::Duration d) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(d).count();
   return fmt::format("{}.{:03}", ms / 1000, ms % 1000);
@@ -46,6 +46,7 @@ void add_properties(pugi::xml_node test_case, const RunRecord& run) {
   pugi::xml_node properties = test_case.append_child("properties");
   for (const std::string& id : run.requirements) add_property(properties, "requirement", id);
   add_property(properties, "outcome", name(run.outcome));
+  add_property(properties, "virtual-seconds", seconds(run.virtual_duration));
   if (run.seed) add_property(properties, "seed", std::to_string(*run.seed));
   if (!run.choices.empty()) add_property(properties, "choices", choices_line(run));
   add_property(properties, "journal-hash", hash_text(run.journal_hash));
@@ -67,7 +68,7 @@ void add_case(pugi::xml_node suite, const RunRecord& run) {
   set(test_case, "classname", run.group.empty() ? run.profile : run.group);
   set(test_case, "name", run.full_id());
   set(test_case, "file", run.file);
-  set(test_case, "time", seconds(run.virtual_duration));
+  set(test_case, "time", seconds(run.wall_duration));
   add_properties(test_case, run);
   add_outcome(test_case, run);
 }
@@ -87,7 +88,7 @@ void write_junit(std::span<const RunRecord> runs, std::ostream& out) {
   sim::Duration total{0};
   for (const RunRecord& run : runs) {
     suites[run.profile].push_back(&run);
-    total += run.virtual_duration;
+    total += run.wall_duration;
   }
   pugi::xml_document document;
   pugi::xml_node root = document.append_child("testsuites");
@@ -100,7 +101,7 @@ void write_junit(std::span<const RunRecord> runs, std::ostream& out) {
     sim::Duration time{0};
     for (const RunRecord* run : members) {
       counts.add(run->outcome);
-      time += run->virtual_duration;
+      time += run->wall_duration;
     }
     set_counts(suite, counts, time);
     for (const RunRecord* run : members) add_case(suite, *run);
