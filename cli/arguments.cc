@@ -118,6 +118,32 @@ CLI::Validator duration() {
   return {check, "DURATION"};
 }
 
+CommandUse usage_of(const CLI::App& command) {
+  CommandUse use;
+  use.name = command.get_name();
+  use.text = command.get_description();
+  for (const CLI::Option* option : command.get_options()) {
+    OptionUse each;
+    each.argument = option->get_positional();
+    for (const std::string& name : option->get_snames()) each.names.push_back("-" + name);
+    for (const std::string& name : option->get_lnames()) each.names.push_back("--" + name);
+    if (each.argument) each.names = {option->get_name(true)};
+    each.takes_value = option->get_items_expected_max() > 0;
+    each.values = option->get_type_name();  // "TEXT:table|yaml|json" where a validator names the values
+    each.values.erase(0, each.values.rfind(':') + 1);
+    each.text = option->get_description();
+    if (each.values.find('|') != std::string::npos)
+      for (std::size_t at = 0; at <= each.values.size();) {
+        const std::size_t end = std::min(each.values.find('|', at), each.values.size());
+        each.words.push_back(each.values.substr(at, end - at));
+        at = end + 1;
+      }
+    use.options.push_back(std::move(each));
+  }
+  for (const CLI::App* inner : command.get_subcommands({})) use.commands.push_back(usage_of(*inner));
+  return use;
+}
+
 std::string complaint_about(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = named_command(app);
   const std::string said = error.what();

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/usage.h"
+
 namespace nlbsim::cli {
 
 // A whole number, both ends included.
@@ -28,6 +30,8 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, const std::m
   return command.add_option_function<std::string>(name, set, help)->check(one_of(std::move(known)));
 }
 
+// The command line as data.
+CommandUse usage_of(const CLI::App& command);
 // What is wrong with a command line that could not be taken, and which help to read.
 std::string complaint_about(const CLI::App& app, const CLI::ParseError& error);
 // The complaint about a first word that is no command; empty if it is one, or an option.

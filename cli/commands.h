@@ -33,6 +33,8 @@ struct RunOptions {
   std::optional<scenarios::Seeding> seeds;  // instead: each scenario with each of these, judged by the oracles alone
   std::string out;                          // folder of the reports; empty: none
   bool whole_library = false;               // conformance: every requirement is told of, covered or not
+  bool watch = false;                       // again, whenever a file changes
+  std::string command;                      // the whole command line, for the reports
   bool update_golden = false;               // write the golden end states instead of comparing with them
 };
 int run(const RunOptions& options);
@@ -77,6 +79,7 @@ int explore(const ExploreOptions& options);
 
 struct ReplayOptions {
   std::string file;
+  std::string out;  // folder of the reports; empty: none
   bool timeline = false;
 };
 // kFailed: the finding is there again; kFine: it is gone.

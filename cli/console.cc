@@ -9,7 +9,8 @@ namespace nlbsim::cli {
 
 Console::Console() : terminal_(isatty(STDOUT_FILENO) == 1) {
   const char* no_color = std::getenv("NO_COLOR");
-  colours_ = terminal_ && !(no_color && *no_color);
+  const char* forced = std::getenv("CLICOLOR_FORCE");  // --color=always
+  colours_ = (terminal_ || (forced && *forced)) && !(no_color && *no_color);
 }
 
 void Console::print(std::string_view text) {

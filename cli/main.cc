@@ -2,15 +2,18 @@
 // cli/arguments.h's.
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "cli/arguments.h"
+#include "cli/build_info.h"
 #include "cli/commands.h"
-#include "scenarios/record/version.h"
+#include "cli/usage.h"
 #include "sim/parallel/parallel.h"
 #include "sim/wall/wall_driver.h"
 
@@ -83,6 +86,8 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
       ->excludes("--seed")
       ->excludes("--seeds")
       ->excludes("--profile");
+  command->add_flag("--watch", options.watch, "run again whenever a scenario or manifest changes")
+      ->excludes("--update-golden");
   command->callback([&] { chosen = [&] { return cli::run(options); }; });
 }
 
@@ -180,6 +185,7 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options, std::function<int()>
   CLI::App* command = app.add_subcommand("replay", "run a reproducer again: exit 1 if its finding is there, 0 if not");
   command->add_option("REPRO", options.file, "a reproducer that explore wrote, or - for standard input")->required();
   command->add_flag("--timeline", options.timeline, "show what happened, in virtual time");
+  command->add_option("--out", options.out, "folder for the reports; without it none are written");
   command->callback([&] { chosen = [&] { return cli::replay(options); }; });
 }
 
@@ -237,6 +243,48 @@ void add_schema(CLI::App& app, std::function<int()>& chosen) {
   command->callback([&] { chosen = [] { return cli::schema(); }; });
 }
 
+// What is written from the command line itself.
+void add_usage(CLI::App& app, std::string& shell, std::function<int()>& chosen) {
+  static const std::map<std::string, std::string (*)(const cli::CommandUse&)> kShells{
+      {"bash", cli::bash_completion}, {"zsh", cli::zsh_completion}, {"fish", cli::fish_completion}};
+  CLI::App* completion = app.add_subcommand("completion", "print completions for a shell");
+  std::vector<std::string> names;
+  for (const auto& [name, write] : kShells) names.push_back(name);
+  completion->add_option("SHELL", shell, "for which shell")->required()->check(cli::one_of(names));
+  completion->callback([&] {
+    chosen = [&] {
+      std::cout << kShells.at(shell)(cli::usage_of(app));
+      return cli::kFine;
+    };
+  });
+  CLI::App* man = app.add_subcommand("man", "print the man page");
+  man->callback([&] {
+    chosen = [&] {
+      std::cout << cli::man_page(cli::usage_of(app), cli::version_line());
+      return cli::kFine;
+    };
+  });
+}
+
+// On every command: always, never, or where a terminal shows them. What Console reads is in the environment.
+void add_colour(CLI::App& app) {
+  app.fallthrough();
+  const auto set = [](const std::string& when) {
+    if (when == "never") setenv("NO_COLOR", "1", 1);
+    if (when != "always") return;
+    unsetenv("NO_COLOR");
+    setenv("CLICOLOR_FORCE", "1", 1);
+  };
+  app.add_option_function<std::string>("--color", set, "when to use colours (default auto)")
+      ->check(cli::one_of({"always", "auto", "never"}));
+}
+
+std::string command_line(int argc, char** argv) {
+  std::string out = "nlbsim";
+  for (const char* word : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) out.append(" ").append(word);
+  return out;
+}
+
 struct MergeOptions {
   std::vector<std::string> folders;
   std::string out;
@@ -258,10 +306,12 @@ int main(int argc, char** argv) {
   CLI::App app("Runs the Layer 4 Gateway API controller of AWS load balancing against a simulated cluster and account.",
                "nlbsim");
   app.require_subcommand(1);
-  app.set_version_flag("--version", "nlbsim " + std::string(scenarios::kVersion));
+  app.set_version_flag("--version", cli::version_line());
+  add_colour(app);
   cli::RunOptions conformance;
   conformance.jobs = sim::hardware_jobs();
   cli::RunOptions run;
+  run.command = conformance.command = command_line(argc, argv);
   run.jobs = sim::hardware_jobs();
   cli::ApplyOptions apply;
   cli::BenchOptions bench;
@@ -284,6 +334,8 @@ int main(int argc, char** argv) {
   add_lint(app, lint, chosen);
   add_schema(app, chosen);
   add_list(app, listed, chosen);
+  std::string shell;
+  add_usage(app, shell, chosen);
   if (const std::string complaint = argc > 1 ? cli::unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';
     return cli::kBadInput;

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "reports/timeline/timeline.h"
+#include "reports/write_all.h"
 #include "scenarios/explore/reproducer.h"
 #include "scenarios/language/yaml.h"
 #include "scenarios/oracles/watchdog.h"
@@ -42,6 +43,13 @@ int replay(const ReplayOptions& options) {
     std::ostringstream timeline;
     reports::write_timeline(replay->run, {}, timeline);
     console.print(timeline.str());
+  }
+  if (!options.out.empty()) {
+    if (const auto written = reports::write_all(options.out, std::vector{replay->run}, {}); !written) {
+      console.complain(written.error());
+      return kBadInput;
+    }
+    console.print("reports are in " + options.out);
   }
   if (replay->same_version && !replay->same_hash) {
     console.complain(fmt::format("{}: the journal's hash is 0x{:016x}, not 0x{:016x}, though both are of nlbsim {}",

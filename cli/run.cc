@@ -2,19 +2,26 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 
+#include "cli/build_info.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/golden_files.h"
 #include "cli/library.h"
 #include "cli/report_files.h"
+#include "cli/watch_files.h"
+#include "reports/github/github.h"
 #include "reports/summary/summary.h"
 #include "reports/timeline/timeline.h"
 #include "reports/write_all.h"
 #include "scenarios/oracles/watchdog.h"
 #include "scenarios/runner/filter.h"
 #include "scenarios/world/profile_name.h"
+#include "sim/wall/wall_time.h"
 
 namespace nlbsim::cli {
 
@@ -30,12 +37,43 @@ bool known_profile(const std::string& name, Console& console) {
   return profile.has_value();
 }
 
-int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, Console& console) {
+// As seen from here, where they lie below: so that a report reads the same on every machine.
+void shorten_paths(std::vector<RunRecord>& runs) {
+  std::error_code error;
+  const std::filesystem::path here = std::filesystem::current_path(error);
+  const auto shortened = [&](std::string& file) {
+    const std::filesystem::path below = std::filesystem::path(file).lexically_relative(here);
+    if (file.starts_with('/') && !below.empty() && *below.begin() != "..") file = below.string();
+  };
+  for (RunRecord& run : runs) {
+    shortened(run.file);
+    for (scenarios::StepResult& step : run.steps) shortened(step.source.file);
+  }
+}
+
+// What a job on GitHub reads.
+void tell_github(const std::vector<RunRecord>& runs) {
+  const auto named = [](const char* variable) {
+    const char* value = std::getenv(variable);
+    return std::string(value ? value : "");
+  };
+  if (named("GITHUB_ACTIONS") != "true") return;
+  reports::write_annotations(runs, std::cout);
+  if (const std::string file = named("GITHUB_STEP_SUMMARY"); !file.empty()) {
+    std::ofstream out(file, std::ios::app);
+    reports::write_step_summary(runs, out);
+  }
+}
+
+int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, sim::Duration took, Console& console) {
   auto context = report_context(options.profile);
   if (!context) {
     console.complain(context.error());
     return kBadInput;
   }
+  context->command = options.command;
+  context->commit = built_commit();
+  context->wall = fmt::format("{} ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
   // One's own scenarios are not asked for what the library covers.
   if (!options.whole_library)
     std::erase_if(context->requirements, [&](const scenarios::Requirement& requirement) {
@@ -54,6 +92,7 @@ int summarise(const std::vector<RunRecord>& runs, const RunOptions& options, Con
   summary.failures = false;  // they were shown as they happened
   summary.folder = options.out;
   console.end_progress();
+  tell_github(runs);
   reports::write_summary(runs, *context, summary, std::cout);
   return scenarios::count_outcomes(runs).failed == 0 ? kFine : kFailed;
 }
@@ -158,9 +197,11 @@ int run_from(const RunOptions& options, const scenarios::LibraryFolders& library
   std::vector<scenarios::Json> ends;
   batch.compare_golden = !options.update_golden && options.profile.empty();
   if (options.update_golden) batch.ends = &ends;
-  const std::vector<RunRecord> runs = scenarios::run_scenarios(chosen, batch);
+  const sim::Duration begin = sim::wall_now();
+  std::vector<RunRecord> runs = scenarios::run_scenarios(chosen, batch);
   if (options.update_golden && !update_golden(chosen, runs, ends, console)) return kBadInput;
-  return summarise(runs, options, console);
+  shorten_paths(runs);
+  return summarise(runs, options, sim::wall_now() - begin, console);
 }
 
 }  // namespace
@@ -169,7 +210,19 @@ int run(const RunOptions& options) {
   Console console;
   // Scenarios of one's own need the library only for what they extend and the manifests they share.
   const auto library = find_library();
-  return run_from(options, library ? *library : scenarios::LibraryFolders{}, console);
+  const scenarios::LibraryFolders folders = library ? *library : scenarios::LibraryFolders{};
+  if (!options.watch) return run_from(options, folders, console);
+  auto watch = FileWatch::of(options.paths);
+  if (!watch) {
+    console.complain(watch.error());
+    return kBadInput;
+  }
+  for (;;) {
+    const int code = run_from(options, folders, console);
+    console.print(console.styled(Style::dim, "waiting for a change; Ctrl-C ends"));
+    std::cout.flush();
+    if (!watch->wait()) return code;
+  }
 }
 
 int conformance(RunOptions options) {
