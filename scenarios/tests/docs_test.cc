@@ -12,11 +12,12 @@ namespace {
 
 // The whole scenarios among the YAML blocks of a page.
 std::vector<std::string> scenarios_of(const std::string& page) {
-  const std::string begin = "```yaml\napiVersion: nlbsim/v1\n";
+  const std::string begin = "```yaml";  // and the name of a file, where a test is to write it
   std::vector<std::string> out;
   for (std::size_t at = page.find(begin); at != std::string::npos; at = page.find(begin, at + 1)) {
-    const std::size_t text = at + page.substr(at).find('\n') + 1;
-    out.push_back(page.substr(text, page.find("\n```", text) + 1 - text));
+    const std::size_t text = page.find('\n', at) + 1;
+    const std::string block = page.substr(text, page.find("\n```", text) + 1 - text);
+    if (block.starts_with("apiVersion: nlbsim/v1\n")) out.push_back(block);
   }
   return out;
 }
@@ -25,7 +26,7 @@ TEST(DocsTest, ScenariosInThePagesLoad) {
   const LibraryFolders library{"scenarios"};
   const LoadOptions options = library.load_options();
   int found = 0;
-  for (const char* page : {"docs/scenario-language.md", "docs/reproduce-a-bug.md"}) {
+  for (const char* page : {"docs/scenario-language.md", "docs/reproduce-a-bug.md", "docs/first-scenario.md"}) {
     const auto text = read_input(page);
     ASSERT_TRUE(text) << text.error().describe();
     for (const std::string& scenario : scenarios_of(*text)) {
@@ -34,7 +35,7 @@ TEST(DocsTest, ScenariosInThePagesLoad) {
       ++found;
     }
   }
-  EXPECT_EQ(found, 2);
+  EXPECT_EQ(found, 5);
 }
 
 }  // namespace
