@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <set>
+#include <sstream>
 
 #include "scenarios/language/load.h"
 #include "scenarios/language/yaml.h"
@@ -36,6 +38,43 @@ TEST(DocsTest, ScenariosInThePagesLoad) {
     }
   }
   EXPECT_EQ(found, 5);
+}
+
+// The ids of all scenarios in the library.
+std::set<std::string> library_ids() {
+  std::set<std::string> ids;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator("scenarios/library")) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(".yaml") && !name.ends_with(".end.yaml")) ids.insert(entry.path().stem().string());
+  }
+  return ids;
+}
+
+// What stands in the last column of a page's tables, between backquotes; a row without any is listed as it is.
+std::vector<std::string> shown_by(const std::string& page) {
+  std::vector<std::string> out;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t column = line.starts_with("| ") && line.size() > 2 ? line.rfind('|', line.size() - 2) : 0;
+    if (column == 0 || line.find("shown by") != std::string::npos) continue;
+    const std::size_t before = out.size();
+    for (std::size_t at = line.find('`', column); at != std::string::npos; at = line.find('`', at)) {
+      const std::size_t end = line.find('`', at + 1);
+      out.push_back(line.substr(at + 1, end - at - 1));
+      at = end + 1;
+    }
+    if (out.size() == before) out.push_back(line);
+  }
+  return out;
+}
+
+TEST(DocsTest, EachClaimOfTheSeedPageNamesScenariosThatExist) {
+  const auto page = read_input("docs/seed.md");
+  ASSERT_TRUE(page) << page.error().describe();
+  const std::set<std::string> ids = library_ids();
+  const std::vector<std::string> named = shown_by(*page);
+  EXPECT_THAT(named, ::testing::Contains("hp-example-as-written"));
+  for (const std::string& id : named) EXPECT_TRUE(ids.contains(id)) << id;
 }
 
 }  // namespace
