@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
+#include <optional>
 
 #include "scenarios/explore/exploration_form.h"
 #include "scenarios/language/load.h"
 #include "scenarios/oracles/differential.h"
+#include "scenarios/runner/wave.h"
 #include "sim/hasher.h"
-#include "sim/parallel/parallel.h"
 
 namespace nlbsim::scenarios {
 
@@ -46,19 +48,39 @@ struct PlanOutcome {
   bool repeats = true;
 };
 
-PlanOutcome run_one(const Campaign& campaign, std::size_t index) {
-  const Campaign::Place place = campaign.at(index);
-  const Plan plan = place.scenario->plans().at(place.plan);
-  PlanResult result = place.scenario->run(plan.faults);
-  PlanOutcome outcome;
-  outcome.kind = plan.kind;
-  outcome.scenario = place.scenario;
-  outcome.cut_short = result.cut_short;
-  const std::string id = place.scenario->scenario().full_id();
-  for (const Violation& violation : result.findings) outcome.findings.push_back(finding_of(violation, plan, index, id));
-  outcome.repeated = is_repeated(index);
-  if (outcome.repeated) outcome.repeats = place.scenario->run(plan.faults).hash == result.hash;
-  return outcome;
+// A plan that is played, and what comes of it.
+struct PlayedPlan {
+  PlayedPlan(const Campaign& campaign, std::size_t i)
+      : index(i), place(campaign.at(i)), plan(place.scenario->plans().at(place.plan)) {}
+  void begin() { run.emplace(place.scenario->begin(plan.faults)); }
+  bool turn() { return run->turn(); }
+
+  void tell(PlanOutcome& outcome) {
+    const PlanResult result = run->result();
+    hash = result.hash;
+    outcome.kind = plan.kind;
+    outcome.scenario = place.scenario;
+    outcome.cut_short = result.cut_short;
+    outcome.repeated = is_repeated(index);
+    const std::string id = place.scenario->scenario().full_id();
+    for (const Violation& violation : result.findings)
+      outcome.findings.push_back(finding_of(violation, plan, index, id));
+  }
+
+  std::size_t index;
+  Campaign::Place place;
+  Plan plan;
+  std::optional<PlanRun> run;
+  std::uint64_t hash = 0;
+};
+
+void play_plans(std::deque<PlayedPlan> wave, std::span<PlanOutcome> outcomes) {
+  for (PlayedPlan& played : wave) played.begin();
+  turn_in_step(wave);
+  for (std::size_t i = 0; i < wave.size(); ++i) wave[i].tell(outcomes[i]);
+  for (std::size_t i = 0; i < wave.size(); ++i)
+    if (outcomes[i].repeated)
+      outcomes[i].repeats = wave[i].place.scenario->run(wave[i].plan.faults).hash == wave[i].hash;
 }
 
 void add(CampaignResult& into, std::size_t index, const PlanOutcome& outcome) {
@@ -125,7 +147,12 @@ CampaignResult run_campaign(const Campaign& campaign, const CampaignOptions& opt
     const std::size_t count = std::min(kRunsBetweenLooksAtTheClock, total - begin);
     std::vector<PlanOutcome> outcomes(count);
     const auto index = [&](std::size_t i) { return first + (begin + i) * stride; };
-    sim::parallel_for(count, options.jobs, [&](std::size_t i) { outcomes[i] = run_one(campaign, index(i)); });
+    const auto play = [&](std::size_t from, std::size_t length) {
+      std::deque<PlayedPlan> wave;
+      for (std::size_t i = from; i < from + length; ++i) wave.emplace_back(campaign, index(i));
+      play_plans(std::move(wave), std::span(outcomes).subspan(from, length));
+    };
+    for_each_wave(count, options.jobs, play);
     for (std::size_t i = 0; i < count; ++i) add(result, index(i), outcomes[i]);
     if (options.progress) options.progress(begin + count, total, result.findings.size());
   }

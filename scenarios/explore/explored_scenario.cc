@@ -68,47 +68,87 @@ Result<ExploredScenario> ExploredScenario::prepare(Scenario formed) {
   return explored;
 }
 
-RunRecord ExploredScenario::judged(PlayOptions options, bool& cut_short) const {
+struct PlanRun::Inside {
+  explicit Inside(const ExploredScenario& scenario) : explored(scenario) {}
+  const ExploredScenario& explored;
   oracles::Watchdog watchdog;
   Ending ending;
-  options.judge = false;
-  options.step_limit = step_limit_;
-  options.observers = {&watchdog, &ending};
-  RunRecord run = player_.play(options);
+  PlayOptions options;
+  std::optional<Playing> playing;
+};
+
+PlanRun::PlanRun(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+PlanRun::PlanRun(PlanRun&&) noexcept = default;
+PlanRun::~PlanRun() = default;
+
+bool PlanRun::turn() { return inside_->playing->turn(); }
+
+RunRecord PlanRun::judged(bool& cut_short) {
+  const ExploredScenario& explored = inside_->explored;
+  const PlayOptions& options = inside_->options;
+  RunRecord run = inside_->playing->finish();
   if (options.faults.empty() && !options.replay && !options.seed) return run;
   // What is wrong without a fault is told of the plan without faults; of calm runs that is every one.
   const bool calm = options.faults.empty();
-  std::erase_if(run.violations,
-                [&](const Violation& found) { return !calm && known_.contains({found.invariant, found.subject}); });
-  const bool endless = run.scheduler_steps >= step_limit_;
+  std::erase_if(run.violations, [&](const Violation& found) {
+    return !calm && explored.known_.contains({found.invariant, found.subject});
+  });
+  const bool endless = run.scheduler_steps >= explored.step_limit_;
   cut_short = run.failed_step() && !endless;
-  if (endless || (!cut_short && rests_ && !ending.rests())) run.violations.push_back(restless(run));
-  else if (!cut_short && rests_ && !excuses(scenario(), oracles::kEndStateId))
-    if (auto differs = oracles::judge_end_state(expected_, ending.state()))
+  if (endless || (!cut_short && explored.rests_ && !inside_->ending.rests())) run.violations.push_back(restless(run));
+  else if (!cut_short && explored.rests_ && !excuses(explored.scenario(), oracles::kEndStateId))
+    if (auto differs = oracles::judge_end_state(explored.expected_, inside_->ending.state()))
       run.violations.push_back(*std::move(differs));
   return run;
 }
 
-PlanResult ExploredScenario::result_of(PlayOptions options) const {
+PlanResult PlanRun::result() {
   PlanResult result;
-  RunRecord run = judged(std::move(options), result.cut_short);
+  RunRecord run = judged(result.cut_short);
   result.hash = run.journal_hash;
   result.findings = std::move(run.violations);
   return result;
 }
 
+PlanRun ExploredScenario::begin(PlayOptions options) const {
+  auto inside = std::make_unique<PlanRun::Inside>(*this);
+  options.judge = false;
+  options.step_limit = step_limit_;
+  options.observers = {&inside->watchdog, &inside->ending};
+  inside->options = options;
+  inside->playing.emplace(player_.begin(std::move(options)));
+  return PlanRun(std::move(inside));
+}
+
+PlanRun ExploredScenario::begin(std::span<const FaultSpec> faults) const {
+  PlayOptions options;
+  options.faults = faults;
+  return begin(std::move(options));
+}
+
+namespace {
+
+PlanResult result_of(PlanRun run) {
+  while (run.turn()) continue;
+  return run.result();
+}
+
+}  // namespace
+
 PlanResult ExploredScenario::run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices) const {
   PlayOptions options;
   options.faults = faults;
   options.replay = choices;
-  return result_of(std::move(options));
+  return result_of(begin(std::move(options)));
 }
 
-PlanResult ExploredScenario::run_calm(std::uint64_t seed) const {
+PlanRun ExploredScenario::begin_calm(std::uint64_t seed) const {
   PlayOptions options;
   options.seed = seed;
-  return result_of(std::move(options));
+  return begin(std::move(options));
 }
+
+PlanResult ExploredScenario::run_calm(std::uint64_t seed) const { return result_of(begin_calm(seed)); }
 
 bool ExploredScenario::holds() const {
   oracles::Watchdog watchdog;
@@ -139,8 +179,10 @@ RunRecord ExploredScenario::play(std::span<const FaultSpec> faults, const sim::C
   PlayOptions options;
   options.faults = faults;
   options.replay = choices;
+  PlanRun run = begin(std::move(options));
+  while (run.turn()) continue;
   bool cut_short = false;
-  return judged(std::move(options), cut_short);
+  return run.judged(cut_short);
 }
 
 }  // namespace nlbsim::scenarios

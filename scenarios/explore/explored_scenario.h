@@ -33,6 +33,25 @@ struct PlanResult {
   bool cut_short = false;
 };
 
+class ExploredScenario;
+
+// A plan's run under way, for who turns several in step (runner/wave.h). The scenario outlives it.
+class PlanRun {
+ public:
+  PlanRun(PlanRun&&) noexcept;
+  ~PlanRun();
+  bool turn();
+  // Once it is over.
+  PlanResult result();
+
+ private:
+  friend class ExploredScenario;
+  struct Inside;
+  explicit PlanRun(std::unique_ptr<Inside> inside);
+  RunRecord judged(bool& cut_short);
+  std::unique_ptr<Inside> inside_;
+};
+
 class ExploredScenario {
  public:
   // Error codes: InvalidWorld, or NotExplorable if the scenario cannot be played to its end without faults.
@@ -42,8 +61,11 @@ class ExploredScenario {
   const PlanSpace& plans() const { return plans_; }
   // `choices` null: the ordinary ones.
   PlanResult run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
+  // The same, begun; the faults outlive it.
+  PlanRun begin(std::span<const FaultSpec> faults) const;
   // Without a fault, with all that can vary drawn from a seed.
   PlanResult run_calm(std::uint64_t seed) const;
+  PlanRun begin_calm(std::uint64_t seed) const;
   // What a person would see of it without faults: every wait is met in time, it comes to rest, and no invariant is
   // broken.
   bool holds() const;
@@ -55,9 +77,9 @@ class ExploredScenario {
 
  private:
   explicit ExploredScenario(Player player) : player_(std::move(player)), plans_({}) {}
+  friend class PlanRun;
   // `options` say what is broken or drawn.
-  RunRecord judged(PlayOptions options, bool& cut_short) const;
-  PlanResult result_of(PlayOptions options) const;
+  PlanRun begin(PlayOptions options) const;
 
   Player player_;
   PlanSpace plans_;

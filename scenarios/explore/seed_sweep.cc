@@ -2,7 +2,7 @@
 
 #include "scenarios/explore/exploration_form.h"
 #include "scenarios/explore/explored_scenario.h"
-#include "sim/parallel/parallel.h"
+#include "scenarios/runner/wave.h"
 
 namespace nlbsim::scenarios {
 
@@ -28,8 +28,13 @@ Result<SweepResult> sweep_seeds(const std::vector<Scenario>& scenarios, const Sw
     const auto explored = ExploredScenario::prepare(exploration_form(scenario));
     if (!explored) return sim::forward(explored.error());
     std::vector<PlanResult> runs(each);
-    const auto play = [&](std::size_t i) { runs[i] = explored->run_calm(options.seeds.first + i); };
-    sim::parallel_for(each, options.jobs, play);
+    const auto play = [&](std::size_t first, std::size_t count) {
+      std::vector<PlanRun> wave;
+      for (std::size_t i = first; i < first + count; ++i) wave.push_back(explored->begin_calm(options.seeds.first + i));
+      turn_in_step(wave);
+      for (std::size_t i = 0; i < count; ++i) runs[first + i] = wave[i].result();
+    };
+    for_each_wave(each, options.jobs, play);
     for (std::size_t i = 0; i < each; ++i) add(result, scenario, options.seeds.first + i, std::move(runs[i]));
     if (options.progress) options.progress(done, total, result.alarms.size());
   }

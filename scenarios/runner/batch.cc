@@ -1,12 +1,15 @@
 #include "scenarios/runner/batch.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include "scenarios/language/yaml.h"
 #include "scenarios/oracles/watchdog.h"
 #include "scenarios/runner/golden.h"
+#include "scenarios/runner/wave.h"
 #include "sim/parallel/parallel.h"
 #include "sim/wall/wall_time.h"
 
@@ -93,29 +96,78 @@ void compare_golden(const Scenario& scenario, const Json& end, RunRecord& run) {
   if (auto violation = judge_golden(**golden, scenario, end)) fail_with(run, *std::move(violation));
 }
 
-RunRecord play(const Player& player, const BatchOptions& options, std::optional<std::uint64_t> seed,
-               RunObserver* golden = nullptr) {
-  std::vector<std::unique_ptr<RunObserver>> observers;
-  if (options.observers) observers = options.observers(player.scenario());
-  PlayOptions play_options;
-  play_options.seed = seed;
-  for (const auto& observer : observers) play_options.observers.push_back(observer.get());
-  if (golden) play_options.observers.push_back(golden);
-  return player.play(play_options);
+// A scenario that is played, and those who look on.
+class PlayedScenario {
+ public:
+  PlayedScenario(const Scenario& scenario, const BatchOptions& options)
+      : scenario_(scenario), options_(options), player_(Player::prepare(scenario)) {}
+  // The ordinary run looks at how it ends, where that is asked for.
+  void begin(std::optional<std::uint64_t> seed, bool looks) {
+    observers_.clear();
+    if (options_.observers) observers_ = options_.observers(scenario_);
+    PlayOptions play;
+    play.seed = seed;
+    for (const auto& observer : observers_) play.observers.push_back(observer.get());
+    if (looks) play.observers.push_back(&golden_);
+    playing_.emplace(player_->begin(std::move(play)));
+  }
+  bool turn() { return playing_ && playing_->turn(); }
+  RunRecord finish() {
+    RunRecord run = playing_->finish();
+    playing_.reset();
+    return run;
+  }
+  RunRecord play(std::uint64_t seed) {
+    begin(seed, false);
+    while (turn()) continue;
+    return finish();
+  }
+  const Scenario& scenario() const { return scenario_; }
+  const Result<Player>& player() const { return player_; }
+  const Json& end() const { return golden_.end(); }
+
+ private:
+  const Scenario& scenario_;
+  const BatchOptions& options_;
+  Result<Player> player_;
+  GoldenObserver golden_;
+  std::vector<std::unique_ptr<RunObserver>> observers_;
+  std::optional<Playing> playing_;
+};
+
+RunRecord outcome_of_played(PlayedScenario& played, const BatchOptions& options, bool looks) {
+  if (!played.player()) return cannot_run(played.scenario(), played.player().error());
+  RunRecord first = played.finish();
+  if (looks && options.compare_golden && held(first)) compare_golden(played.scenario(), played.end(), first);
+  if (options.seed || !held(first)) return first;
+  for (const std::int64_t seed : played.scenario().seeds.fixed)
+    if (RunRecord run = played.play(static_cast<std::uint64_t>(seed)); !held(run)) return run;
+  return first;
 }
 
-RunRecord run_one(const Scenario& scenario, const BatchOptions& options, Json* end) {
-  const auto player = Player::prepare(scenario);
-  if (!player) return cannot_run(scenario, player.error());
-  GoldenObserver golden;
-  const bool looks = !options.seed && (options.compare_golden || end);
-  RunRecord first = play(*player, options, options.seed, looks ? &golden : nullptr);
-  if (looks && options.compare_golden && held(first)) compare_golden(scenario, golden.end(), first);
-  if (looks && end) *end = golden.end();
-  if (options.seed || !held(first)) return first;
-  for (const std::int64_t seed : scenario.seeds.fixed)
-    if (RunRecord run = play(*player, options, static_cast<std::uint64_t>(seed)); !held(run)) return run;
-  return first;
+// What a wave took, by the share that each run has in its steps: a look at the clock at every turn would show.
+void share_out(sim::Duration wall, std::span<RunRecord> runs) {
+  std::uint64_t steps = 0;
+  for (const RunRecord& run : runs) steps += run.scheduler_steps;
+  for (RunRecord& run : runs)
+    if (steps != 0)
+      run.wall_duration = wall * static_cast<std::int64_t>(run.scheduler_steps) / static_cast<std::int64_t>(steps);
+}
+
+void play_wave(std::span<const Scenario> scenarios, const BatchOptions& options, std::span<RunRecord> runs,
+               std::span<Json> ends) {
+  const sim::Duration begin = sim::wall_now();
+  const bool looks = !options.seed && (options.compare_golden || !ends.empty());
+  std::deque<PlayedScenario> wave;
+  for (const Scenario& scenario : scenarios)
+    if (PlayedScenario& played = wave.emplace_back(scenario, options); played.player())
+      played.begin(options.seed, looks);
+  turn_in_step(wave);
+  for (std::size_t i = 0; i < wave.size(); ++i) {
+    runs[i] = outcome_of_played(wave[i], options, looks);
+    if (!ends.empty() && looks && wave[i].player()) ends[i] = wave[i].end();
+  }
+  share_out(sim::wall_now() - begin, runs);
 }
 
 }  // namespace
@@ -162,16 +214,15 @@ std::vector<Scenario> under_profile(std::vector<Scenario> scenarios, const std::
 std::vector<RunRecord> run_scenarios(std::span<const Scenario> scenarios, const BatchOptions& options) {
   std::vector<RunRecord> runs(scenarios.size());
   if (options.ends) options.ends->resize(scenarios.size());
-  const auto work = [&](std::size_t i) {
-    const sim::Duration begin = sim::wall_now();
-    runs[i] = run_one(scenarios[i], options, options.ends ? &(*options.ends)[i] : nullptr);
-    runs[i].wall_duration = sim::wall_now() - begin;
+  const auto work = [&](std::size_t first, std::size_t count) {
+    const std::span<Json> ends = options.ends ? std::span(*options.ends).subspan(first, count) : std::span<Json>();
+    play_wave(scenarios.subspan(first, count), options, std::span(runs).subspan(first, count), ends);
   };
   const auto done = [&](std::size_t i) {
     if (options.progress) options.progress(runs[i], i + 1, runs.size());
   };
   if (!options.fail_fast) {
-    sim::parallel_for(scenarios.size(), options.jobs, work, done);
+    for_each_wave(scenarios.size(), options.jobs, work, done);
     return runs;
   }
   // In rounds of as many as run side by side: which runs were made does not depend on which of them was quicker.
@@ -183,7 +234,7 @@ std::vector<RunRecord> run_scenarios(std::span<const Scenario> scenarios, const 
       continue;
     }
     sim::parallel_for(
-        count, options.jobs, [&](std::size_t i) { work(first + i); }, [&](std::size_t i) { done(first + i); });
+        count, options.jobs, [&](std::size_t i) { work(first + i, 1); }, [&](std::size_t i) { done(first + i); });
     failed =
         std::ranges::any_of(std::span(runs).subspan(first, count), [](const RunRecord& run) { return !held(run); });
   }

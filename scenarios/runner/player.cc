@@ -51,20 +51,51 @@ Result<Player> Player::prepare(Scenario scenario) {
                 std::make_shared<const WorldTemplate>(*std::move(world)));
 }
 
-RunRecord Player::play(const PlayOptions& options) const {
-  RunRecord record = describe(*scenario_);
-  record.seed = options.seed;
-  if (scenario_->verdict == Outcome::not_achievable) {
-    record.outcome = Outcome::not_achievable;
-    record.reason = scenario_->verdict_reason;
-    return record;
+struct Playing::Inside {
+  std::shared_ptr<const Scenario> scenario;
+  std::shared_ptr<const WorldTemplate> world;
+  PlayOptions options;
+  RunRecord record;
+  std::unique_ptr<sim::Chooser> chooser;
+  std::optional<Run> run;  // none: there is nothing to play
+};
+
+Playing::Playing(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Playing::Playing(Playing&&) noexcept = default;
+Playing::~Playing() = default;
+
+bool Playing::turn() { return inside_->run && inside_->run->turn(); }
+
+RunRecord Playing::finish() {
+  if (inside_->run) {
+    inside_->run->finish();
+    inside_->record.choices = inside_->chooser->log();
+    judge(*inside_->scenario, inside_->record);
   }
-  const std::unique_ptr<sim::Chooser> chooser = make_chooser(options);
-  Run run(*scenario_, *world_, *chooser, options);
-  run.play(record);
-  record.choices = chooser->log();
-  judge(*scenario_, record);
-  return record;
+  return std::move(inside_->record);
+}
+
+Playing Player::begin(PlayOptions options) const {
+  auto inside = std::make_unique<Playing::Inside>();
+  inside->scenario = scenario_;
+  inside->world = world_;
+  inside->options = std::move(options);
+  inside->record = describe(*scenario_);
+  inside->record.seed = inside->options.seed;
+  if (scenario_->verdict == Outcome::not_achievable) {
+    inside->record.outcome = Outcome::not_achievable;
+    inside->record.reason = scenario_->verdict_reason;
+    return Playing(std::move(inside));
+  }
+  inside->chooser = make_chooser(inside->options);
+  inside->run.emplace(*scenario_, *world_, *inside->chooser, inside->options, inside->record);
+  return Playing(std::move(inside));
+}
+
+RunRecord Player::play(const PlayOptions& options) const {
+  Playing playing = begin(options);
+  while (playing.turn()) continue;
+  return playing.finish();
 }
 
 }  // namespace nlbsim::scenarios

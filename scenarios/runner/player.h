@@ -31,11 +31,29 @@ struct PlayOptions {
   std::vector<RunObserver*> observers;
 };
 
+// A run under way, for who turns several in step (wave.h). It keeps what it was prepared from.
+class Playing {
+ public:
+  Playing(Playing&&) noexcept;
+  ~Playing();
+  // A little further: one step of the scenario begun, or one of the scheduler. False: it is over.
+  bool turn();
+  // Once it is over.
+  RunRecord finish();
+
+ private:
+  friend class Player;
+  struct Inside;
+  explicit Playing(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
 class Player {
  public:
   // Error code "InvalidWorld".
   static Result<Player> prepare(Scenario scenario);
   RunRecord play(const PlayOptions& options) const;
+  Playing begin(PlayOptions options) const;
   const Scenario& scenario() const { return *scenario_; }
   const WorldTemplate& world() const { return *world_; }
 

@@ -43,77 +43,105 @@ bool names_mark(const std::vector<Step>& steps, const std::string& mark) {
 
 }  // namespace
 
-Run::Run(const Scenario& scenario, const WorldTemplate& plan, sim::Chooser& chooser, const PlayOptions& options)
-    : scenario_(scenario), options_(options), world_(plan, chooser) {
+Run::Run(const Scenario& scenario, const WorldTemplate& plan, sim::Chooser& chooser, const PlayOptions& options,
+         RunRecord& record)
+    : scenario_(scenario), options_(options), world_(plan, chooser), record_(record) {
   for (RunObserver* observer : options_.observers) observer->started(world_, scenario_);
   faults_.attach(world_);
   for (const FaultSpec& fault : scenario_.faults) faults_.add(fault);
   for (const FaultSpec& fault : options_.faults) faults_.add(fault);
+  if (scenario_.fixtures.empty()) return;
+  fixtures_.emplace();
+  fixtures_->verb = "apply";
+  fixtures_->text = "apply the fixtures";
+  fixtures_->source = {scenario_.file, 0};
+  fixtures_->action = ApplyStep{{}, scenario_.fixtures, std::nullopt};
 }
 
-void Run::play(RunRecord& record) {
-  int index = 0;
-  if (!scenario_.fixtures.empty()) {
-    Step fixtures;
-    fixtures.verb = "apply";
-    fixtures.text = "apply the fixtures";
-    fixtures.source = {scenario_.file, 0};
-    fixtures.action = ApplyStep{{}, scenario_.fixtures, std::nullopt};
-    record.steps.push_back(play_step(fixtures, index++));
+bool Run::turn() {
+  if (!pursuit_) {
+    const Step* step = next_step();
+    if (step) begin_step(*step);
+    return step != nullptr;
   }
-  const auto failed = [&] { return !record.steps.empty() && record.steps.back().state == StepState::failed; };
-  for (const Step& step : scenario_.steps) {
-    if (failed()) break;
-    record.steps.push_back(play_step(step, index++));
+  Ended ended = Ended::stopped;
+  if (!stopped()) {
+    if (pursuit_->reached && pursuit_->reached()) ended = Ended::reached;
+    else if (advance(pursuit_->until)) return true;
+    else ended = Ended::late;
   }
-  for (std::size_t i = record.steps.size() - (scenario_.fixtures.empty() ? 0 : 1); i < scenario_.steps.size(); ++i) {
+  const auto then = std::move(pursuit_->then);
+  pursuit_.reset();
+  go_on(then(ended));
+  return true;
+}
+
+const Step* Run::next_step() const {
+  const std::size_t played = record_.steps.size();
+  if (played != 0 && record_.steps.back().state == StepState::failed) return nullptr;
+  if (fixtures_ && played == 0) return &*fixtures_;
+  const std::size_t index = played - (fixtures_ ? 1 : 0);
+  return index < scenario_.steps.size() ? &scenario_.steps[index] : nullptr;
+}
+
+void Run::finish() {
+  for (std::size_t i = record_.steps.size() - (fixtures_ ? 1 : 0); i < scenario_.steps.size(); ++i) {
     StepResult left_out;
-    left_out.index = index++;
+    left_out.index = static_cast<int>(record_.steps.size());
     left_out.verb = scenario_.steps[i].verb;
     left_out.text = scenario_.steps[i].text;
     left_out.source = scenario_.steps[i].source;
     left_out.begin = left_out.end = world_.scheduler().now();
-    record.steps.push_back(std::move(left_out));
+    record_.steps.push_back(std::move(left_out));
   }
-  see_outsiders_off(record.steps);
+  see_outsiders_off(record_.steps);
   for (RunObserver* observer : options_.observers)
-    for (Violation& violation : observer->finished(world_)) record.violations.push_back(std::move(violation));
-  record.virtual_duration = world_.scheduler().now() - sim::kWorldStart;
-  record.scheduler_steps = world_.scheduler().steps();
-  record.actors = world_.actors();
-  record.journal_hash = world_.journal().hash();
-  record.journal = world_.shared_journal();
+    for (Violation& violation : observer->finished(world_)) record_.violations.push_back(std::move(violation));
+  record_.virtual_duration = world_.scheduler().now() - sim::kWorldStart;
+  record_.scheduler_steps = world_.scheduler().steps();
+  record_.actors = world_.actors();
+  record_.journal_hash = world_.journal().hash();
+  record_.journal = world_.shared_journal();
 }
 
-StepResult Run::play_step(const Step& step, int index) {
-  StepResult result;
-  result.index = index;
-  result.verb = step.verb;
-  result.text = step.text;
-  result.source = step.source;
-  result.begin = world_.scheduler().now();
+void Run::begin_step(const Step& step) {
+  result_ = StepResult();
+  result_.index = static_cast<int>(record_.steps.size());
+  result_.verb = step.verb;
+  result_.text = step.text;
+  result_.source = step.source;
+  result_.begin = world_.scheduler().now();
   auto marker = std::make_shared<api::StepMarker>();
-  marker->index = index;
+  marker->index = result_.index;
   marker->text = step.text;
   step_ = &step;
-  step_index_ = index;
+  step_index_ = result_.index;
   step_record_ = world_.journal().append(world_.scheduler().now(), world_.user().id(), 0, sim::RecordKind::step,
                                          std::move(marker));
-  result.first_record = step_record_;
-  result.failure = std::visit([this](const auto& action) { return execute(action); }, step.action);
+  result_.first_record = step_record_;
+  go_on(std::visit([this](const auto& action) { return execute(action); }, step.action));
+}
+
+void Run::go_on(Begun begun) {
+  if (begun.pursuit) pursuit_ = std::move(begun.pursuit);
+  else end_step(std::move(begun.failure));
+}
+
+void Run::end_step(std::string failure) {
+  result_.failure = std::move(failure);
   observe();
-  if (result.failure.empty() && stopped()) result.failure = why_stopped();
-  if (!result.failure.empty() && options_.judge) result.failure += "\n" + aftermath(world_, step);
-  result.shown = std::exchange(shown_, {});
-  result.state = result.failure.empty() ? StepState::passed : StepState::failed;
-  result.end = world_.scheduler().now();
-  result.last_record = world_.journal().last();
-  return result;
+  if (result_.failure.empty() && stopped()) result_.failure = why_stopped();
+  if (!result_.failure.empty() && options_.judge) result_.failure += "\n" + aftermath(world_, *step_);
+  result_.shown = std::exchange(shown_, {});
+  result_.state = result_.failure.empty() ? StepState::passed : StepState::failed;
+  result_.end = world_.scheduler().now();
+  result_.last_record = world_.journal().last();
+  record_.steps.push_back(std::move(result_));
 }
 
 // ---- time ----
 
-bool Run::turn(sim::Instant until) {
+bool Run::advance(sim::Instant until) {
   sim::Scheduler& scheduler = world_.scheduler();
   if (!scheduler.run_one_ready()) {
     const auto deadline = scheduler.next_deadline();
@@ -156,25 +184,29 @@ std::string Run::why_stopped() const {
          " scheduler steps and was ended: something goes round in a circle";
 }
 
-std::string Run::execute(const AdvanceStep& step) {
-  const sim::Instant until = world_.scheduler().now() + step.by;
-  while (!stopped() && turn(until)) continue;
-  return {};
+Run::Begun Run::execute(const AdvanceStep& step) {
+  return {{}, Pursuit{world_.scheduler().now() + step.by, {}, [](Ended) { return over(); }}};
 }
 
-std::string Run::execute(const SettleStep& step) {
-  const sim::Instant until = deadline(step.within);
-  while (!stopped() && !world_.scheduler().quiescent())
-    if (!turn(until)) return options_.judge ? still_busy() : std::string();
-  if (stopped() || !step.quiet_for) return {};
-  return quiet_for(*step.quiet_for);
+Run::Begun Run::execute(const SettleStep& step) {
+  Pursuit rest{deadline(step.within), [this] { return world_.scheduler().quiescent(); }, {}};
+  rest.then = [this, quiet = step.quiet_for](Ended ended) {
+    if (ended == Ended::late) return over(options_.judge ? still_busy() : std::string());
+    return ended == Ended::reached && quiet ? quiet_for(*quiet) : over();
+  };
+  return {{}, std::move(rest)};
 }
 
-std::string Run::quiet_for(sim::Duration duration) {
+Run::Begun Run::quiet_for(sim::Duration duration) {
   const sim::RecordId from = world_.journal().last();
-  const sim::Instant until = world_.scheduler().now() + duration;
-  while (!stopped() && turn(until)) continue;
-  if (!options_.judge) return {};
+  Pursuit quiet{world_.scheduler().now() + duration, {}, {}};
+  quiet.then = [this, from, duration](Ended) {
+    return over(options_.judge ? changes_since(from, duration) : std::string());
+  };
+  return {{}, std::move(quiet)};
+}
+
+std::string Run::changes_since(sim::RecordId from, sim::Duration duration) const {
   const CallView view(world_.journal().records(), world_.actors());
   CallFilter mutation;
   mutation.mutating = true;
@@ -199,39 +231,38 @@ std::string Run::still_busy() const {
 
 // ---- expectations ----
 
-std::string Run::execute(const WaitStep& step) {
-  const sim::Instant until = deadline(step.within);
-  const Interest interest = interest_of(step.expectation);
-  if (judge_.holds(step.expectation)) return {};
+Run::Begun Run::execute(const WaitStep& step) {
+  if (judge_.holds(step.expectation)) return over();
   fresh_ = {};
-  while (!stopped()) {
-    if (!options_.judge && world_.scheduler().quiescent()) return {};
-    if (!turn(until)) {
-      if (!options_.judge) return {};
-      return "not within " + sim::format_duration(step.within) + ":\n" + judge_.explain(step.expectation);
-    }
-    if (!fresh_.overlaps(interest)) continue;
+  Pursuit met{deadline(step.within), {}, {}};
+  met.reached = [this, &step, interest = interest_of(step.expectation)] {
+    if (!options_.judge && world_.scheduler().quiescent()) return true;
+    if (!fresh_.overlaps(interest)) return false;
     fresh_ = {};
-    if (judge_.holds(step.expectation)) return {};
-  }
-  return {};
+    return judge_.holds(step.expectation);
+  };
+  met.then = [this, &step](Ended ended) {
+    if (ended != Ended::late || !options_.judge) return over();
+    return over("not within " + sim::format_duration(step.within) + ":\n" + judge_.explain(step.expectation));
+  };
+  return {{}, std::move(met)};
 }
 
-std::string Run::execute(const AssertStep& step) {
-  if (judge_.holds(step.expectation) || !options_.judge) return {};
-  return judge_.explain(step.expectation);
+Run::Begun Run::execute(const AssertStep& step) {
+  if (judge_.holds(step.expectation) || !options_.judge) return over();
+  return over(judge_.explain(step.expectation));
 }
 
-std::string Run::execute(const NeverStep& step) {
-  if (!options_.judge) return {};
-  if (judge_.holds(step.expectation)) return "what should never be is there: " + step_->text;
+Run::Begun Run::execute(const NeverStep& step) {
+  if (!options_.judge) return over();
+  if (judge_.holds(step.expectation)) return over("what should never be is there: " + step_->text);
   watched_.push_back({step_, &step.expectation, interest_of(step.expectation)});
-  return {};
+  return over();
 }
 
-std::string Run::execute(const MarkStep& step) {
+Run::Begun Run::execute(const MarkStep& step) {
   judge_.mark(step.name, names_mark(scenario_.steps, step.name));
-  return {};
+  return over();
 }
 
 // ---- the user ----
@@ -249,14 +280,17 @@ Result<std::vector<Manifest>> Run::expanded(const std::vector<Manifest>& manifes
   return out;
 }
 
-std::string Run::carry_out(const std::shared_ptr<UserJob>& job, const std::optional<Pattern>& refused) {
-  const sim::Instant until = world_.scheduler().now() + kUserPatience;
-  while (!job->done && !stopped())
-    if (!turn(until)) return "the API server did not answer within " + sim::format_duration(kUserPatience);
-  return stopped() || !options_.judge ? std::string() : finish(*job, refused);
+Run::Begun Run::carry_out(const std::shared_ptr<UserJob>& job, const std::optional<Pattern>& refused) {
+  Pursuit answered{world_.scheduler().now() + kUserPatience, [job] { return job->done; }, {}};
+  answered.then = [this, job, &refused](Ended ended) {
+    if (ended == Ended::late)
+      return over("the API server did not answer within " + sim::format_duration(kUserPatience));
+    return over(stopped() || !options_.judge ? std::string() : answers_to(*job, refused));
+  };
+  return {{}, std::move(answered)};
 }
 
-std::string Run::finish(const UserJob& job, const std::optional<Pattern>& refused) {
+std::string Run::answers_to(const UserJob& job, const std::optional<Pattern>& refused) {
   std::string why;
   for (const UserAnswer& answer : job.answers) {
     std::string lines;
@@ -276,27 +310,27 @@ std::string Run::finish(const UserJob& job, const std::optional<Pattern>& refuse
   return why;
 }
 
-std::string Run::execute(const ApplyStep& step) {
+Run::Begun Run::execute(const ApplyStep& step) {
   auto manifests = expanded(step.manifests);
-  if (!manifests) return manifests.error().describe();
+  if (!manifests) return over(manifests.error().describe());
   return carry_out(user_.apply(step.cluster, *std::move(manifests), step_record_), step.refused);
 }
 
-std::string Run::execute(const PatchStep& step) {
+Run::Begun Run::execute(const PatchStep& step) {
   auto body = expanded({step.body});
-  if (!body) return body.error().describe();
+  if (!body) return over(body.error().describe());
   return carry_out(user_.patch(step, body->front().document, step_record_), step.refused);
 }
 
-std::string Run::execute(const DeleteStep& step) {
+Run::Begun Run::execute(const DeleteStep& step) {
   return carry_out(user_.remove(step.ref, step_record_), step.refused);
 }
 
-std::string Run::execute(const CallStep& step) {
+Run::Begun Run::execute(const CallStep& step) {
   auto request = expanded({step.request});
-  if (!request) return request.error().describe();
+  if (!request) return over(request.error().describe());
   auto call = make_aws_call(step.operation, *request->front().document);
-  if (!call) return step.request.source.text() + ": " + call.error().message;
+  if (!call) return over(step.request.source.text() + ": " + call.error().message);
   return carry_out(user_.call(*std::move(call), step.request.source, step_record_), step.refused);
 }
 
@@ -313,55 +347,55 @@ std::string no_such_controller(const World& world, const std::string& name) {
 
 }  // namespace
 
-std::string Run::execute(const CrashStep& step) {
+Run::Begun Run::execute(const CrashStep& step) {
   ReplicaSlot* replica = world_.replica(step.actor);
-  if (!replica) return no_such_controller(world_, step.actor);
+  if (!replica) return over(no_such_controller(world_, step.actor));
   world_.crash(*replica, step_record_);
   if (step.restart_after) world_.start_after(*replica, *step.restart_after);
-  return {};
+  return over();
 }
 
-std::string Run::execute(const RestartStep& step) {
+Run::Begun Run::execute(const RestartStep& step) {
   ReplicaSlot* replica = world_.replica(step.actor);
-  if (!replica) return no_such_controller(world_, step.actor);
+  if (!replica) return over(no_such_controller(world_, step.actor));
   world_.crash(*replica, step_record_);
   world_.start(*replica, step_record_);
-  return {};
+  return over();
 }
 
 // ---- faults ----
 
-std::string Run::execute(const HoldStep& step) {
+Run::Begun Run::execute(const HoldStep& step) {
   faults_.hold({step.kind, step.actor});
-  return {};
+  return over();
 }
 
-std::string Run::execute(const ReleaseStep& step) {
-  if (faults_.release({step.kind, step.actor}) || !options_.judge) return {};
-  return "nothing is held that this could release: name the kind and controller of a hold, or leave both out";
+Run::Begun Run::execute(const ReleaseStep& step) {
+  if (faults_.release({step.kind, step.actor}) || !options_.judge) return over();
+  return over("nothing is held that this could release: name the kind and controller of a hold, or leave both out");
 }
 
-std::string Run::execute(const FaultStep& step) {
+Run::Begun Run::execute(const FaultStep& step) {
   faults_.add(step.fault);
-  return {};
+  return over();
 }
 
-std::string Run::execute(const HealStep& step) {
+Run::Begun Run::execute(const HealStep& step) {
   if (step.all) faults_.heal_all();
-  else if (!faults_.heal(step.id)) return "there is no fault \"" + step.id + "\" to heal: it has not begun";
-  return {};
+  else if (!faults_.heal(step.id)) return over("there is no fault \"" + step.id + "\" to heal: it has not begun");
+  return over();
 }
 
-std::string Run::execute(const PartitionStep& step) {
-  return faults_.partition(step) ? std::string() : no_such_controller(world_, step.actor);
+Run::Begun Run::execute(const PartitionStep& step) {
+  return over(faults_.partition(step) ? std::string() : no_such_controller(world_, step.actor));
 }
 
-std::string Run::execute(const HealthCheckStep& step) {
+Run::Begun Run::execute(const HealthCheckStep& step) {
   std::string missing;
   std::string target(api::text(Template(step.target).expand(judge_.bindings(), missing)));
-  if (!missing.empty()) return "nothing is bound to ${" + missing + "}";
+  if (!missing.empty()) return over("nothing is bound to ${" + missing + "}");
   world_.set_passing(std::move(target), step.port, step.passes);
-  return {};
+  return over();
 }
 
 }  // namespace nlbsim::scenarios

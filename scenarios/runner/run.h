@@ -2,6 +2,7 @@
 // where every verb is carried out.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,13 +18,33 @@ namespace nlbsim::scenarios {
 
 class Run {
  public:
-  Run(const Scenario& scenario, const WorldTemplate& plan, sim::Chooser& chooser, const PlayOptions& options);
+  // Steps, violations, journal and figures of the record are filled.
+  Run(const Scenario& scenario, const WorldTemplate& plan, sim::Chooser& chooser, const PlayOptions& options,
+      RunRecord& record);
 
-  // Plays all steps, or up to the first that fails. Steps, violations, journal and figures of the record are filled.
-  void play(RunRecord& record);
+  // Begins a step of the scenario, or turns the scheduler once for the one that is under way. False: all steps have
+  // been played, or one has failed.
+  bool turn();
+  // Once it is over.
+  void finish();
   World& world() { return world_; }
 
  private:
+  enum class Ended { reached, late, stopped };
+  struct Begun;
+  // What a step waits for.
+  struct Pursuit {
+    sim::Instant until;
+    std::function<bool()> reached;  // empty: only time ends it
+    std::function<Begun(Ended)> then;
+  };
+  // What a verb comes to: it waits, or is over, with why it failed or nothing.
+  struct Begun {
+    std::string failure{};
+    std::optional<Pursuit> pursuit{};
+  };
+  static Begun over(std::string failure = {}) { return {std::move(failure), std::nullopt}; }
+
   // A `never` that is watched.
   struct Watched {
     const Step* step;
@@ -31,28 +52,31 @@ class Run {
     Interest interest;
   };
 
-  // What a verb comes to: empty, or why the step failed.
-  std::string execute(const ApplyStep& step);
-  std::string execute(const PatchStep& step);
-  std::string execute(const DeleteStep& step);
-  std::string execute(const CallStep& step);
-  std::string execute(const AdvanceStep& step);
-  std::string execute(const SettleStep& step);
-  std::string execute(const WaitStep& step);
-  std::string execute(const AssertStep& step);
-  std::string execute(const NeverStep& step);
-  std::string execute(const MarkStep& step);
-  std::string execute(const FaultStep& step);
-  std::string execute(const HealStep& step);
-  std::string execute(const CrashStep& step);
-  std::string execute(const RestartStep& step);
-  std::string execute(const HoldStep& step);
-  std::string execute(const ReleaseStep& step);
-  std::string execute(const PartitionStep& step);
-  std::string execute(const RandomStep& step);
-  std::string execute(const ShowStep& step);
-  std::string execute(const OnStep& step);
-  std::string execute(const HealthCheckStep& step);
+  Begun execute(const ApplyStep& step);
+  Begun execute(const PatchStep& step);
+  Begun execute(const DeleteStep& step);
+  Begun execute(const CallStep& step);
+  Begun execute(const AdvanceStep& step);
+  Begun execute(const SettleStep& step);
+  Begun execute(const WaitStep& step);
+  Begun execute(const AssertStep& step);
+  Begun execute(const NeverStep& step);
+  Begun execute(const MarkStep& step);
+  Begun execute(const FaultStep& step);
+  Begun execute(const HealStep& step);
+  Begun execute(const CrashStep& step);
+  Begun execute(const RestartStep& step);
+  Begun execute(const HoldStep& step);
+  Begun execute(const ReleaseStep& step);
+  Begun execute(const PartitionStep& step);
+  Begun execute(const RandomStep& step);
+  Begun execute(const ShowStep& step);
+  Begun execute(const OnStep& step);
+  Begun execute(const HealthCheckStep& step);
+
+  // Inner steps, one after another from that place on; `outer` holds them.
+  Begun play_inner(std::span<const Step> steps, std::size_t place, const Step* outer);
+  Begun go_on_inner(Begun begun, std::span<const Step> steps, std::size_t place, const Step* outer);
 
   // What an outsider does between two calls, and how it went.
   struct Act {
@@ -76,16 +100,21 @@ class Run {
   // An outsider who never came is a failure of the step.
   void see_outsiders_off(std::vector<StepResult>& results);
 
-  StepResult play_step(const Step& step, int index);
-  std::string finish(const UserJob& job, const std::optional<Pattern>& refused);
-  // Runs until the job is done.
-  std::string carry_out(const std::shared_ptr<UserJob>& job, const std::optional<Pattern>& refused);
+  // The step to be played next; null when all have been, or the last one failed.
+  const Step* next_step() const;
+  void begin_step(const Step& step);
+  void go_on(Begun begun);
+  void end_step(std::string failure);
+  std::string answers_to(const UserJob& job, const std::optional<Pattern>& refused);
+  // Until the job is done.
+  Begun carry_out(const std::shared_ptr<UserJob>& job, const std::optional<Pattern>& refused);
   Result<std::vector<Manifest>> expanded(const std::vector<Manifest>& manifests);
-  std::string quiet_for(sim::Duration duration);
+  Begun quiet_for(sim::Duration duration);
+  std::string changes_since(sim::RecordId from, sim::Duration duration) const;
   std::string still_busy() const;
 
   // One step of the scheduler, not beyond `until`. False: nothing is due by then, and the clock stands at `until`.
-  bool turn(sim::Instant until);
+  bool advance(sim::Instant until);
   // Of a step that waits.
   sim::Instant deadline(sim::Duration within) const;
   bool out_of_steps() const { return world_.scheduler().steps() >= options_.step_limit; }
@@ -100,7 +129,11 @@ class Run {
   World world_;
   User user_{world_};
   Judge judge_{world_};
-  const Step* step_ = nullptr;  // the one that is played
+  RunRecord& record_;
+  std::optional<Step> fixtures_;  // applied before the scenario's own steps, if there are any
+  std::optional<Pursuit> pursuit_;
+  StepResult result_;           // of the step that is played
+  const Step* step_ = nullptr;  // that step
   int step_index_ = 0;
   std::string shown_;  // by the step that is played
   std::vector<Outsider> outsiders_;

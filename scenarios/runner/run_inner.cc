@@ -7,36 +7,51 @@
 
 namespace nlbsim::scenarios {
 
-std::string Run::execute(const RandomStep& step) {
+Run::Begun Run::execute(const RandomStep& step) {
   sim::Chooser& chooser = world_.scheduler().chooser();
   if (!step.of.empty()) {
     const auto options = static_cast<std::uint32_t>(step.of.size());
     const std::uint32_t chosen = chooser.choose(options, {"scenario", step.name, "value"});
     judge_.bindings().bind(step.name, step.of[chosen]);
-    return {};
+    return over();
   }
   const std::uint32_t chosen = chooser.choose(static_cast<std::uint32_t>(step.ways.size()), {"scenario", "", "way"});
-  const Step* const outer = step_;
-  std::string failure;
-  for (const Step& inner : *step.ways[chosen]) {
-    step_ = &inner;
-    failure = std::visit([this](const auto& action) { return execute(action); }, inner.action);
-    observe();
-    if (!failure.empty()) failure = inner.source.text() + ": " + inner.text + "\n" + failure;
-    if (!failure.empty() || stopped()) break;
+  return play_inner(*step.ways[chosen], 0, step_);
+}
+
+Run::Begun Run::play_inner(std::span<const Step> steps, std::size_t place, const Step* outer) {
+  if (place == steps.size()) {
+    step_ = outer;
+    return over();
   }
+  step_ = &steps[place];
+  Begun begun = std::visit([this](const auto& action) { return execute(action); }, step_->action);
+  return go_on_inner(std::move(begun), steps, place, outer);
+}
+
+Run::Begun Run::go_on_inner(Begun begun, std::span<const Step> steps, std::size_t place, const Step* outer) {
+  if (begun.pursuit) {
+    begun.pursuit->then = [this, steps, place, outer, then = std::move(begun.pursuit->then)](Ended ended) {
+      return go_on_inner(then(ended), steps, place, outer);
+    };
+    return begun;
+  }
+  observe();
+  const Step& inner = steps[place];
+  if (!begun.failure.empty()) begun.failure = inner.source.text() + ": " + inner.text + "\n" + begun.failure;
+  if (begun.failure.empty() && !stopped()) return play_inner(steps, place + 1, outer);
   step_ = outer;
-  return failure;
+  return over(std::move(begun.failure));
 }
 
-std::string Run::execute(const ShowStep& step) {
+Run::Begun Run::execute(const ShowStep& step) {
   shown_ += (shown_.empty() ? "" : "\n") + judge_.show(step.what);
-  return {};
+  return over();
 }
 
-std::string Run::execute(const OnStep& step) {
+Run::Begun Run::execute(const OnStep& step) {
   outsiders_.push_back({step_, &step, step_index_, 0, false, {}});
-  return {};
+  return over();
 }
 
 void Run::count_for_outsiders(std::span<const sim::Record> fresh) {
@@ -60,7 +75,7 @@ void Run::let_outsiders_act() {
     for (Act& act : outsider.acts) {
       if (act.told || !act.job->done) continue;
       act.told = true;
-      const std::string why = options_.judge ? finish(*act.job, *act.refused) : std::string();
+      const std::string why = options_.judge ? answers_to(*act.job, *act.refused) : std::string();
       if (!why.empty() && broken_never_.empty())
         broken_never_ = act.step->source.text() + ": " + act.step->text + ", done by an outsider:\n" + why;
     }
@@ -111,7 +126,7 @@ void Run::see_outsiders_off(std::vector<StepResult>& results) {
   };
   constexpr sim::Duration kPatience = std::chrono::minutes{10};
   const sim::Instant until = world_.scheduler().now() + kPatience;
-  while (under_way() && !stopped() && turn(until)) continue;
+  while (under_way() && !stopped() && advance(until)) continue;
   for (const Outsider& outsider : outsiders_) {
     StepResult& result = results[static_cast<std::size_t>(outsider.index)];
     if (outsider.calls >= outsider.on->nth || result.state != StepState::passed) continue;
