@@ -232,6 +232,7 @@ std::shared_ptr<Schema> SchemaCompiler::compile(const Json& source, const std::s
   }
   auto schema = std::make_shared<Schema>();
   schema->root_ = level == Level::root;
+  schema->alternative_ = level == Level::alternative;
   schema->name_ = path;
   read_type(*schema, source, path, level);
   read_extensions(*schema, source, path, level);

@@ -41,6 +41,7 @@ std::optional<Json> with_items(const Json& list, F f) {
 }  // namespace
 
 std::optional<Json> Schema::pruned(const Json& value) const {
+  if (bears(Mark::complete, value)) return std::nullopt;
   if (value.is_array()) {
     if (items_) return with_items(value, [this](const Json& entry) { return items_->pruned(entry); });
     return keeps_unknown() ? std::nullopt : emptied(value);
@@ -63,14 +64,22 @@ std::optional<Json> Schema::pruned(const Json& value) const {
 }
 
 std::optional<Json> Schema::defaulted(const Json& value) const {
-  if (value.is_array() && items_) {
-    return with_items(value, [this](const Json& entry) -> std::optional<Json> {
-      if (!entry.is_null() || items_->nullable_ || !items_->has_default()) return items_->defaulted(entry);
-      std::optional<Json> fresh = items_->defaulted(items_->default_);
-      return fresh ? std::move(fresh) : std::optional<Json>(items_->default_);
-    });
-  }
-  if (!value.is_object()) return std::nullopt;
+  if (!value.is_structured() || bears(Mark::complete, value)) return std::nullopt;
+  std::optional<Json> out = value.is_array() ? items_defaulted(value) : members_defaulted(value);
+  set(Mark::complete, out ? *out : value);
+  return out;
+}
+
+std::optional<Json> Schema::items_defaulted(const Json& value) const {
+  if (!items_) return std::nullopt;
+  return with_items(value, [this](const Json& entry) -> std::optional<Json> {
+    if (!entry.is_null() || items_->nullable_ || !items_->has_default()) return items_->defaulted(entry);
+    std::optional<Json> fresh = items_->defaulted(items_->default_);
+    return fresh ? std::move(fresh) : std::optional<Json>(items_->default_);
+  });
+}
+
+std::optional<Json> Schema::members_defaulted(const Json& value) const {
   std::optional<Json> out;
   const auto changed = [&]() -> Json& {
     if (!out) out = value;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 
 #include "fake_apiserver/schema/rule.h"
 
@@ -22,7 +23,17 @@ bool Findings::blocking() const {
   });
 }
 
-Schema::Schema() = default;
+namespace {
+
+// 0 is the mark of a node that has come through no schema.
+std::uint64_t fresh_mark() {
+  static std::atomic<std::uint64_t> next{1};
+  return next.fetch_add(2, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+Schema::Schema() : mark_(fresh_mark()) {}
 Schema::~Schema() = default;
 
 const Schema* Schema::property(std::string_view name) const {

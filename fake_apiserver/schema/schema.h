@@ -52,7 +52,7 @@ class Schema {
 
   // The value without the fields that the schema does not name; nothing if there are none.
   std::optional<Json> pruned(const Json& value) const;
-  // The value with defaults, parents first, and without a null that its field does not allow; nothing if it is
+  // A pruned value with defaults, parents first, and without a null that its field does not allow; nothing if it is
   // complete.
   std::optional<Json> defaulted(const Json& value) const;
 
@@ -83,8 +83,23 @@ class Schema {
   friend class RuleCheck;
   friend class RuleTexts;
 
+  // What a node remembers of the schema that it has come through (Json::admit), so that a node which no write touches
+  // is looked through once in its life. Alternatives leave no mark.
+  enum class Mark : std::uint8_t {
+    complete,  // nothing to prune or default here and below
+    sound      // complete, and nothing that check_structure refuses, however old it is
+  };
+  bool bears(Mark mark, const Json& value) const {
+    return value.admitted_by(mark_ + 1) || (mark == Mark::complete && value.admitted_by(mark_));
+  }
+  void set(Mark mark, const Json& value) const {
+    if (!alternative_) value.admit(mark_ + static_cast<std::uint64_t>(mark));
+  }
+
   void adopt(const Schema& child);  // what a schema knows of those below it
   const Schema* child(std::string_view name) const;
+  std::optional<Json> items_defaulted(const Json& list) const;
+  std::optional<Json> members_defaulted(const Json& object) const;
   // What an item of this list was: the old item with the same keys; null without keys or without such an item.
   const Json* old_item(const Json* old_list, const Json& item) const;
   // The same for a member.
@@ -95,6 +110,8 @@ class Schema {
   std::uint64_t most_children() const;
   std::uint64_t least_size() const;
 
+  const std::uint64_t mark_;  // this number and the next are no other schema's
+  bool alternative_ = false;  // of allOf, anyOf, oneOf or not, or below one
   Type type_ = Type::any;
   bool nullable_ = false;
   bool preserve_unknown_ = false;

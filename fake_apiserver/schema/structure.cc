@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "fake_apiserver/schema/go_text.h"
 #include "fake_apiserver/schema/schema.h"
@@ -75,7 +76,20 @@ class StructureCheck {
   explicit StructureCheck(Findings& findings) : findings_(findings) {}
 
   std::size_t check(const Schema& schema, const Json& value, const Json* old, const FieldPath& path) {
-    if (old && *old == value) return 0;
+    if (schema.bears(Schema::Mark::sound, value)) return 0;
+    if (old && *old == value) {
+      sound_ = false;  // it may be wrong, and passes because it is not new
+      return 0;
+    }
+    const bool sound = std::exchange(sound_, true);
+    const std::size_t made = check_afresh(schema, value, old, path);
+    if (sound_ && schema.bears(Schema::Mark::complete, value)) schema.set(Schema::Mark::sound, value);
+    sound_ = sound_ && sound;
+    return made;
+  }
+
+ private:
+  std::size_t check_afresh(const Schema& schema, const Json& value, const Json* old, const FieldPath& path) {
     check_type(schema, value, path);
     check_enum(schema, value, path);
     if (value.is_null()) return 2;
@@ -87,15 +101,16 @@ class StructureCheck {
     return made;
   }
 
- private:
   void invalid(const FieldPath& path, std::string_view value, const std::string& why) {
     add("FieldValueInvalid", path, in_body(value, path, why));
   }
   void add(std::string_view reason, const FieldPath& path, std::string message) {
+    sound_ = false;
     findings_.add(reason, path, std::move(message));
   }
   // What no field can be blamed for.
   void add_at_root(const FieldPath& path, const std::string& why) {
+    sound_ = false;
     std::string root = path.root();
     sim::ErrorCause cause{"FieldValueInvalid", fmt::format("Invalid value: \"\": \"{}\" {}", path.shown(), why),
                           root.empty() ? "<nil>" : std::move(root)};
@@ -199,6 +214,7 @@ class StructureCheck {
     return {std::move(findings.causes), made};
   }
   void take(Causes&& causes) {
+    sound_ = sound_ && causes.empty();
     for (sim::ErrorCause& cause : causes)
       if (std::ranges::find(findings_.causes, cause) == findings_.causes.end())
         findings_.causes.push_back(std::move(cause));
@@ -257,6 +273,7 @@ class StructureCheck {
   }
 
   Findings& findings_;
+  bool sound_ = true;  // so is what has been looked at of the value in hand
 };
 
 void Schema::check_structure(const Json& value, const Json* old, const FieldPath& path, Findings& findings) const {

@@ -158,6 +158,47 @@ TEST(SchemaTest, FillsDefaultsFromTheTopDown) {
   EXPECT_FALSE(defaulting->defaulted(json(R"({"spec": {"inner": {"a": 1}, "given": "y", "nothing": null}})")));
 }
 
+constexpr std::string_view kSmallNumber =
+    R"({"type": "object", "properties": {"a": {"type": "object", "properties": {"n": {"type": "integer", "maximum": 5},
+                                                                                "d": {"type": "string"}}}}})";
+
+std::size_t wrong_in(const Schema& schema, const Json& value, const Json* old) {
+  Findings findings;
+  schema.check_structure(value, old, FieldPath{}, findings);
+  return findings.causes.size();
+}
+
+TEST(SchemaTest, WhatPassedOnlyBecauseItWasOldIsRefusedWhenItIsNew) {
+  const auto small = schema(spec_schema(kSmallNumber));
+  const Json value = json(R"({"spec": {"a": {"n": 9}}})");
+  EXPECT_FALSE(small->defaulted(value));
+  EXPECT_EQ(wrong_in(*small, value, &value), 0U);
+  EXPECT_EQ(wrong_in(*small, value, nullptr), 1U);
+}
+
+TEST(SchemaTest, WhatItHasFoundSoundIsLookedAtAgainWhenItChanges) {
+  const auto small = schema(spec_schema(kSmallNumber));
+  Json value = json(R"({"spec": {"a": {"n": 1}}})");
+  EXPECT_FALSE(small->defaulted(value));
+  EXPECT_EQ(wrong_in(*small, value, nullptr), 0U);
+  value["spec"]["a"]["n"] = 9;
+  EXPECT_EQ(wrong_in(*small, value, nullptr), 1U);
+  value["spec"]["a"]["stray"] = true;
+  EXPECT_EQ(*small->pruned(value), json(R"({"spec": {"a": {"n": 9}}})"));
+}
+
+TEST(SchemaTest, AnotherSchemaLooksForItself) {
+  const auto small = schema(spec_schema(kSmallNumber));
+  const auto smaller = schema(spec_schema(
+      R"({"type": "object", "properties": {"a": {"type": "object", "properties": {
+              "n": {"type": "integer", "maximum": 1}, "d": {"type": "string", "default": "x"}}}}})"));
+  const Json value = json(R"({"spec": {"a": {"n": 3}}})");
+  EXPECT_FALSE(small->defaulted(value));
+  EXPECT_EQ(wrong_in(*small, value, nullptr), 0U);
+  EXPECT_EQ(*smaller->defaulted(value), json(R"({"spec": {"a": {"n": 3, "d": "x"}}})"));
+  EXPECT_EQ(wrong_in(*smaller, value, nullptr), 1U);
+}
+
 TEST(SchemaTest, SaysWhatIsWrongAsAServerDoes) {
   const auto strict = schema(spec_schema(R"({"type": "object", "required": ["must"], "properties": {
       "must": {"type": "string"},
