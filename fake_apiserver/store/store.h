@@ -5,8 +5,8 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/container/deque.hpp>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <span>
 #include <string_view>
@@ -58,14 +58,16 @@ class Store {
   void compact(std::uint64_t revision);
   // Freezes every document, so that copies of this store may be made and used by several threads at once.
   void freeze();
-  // Replaces every object by a copy of the same document. An object keeps what it has once computed (its fingerprint,
-  // its typed view) and so belongs to one thread: a store that was copied for another one gets objects of its own.
+  // An object keeps what it has once computed (its fingerprint, its typed view) and so belongs to one thread: a store
+  // that was copied for another one gets objects of its own, with the same documents. Those that freeze() has let
+  // compute all that they keep stay shared.
   void own_objects();
 
  private:
+  using History = boost::container::deque<Change>;  // takes no memory while it is empty: most kinds have none
   struct Kind {
     Objects objects;
-    std::deque<Change> history;
+    History history;
     std::uint64_t compacted = 0;  // the newest revision that has been forgotten
   };
   const Change& record(Kind& kind, Change change);

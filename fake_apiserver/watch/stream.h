@@ -2,8 +2,8 @@
 // process, a WatchSink that is called for the wire.
 #pragma once
 
+#include <boost/container/deque.hpp>
 #include <boost/intrusive/list.hpp>
-#include <deque>
 #include <memory>
 #include <string>
 #include <utility>
@@ -40,6 +40,10 @@ struct WatchTarget {
   const sim::Actor& actor;
 };
 
+// Takes no memory while it is empty, as most are.
+template <class T>
+using Queue = boost::container::deque<T>;
+
 // The server's side of a watch. In the list of its kind until it is destroyed or has ended.
 class Stream : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>,
                public std::enable_shared_from_this<Stream> {
@@ -66,12 +70,12 @@ class Stream : public boost::intrusive::list_base_hook<boost::intrusive::link_mo
   Selection selection_;
   std::string_view version_;
   bool bookmarks_ = false;
-  bool held_ = false;               // by a hook, until release()
-  bool ended_ = false;              // nothing more is sent; what is in flight still arrives
-  std::uint64_t sent_ = 0;          // revision of the newest event or bookmark sent
-  sim::Instant last_due_;           // no event arrives before an earlier one
-  std::deque<EventRef> in_flight_;  // each with a timer
-  std::deque<EventRef> standing_;   // behind a hold
+  bool held_ = false;          // by a hook, until release()
+  bool ended_ = false;         // nothing more is sent; what is in flight still arrives
+  std::uint64_t sent_ = 0;     // revision of the newest event or bookmark sent
+  sim::Instant last_due_;      // no event arrives before an earlier one
+  Queue<EventRef> in_flight_;  // each with a timer
+  Queue<EventRef> standing_;   // behind a hold
 };
 
 using StreamList = boost::intrusive::list<Stream, boost::intrusive::constant_time_size<false>>;
@@ -93,7 +97,7 @@ class BufferedStream final : public Stream, public kube::WatchStream {
     EventRef event;
     sim::Instant at;
   };
-  std::deque<Arrived> buffer_;
+  Queue<Arrived> buffer_;
   bool closed_ = false;
   sim::Event changed_;
 };
