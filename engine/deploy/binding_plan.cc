@@ -97,7 +97,7 @@ bool binding_belongs_to(const kube::Object& binding, const kube::ObjectKey& gate
 }
 
 PlannedCall plan_binding_create(const DesiredTargetGroupBinding& desired) {
-  const auto make = [desired](const References& references) {
+  auto make = [desired](const References& references) {
     Json metadata = {
         {"name", desired.key.name}, {"namespace", desired.key.namespace_}, {"labels", text_map(desired.labels)}};
     if (!desired.annotations.empty()) metadata["annotations"] = text_map(desired.annotations);
@@ -111,7 +111,7 @@ PlannedCall plan_binding_create(const DesiredTargetGroupBinding& desired) {
     request.body = std::make_shared<const Json>(std::move(body));
     return request;
   };
-  return plan_call_with<kube::Create>(object_of(desired.key), "nothing binds this target group", make);
+  return plan_call_with<kube::Create>(object_of(desired.key), "nothing binds this target group", std::move(make));
 }
 
 std::optional<PlannedCall> plan_binding_patch(const DesiredTargetGroupBinding& desired, const kube::ObjectRef& actual,

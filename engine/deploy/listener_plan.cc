@@ -56,19 +56,19 @@ bool same_tls(const DesiredListener& desired, const aws::Listener& actual) {
 template <class Op>
 PlannedCall plan_certificate(const DesiredListener& desired, std::string reason, const std::string& arn) {
   const std::string reference = listener_reference(desired.port);
-  const auto make = [reference, arn](const References& references) {
+  auto make = [reference, arn](const References& references) {
     typename Op::Request request;
     request.ListenerArn = references.at(reference);
     request.Certificates.push_back({arn, std::nullopt});
     return request;
   };
-  auto planned = plan_call_with<Op>(reference + " certificate " + arn, std::move(reason), make);
+  auto planned = plan_call_with<Op>(reference + " certificate " + arn, std::move(reason), std::move(make));
   if constexpr (std::is_same_v<Op, aws::AddListenerCertificates>) planned.ports.push_back(desired.port);
   return planned;
 }
 
 PlannedCall plan_create(const DesiredListener& desired, const Profile& profile) {
-  const auto make = [desired, weighted = profile.weight_always_sent](const References& references) {
+  auto make = [desired, weighted = profile.weight_always_sent](const References& references) {
     aws::CreateListener::Request request;
     request.LoadBalancerArn = references.at(kLoadBalancerReference);
     request.Protocol = desired.protocol;
@@ -79,7 +79,8 @@ PlannedCall plan_create(const DesiredListener& desired, const Profile& profile) 
     request.Tags = aws::to_tags(desired.tags);
     return request;
   };
-  auto planned = plan_call_with<aws::CreateListener>(object_of(desired.port), "nothing listens on this port", make);
+  auto planned =
+      plan_call_with<aws::CreateListener>(object_of(desired.port), "nothing listens on this port", std::move(make));
   planned.ports.push_back(desired.port);
   planned.gives = listener_reference(desired.port);
   return planned;
@@ -153,7 +154,7 @@ Plan plan_listener_update(const DesiredListener& desired, const TrackedListener&
   const bool same_protocol = actual.resource.Protocol == desired.protocol;
   const bool same_target = forwards_only_to(actual.resource, input.known.at(reference));
   if (same_protocol && same_target && same_tls(desired, actual.resource)) return plan;
-  const auto make = [desired, arn, reference, weighted = profile.weight_always_sent](const References& references) {
+  auto make = [desired, arn, reference, weighted = profile.weight_always_sent](const References& references) {
     aws::ModifyListener::Request request;
     request.ListenerArn = arn;
     request.Port = desired.port;
@@ -165,7 +166,7 @@ Plan plan_listener_update(const DesiredListener& desired, const TrackedListener&
   std::string reason = !same_protocol ? "its protocol differs"
                        : same_target  ? "its TLS settings differ"
                                       : "it forwards elsewhere";
-  plan.push_back(plan_call_with<aws::ModifyListener>(object, std::move(reason), make));
+  plan.push_back(plan_call_with<aws::ModifyListener>(object, std::move(reason), std::move(make)));
   plan.back().ports.push_back(desired.port);
   return plan;
 }

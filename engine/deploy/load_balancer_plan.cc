@@ -75,18 +75,18 @@ bool subnets_differ(const DesiredLoadBalancer& desired, const aws::LoadBalancer&
 // `arn` is empty while the load balancer is yet to be made.
 PlannedCall plan_security_groups(const DesiredLoadBalancer& desired, const std::string& arn, const std::string& object,
                                  std::string reason) {
-  const auto make = [desired, arn](const References& references) {
+  auto make = [desired, arn](const References& references) {
     aws::SetSecurityGroups::Request request;
     request.LoadBalancerArn = arn.empty() ? references.at(kLoadBalancerReference) : arn;
     request.SecurityGroups = group_ids(desired, references);
     request.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = desired.privatelink_inbound_rules;
     return request;
   };
-  return plan_call_with<aws::SetSecurityGroups>(object, std::move(reason), make);
+  return plan_call_with<aws::SetSecurityGroups>(object, std::move(reason), std::move(make));
 }
 
 PlannedCall plan_capacity(const std::string& object, std::int32_t units) {
-  const auto make = [units](const References& references) {
+  auto make = [units](const References& references) {
     aws::ModifyCapacityReservation::Request request;
     request.LoadBalancerArn = references.at(kLoadBalancerReference);
     if (units == 0) request.ResetCapacityReservation = true;
@@ -94,7 +94,8 @@ PlannedCall plan_capacity(const std::string& object, std::int32_t units) {
     return request;
   };
   return plan_call_with<aws::ModifyCapacityReservation>(
-      object, units == 0 ? "nobody asks for reserved capacity any more" : "another capacity is asked for", make);
+      object, units == 0 ? "nobody asks for reserved capacity any more" : "another capacity is asked for",
+      std::move(make));
 }
 
 }  // namespace
@@ -104,7 +105,7 @@ bool load_balancer_replaced(const DesiredLoadBalancer& desired, const TrackedLoa
 }
 
 PlannedCall plan_load_balancer_create(const DesiredLoadBalancer& desired) {
-  const auto make = [desired](const References& references) {
+  auto make = [desired](const References& references) {
     aws::CreateLoadBalancer::Request request;
     request.Name = desired.name;
     request.SubnetMappings = mappings(desired);
@@ -116,8 +117,8 @@ PlannedCall plan_load_balancer_create(const DesiredLoadBalancer& desired) {
     request.EnablePrefixForIpv6SourceNat = on_or_off(desired.source_nat_prefixes);
     return request;
   };
-  auto planned =
-      plan_call_with<aws::CreateLoadBalancer>("load balancer " + desired.name, "the stack has no load balancer", make);
+  auto planned = plan_call_with<aws::CreateLoadBalancer>("load balancer " + desired.name,
+                                                         "the stack has no load balancer", std::move(make));
   planned.gives = kLoadBalancerReference;
   planned.whole = true;
   return planned;

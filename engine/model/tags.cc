@@ -34,9 +34,11 @@ std::string stack_name_label(const std::string& gateway_name) { return shortened
 bool stack_name_label_is_whole(std::string_view label) { return label.size() < kLongestLabel; }
 
 aws::TagMap tracking_tags(const StackTags& owner, std::string_view resource_id) {
-  return {{std::string(kClusterTag), owner.cluster},
-          {std::string(kStackTag), owner.stack},
-          {std::string(kResourceTag), std::string(resource_id)}};
+  aws::TagMap tags;
+  tags.emplace(kClusterTag, owner.cluster);
+  tags.emplace(kStackTag, owner.stack);
+  tags.emplace(kResourceTag, resource_id);
+  return tags;
 }
 
 aws::TagMap backend_security_group_tags(std::string_view cluster) {
