@@ -1,18 +1,38 @@
 #include "sim/ids.h"
 
+#include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "sim/hasher.h"
 
 namespace nlbsim::sim {
 
+namespace {
+constexpr std::size_t kPlaces = 32;
+}  // namespace
+
+std::uint32_t& IdMint::count_of(std::uint64_t name) {
+  const std::size_t mask = counts_.size() - 1;
+  std::size_t place = name & mask;
+  while (counts_[place].name != 0 && counts_[place].name != name) place = (place + 1) & mask;
+  if (counts_[place].name == 0) ++names_;
+  counts_[place].name = name;
+  return counts_[place].created;
+}
+
+void IdMint::grow() {
+  const std::vector<Count> before = std::exchange(counts_, std::vector<Count>(std::max(counts_.size() * 2, kPlaces)));
+  names_ = 0;
+  for (const Count& count : before)
+    if (count.name != 0) count_of(count.name) = count.created;
+}
+
 std::uint64_t IdMint::next(std::string_view kind, std::string_view name) {
-  std::string key;
-  key.reserve(kind.size() + 1 + name.size());
-  key.append(kind).append("/").append(name);
-  std::uint32_t& count = created_[std::move(key)];
-  ++count;
-  return Hasher().add(kind).add(name).add(count).digest();
+  if (names_ * 4 >= counts_.size() * 3) grow();
+  const Hasher named = Hasher().add(kind).add(name);
+  const std::uint32_t created = ++count_of(std::max<std::uint64_t>(named.digest(), 1));
+  return Hasher(named).add(created).digest();
 }
 
 std::string hex_id(std::uint64_t id, int digits) {

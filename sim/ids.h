@@ -4,11 +4,11 @@
 // A mint is a value; a server's state holds one and is copied with it. Not thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nlbsim::sim {
 
@@ -18,7 +18,16 @@ class IdMint {
   std::uint64_t next(std::string_view kind, std::string_view name);
 
  private:
-  std::map<std::string, std::uint32_t, std::less<>> created_;  // "kind/name" -> count
+  // Counts by the fingerprint of kind and name, each in the first free place from where it says: a world copies its
+  // mints, so they lie in one block.
+  struct Count {
+    std::uint64_t name = 0;  // 0: the place is free
+    std::uint32_t created = 0;
+  };
+  std::uint32_t& count_of(std::uint64_t name);
+  void grow();
+  std::vector<Count> counts_;  // a power of two of them, or none
+  std::size_t names_ = 0;
 };
 
 // The lowest `digits` (1..32) hexadecimal digits that belong to an id; more than 16 are derived from it.

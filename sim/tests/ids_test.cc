@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
 
 namespace nlbsim::sim {
 namespace {
@@ -37,6 +38,18 @@ TEST(IdMint, ACopyGoesOnLikeTheOriginal) {
   mint.next("LoadBalancer", "k8s-demo");
   IdMint copy = mint;
   EXPECT_EQ(copy.next("LoadBalancer", "k8s-demo"), mint.next("LoadBalancer", "k8s-demo"));
+}
+
+TEST(IdMint, CountsEachOfManyNamesForItself) {
+  constexpr int kNames = 1000;
+  IdMint mint;
+  std::set<std::uint64_t> ids;
+  for (int round = 0; round < 3; ++round)
+    for (int i = 0; i < kNames; ++i) ids.insert(mint.next("LoadBalancer", std::to_string(i)));
+  EXPECT_EQ(ids.size(), 3U * kNames);
+  IdMint alone;
+  for (int round = 0; round < 3; ++round) alone.next("LoadBalancer", "77");
+  EXPECT_EQ(mint.next("LoadBalancer", "77"), alone.next("LoadBalancer", "77"));
 }
 
 TEST(HexId, HasTheDigitsAskedForTheLowestLast) {
