@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/http/discovery.h"
@@ -182,9 +183,20 @@ bool routed(const ResourceRequest& request, std::string_view method, bool named)
   return custom && (method == "PUT" || method == "PATCH");
 }
 
-// A namespace is let go through a path of its own.
-bool is_finalize(const ResourceRequest& request) {
-  return request.path.subresource == "finalize" && request.path.resource == kube::kNamespaces;
+// Paths through which something is done to an object, and their methods.
+struct ObjectAction {
+  std::string_view plural;
+  std::string_view path;
+  std::string_view method;
+};
+constexpr std::array<ObjectAction, 3> kActions{
+    {{"namespaces", "finalize", "PUT"}, {"pods", "binding", "POST"}, {"pods", "eviction", "POST"}}};
+
+const ObjectAction* action_of(const ResourcePath& path) {
+  const auto found = std::ranges::find_if(kActions, [&](const ObjectAction& action) {
+    return path.resource.group.empty() && path.resource.plural == action.plural && path.subresource == action.path;
+  });
+  return found == kActions.end() ? nullptr : &*found;
 }
 
 bool is_health(std::string_view first) { return first == "healthz" || first == "livez" || first == "readyz"; }
@@ -263,7 +275,10 @@ void KubeFront::answer_resource(const http::Request& message, ResourceRequest re
   const bool status = request.path.subresource == "status";
   if (request.path.subresource == "scale" && request.kind->version(request.path.resource.version).replicas)
     return answer_scale(message, std::move(request), responder);
-  if (is_finalize(request)) return finalize(message, std::move(request), responder);
+  if (const ObjectAction* action = action_of(request.path)) {
+    if (message.method != action->method) return fail(responder, no_such_method(), request);
+    return act(message, std::move(request), responder);
+  }
   if (!request.path.subresource.empty() && (!status || !request.kind->has_status))
     return fail(responder,
                 request.kind->custom ? not_found(request.path.resource, request.path.name) : no_such_resource());
@@ -277,13 +292,6 @@ void KubeFront::answer_resource(const http::Request& message, ResourceRequest re
   // A custom kind takes a POST to a name as one to the collection: the name is the object's own.
   if (named && !(message.method == "POST" && !status)) return answer_object(message, std::move(request), responder);
   answer_collection(message, std::move(request), responder);
-}
-
-void KubeFront::finalize(const http::Request& message, ResourceRequest request, const Responder& responder) {
-  if (message.method != "PUT") return fail(responder, no_such_method(), request);
-  auto update = update_request(request, message);
-  if (!update) return fail(responder, update.error(), request);
-  call_for_object<kube::Update>(std::move(*update), request, responder);
 }
 
 void KubeFront::answer_collection(const http::Request& message, ResourceRequest request, const Responder& responder) {

@@ -37,7 +37,9 @@ class KubeFront final : public http::Handler {
   void answer_resource(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void answer_collection(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void answer_object(const http::Request& message, ResourceRequest request, const http::Responder& responder);
-  void finalize(const http::Request& message, ResourceRequest request, const http::Responder& responder);
+  void act(const http::Request& message, ResourceRequest request, const http::Responder& responder);
+  void evict(const http::Request& message, const ResourceRequest& request, const http::Responder& responder);
+  void bind(const http::Request& message, const ResourceRequest& request, const http::Responder& responder);
   void answer_scale(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void rescale(const api::Json& scale, const ResourceRequest& request, const http::Responder& responder);
   void watch(std::string_view accept, ResourceRequest request, const http::Responder& responder);

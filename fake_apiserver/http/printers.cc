@@ -290,7 +290,7 @@ std::span<const PrintedColumn> printed_columns(std::string_view group, std::stri
   return {};
 }
 
-std::string age_text(const Json& timestamp, Instant now) {
+std::string age_text(const Json& timestamp, sim::Instant now) {
   const auto then = sim::parse_rfc3339(text(timestamp));
   return then ? human_duration(now - *then) : std::string(printing::kUnknown);
 }

@@ -139,12 +139,43 @@ sim::Result<kube::Update::Response> finalize(Write& write, const Target& target,
   return kube::Update::Response{std::move(finalized), false, {}};
 }
 
+// A Pod gets its node, once and for all.
+sim::Result<kube::Update::Response> bind(Write& write, const Target& target, const kube::Update::Request& request) {
+  if (target.kind.resource.kind != "Pod") return sim::forward(no_such_resource());
+  const ObjectRef old = write.cluster.store.find(target.index, request.key);
+  if (!old) return sim::forward(not_found(target.kind.resource, request.key.name));
+  const std::string& name = request.key.name;
+  const std::string_view node = request.body ? text(at(*request.body, "target", "name")) : std::string_view();
+  if (node.empty())
+    return sim::forward(invalid("Binding", name, {{"FieldValueRequired", "Required value", "target.name"}}));
+  if (old->meta().deleting())
+    return sim::forward(
+        conflict("pods/binding", name, fmt::format("pod {} is being deleted, cannot be assigned to a host", name)));
+  if (const std::string_view taken = text(at(old->document(), "spec", "nodeName")); !taken.empty())
+    return sim::forward(
+        conflict("pods/binding", name, fmt::format("pod {} is already assigned to node \"{}\"", name, taken)));
+  Json document = old->document();
+  document["spec"]["nodeName"] = node;
+  Json scheduled{{"type", "PodScheduled"},
+                 {"status", "True"},
+                 {"lastProbeTime", nullptr},
+                 {"lastTransitionTime", sim::to_rfc3339(write.context.now)}};
+  Json conditions = Json::array();
+  for (const Json& condition : at(old->document(), "status", "conditions"))
+    if (member(condition, "type") != member(scheduled, "type")) conditions.push_back(condition);
+  conditions.push_back(std::move(scheduled));
+  document["status"]["conditions"] = std::move(conditions);
+  ObjectRef bound = request.dry_run ? kube::Object::make(std::move(document)) : write.put(target, std::move(document));
+  return kube::Update::Response{std::move(bound), false, {}};
+}
+
 }  // namespace
 
 sim::Result<kube::Update::Response> update(Write& write, const kube::Update::Request& request) {
   const auto target = resolve(write.cluster, request.resource);
   if (!target) return sim::forward(target.error());
   if (request.subresource == "finalize") return finalize(write, *target, request);
+  if (request.subresource == "binding") return bind(write, *target, request);
   auto old = find_object(write, *target, request.key, request.subresource);
   if (!old) {
     if (request.subresource.empty() && old.error().code == "NotFound") return create_by_update(write, *target, request);

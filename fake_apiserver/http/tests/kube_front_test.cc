@@ -204,5 +204,39 @@ TEST(HumanDuration, PrintsAsKubectlDoes) {
   EXPECT_EQ(human_duration(24h * 30), "30d");
 }
 
+TEST_F(KubeFrontTest, PodsAreBoundAndEvicted) {
+  const std::string pod = "/api/v1/namespaces/default/pods/p";
+  ask("POST", "/api/v1/namespaces/default/pods",
+      R"({"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i"}]}})");
+  const std::string binding = R"({"metadata":{"name":"p"},"target":{"kind":"Node","name":"n1"}})";
+  const auto bound = ask("POST", pod + "/binding", binding);
+  EXPECT_EQ(bound->answer.status, 201);
+  EXPECT_EQ(bound->body()["status"], "Success");
+  EXPECT_EQ(ask("GET", pod)->body()["spec"]["nodeName"], "n1");
+  EXPECT_EQ(ask("POST", pod + "/binding", binding)->message(),
+            "Operation cannot be fulfilled on pods/binding \"p\": pod p is already assigned to node \"n1\"");
+  EXPECT_EQ(ask("POST", pod + "/eviction", R"({"metadata":{"name":"q"}})")->answer.status, 400);
+  EXPECT_EQ(ask("GET", pod + "/eviction")->answer.status, 405);
+  const auto evicted =
+      ask("POST", pod + "/eviction", R"({"metadata":{"name":"p"},"deleteOptions":{"gracePeriodSeconds":0}})");
+  EXPECT_EQ(evicted->answer.status, 201);
+  EXPECT_EQ(ask("GET", pod)->answer.status, 404);
+}
+
+TEST_F(KubeFrontTest, WorkloadsAreScaled) {
+  const std::string deployment = "/apis/apps/v1/namespaces/default/deployments/d";
+  ask("POST", "/apis/apps/v1/namespaces/default/deployments",
+      R"({"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+          "spec":{"containers":[{"name":"c","image":"i"}]}}}})");
+  const auto scale = ask("GET", deployment + "/scale")->body();
+  EXPECT_EQ(scale["spec"]["replicas"], 1);
+  EXPECT_EQ(scale["status"]["selector"], "a=b");
+  EXPECT_EQ(ask("PATCH", deployment + "/scale", R"({"spec":{"replicas":3}})",
+                {{"Content-Type", "application/merge-patch+json"}})
+                ->answer.status,
+            200);
+  EXPECT_EQ(ask("GET", deployment)->body()["spec"]["replicas"], 3);
+}
+
 }  // namespace
 }  // namespace nlbsim::fake_apiserver
