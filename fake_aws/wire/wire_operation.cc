@@ -62,13 +62,12 @@ std::string xml_answer(const WireOperation& operation, const api::AnyCall& call,
     append_element(out, "requestId", request_id);
     made.write_answer(out, plan, call.response_address());
   } else {
-    std::string result;
-    made.write_answer(result, plan, call.response_address());
-    if (result.empty()) out.append(fmt::format("<{}Result/>", operation.name));
-    else
-      out.append(fmt::format("<{0}Result>", operation.name))
-          .append(result)
-          .append(fmt::format("</{}Result>", operation.name));
+    const std::size_t before = out.size();
+    out.append(fmt::format("<{}Result>", operation.name));
+    const std::size_t begin = out.size();
+    made.write_answer(out, plan, call.response_address());
+    if (out.size() == begin) out.replace(before, begin - before, fmt::format("<{}Result/>", operation.name));
+    else out.append(fmt::format("</{}Result>", operation.name));
     out.append("<ResponseMetadata>");
     append_element(out, "RequestId", request_id);
     out.append("</ResponseMetadata>");

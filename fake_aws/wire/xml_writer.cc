@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "fake_aws/wire/wire_names.h"
@@ -11,22 +12,33 @@ namespace nlbsim::fake_aws {
 
 using api::Shape;
 
-void append_escaped(std::string& out, std::string_view text) {
-  std::size_t plain = 0;  // where the text begins that is not written yet
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    std::string_view instead;
-    if (byte == '&') instead = "&amp;";
-    else if (byte == '<') instead = "&lt;";
-    else if (byte == '>') instead = "&gt;";
-    else if (byte == '\r') instead = "&#13;";
-    // XML 1.0 has no way to write the other control characters.
-    else if (byte < 0x20 && byte != '\t' && byte != '\n') instead = "\xEF\xBF\xBD";
-    if (instead.empty()) continue;
-    out.append(text.substr(plain, at - plain)).append(instead);
-    plain = at + 1;
+namespace {
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 ? byte != '&' && byte != '<' && byte != '>' : byte == '\t' || byte == '\n';
+}
+
+std::string_view instead_of(char c) {
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '\r': return "&#13;";
+    default: return "\xEF\xBF\xBD";  // XML 1.0 has no way to write the other control characters
   }
-  out.append(text.substr(plain));
+}
+
+}  // namespace
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (auto special = std::ranges::find_if_not(text, is_plain); special != text.end();
+       special = std::ranges::find_if_not(text, is_plain)) {
+    const auto plain = static_cast<std::size_t>(special - text.begin());
+    out.append(text.substr(0, plain)).append(instead_of(*special));
+    text.remove_prefix(plain + 1);
+  }
+  out.append(text);
 }
 
 namespace {
@@ -53,7 +65,9 @@ const XmlPlans::Plan* XmlPlans::plan_of(const Shape& shape) {
     const api::MemberNote* note = shape.note_on(member.name);
     const bool inner_list = member.shape().kind == Shape::Kind::list && protocol_ != aws::Protocol::query;
     const bool always = inner_list || (note && note->always);
-    plan.members.push_back({member.of, response_name(protocol_, shape, member.name), plan_of(member.shape()), always});
+    const std::string name = response_name(protocol_, shape, member.name);
+    plan.members.push_back(
+        {member.of, "<" + name + ">", "</" + name + ">", "<" + name + "/>", plan_of(member.shape()), always});
   }
   return &plan;
 }
@@ -74,12 +88,12 @@ void XmlPlans::write(std::string& out, const Plan& plan, const void* object, boo
     if (is_left_out(member, value, top)) continue;
     const Shape& shape = *member.plan->shape;
     if (shape.kind == Shape::Kind::list && shape.size(value) == 0) {
-      out.append("<").append(member.name).append("/>");
+      out.append(member.empty);
       continue;
     }
-    open(out, member.name);
+    out.append(member.opening);
     write_value(out, *member.plan, value);
-    close(out, member.name);
+    out.append(member.closing);
   }
 }
 
@@ -89,9 +103,9 @@ void XmlPlans::write_value(std::string& out, const Plan& plan, const void* objec
     case Shape::Kind::optional: return write_value(out, *plan.inner, shape.item(object, 0));
     case Shape::Kind::list:
       for (std::size_t i = 0; i < shape.size(object); ++i) {
-        open(out, item_);
+        out.append(item_opening_);
         write_value(out, *plan.inner, shape.item(object, i));
-        close(out, item_);
+        out.append(item_closing_);
       }
       return;
     case Shape::Kind::structure: return write(out, plan, object, false);

@@ -26,7 +26,7 @@ class XmlPlans {
   struct Plan;
   struct Member {
     void* (*of)(void* owner);
-    std::string name;
+    std::string opening, closing, empty;  // "<Name>", "</Name>", "<Name/>"
     const Plan* plan;
     bool always;
   };
@@ -37,7 +37,9 @@ class XmlPlans {
   };
 
   explicit XmlPlans(aws::Protocol protocol)
-      : item_(protocol == aws::Protocol::ec2 ? "item" : "member"), protocol_(protocol) {}
+      : item_opening_(protocol == aws::Protocol::ec2 ? "<item>" : "<member>"),
+        item_closing_(protocol == aws::Protocol::ec2 ? "</item>" : "</member>"),
+        protocol_(protocol) {}
   // Valid as long as this.
   const Plan* plan_of(const api::Shape& shape);
   // The members of the structure `object` as elements.
@@ -48,7 +50,7 @@ class XmlPlans {
   void write_value(std::string& out, const Plan& plan, const void* object) const;
   bool is_left_out(const Member& member, const void* value, bool top) const;
 
-  std::string_view item_;
+  std::string_view item_opening_, item_closing_;
   aws::Protocol protocol_;
   std::deque<Plan> plans_;                             // stays where it is
   std::map<const api::Shape*, const Plan*> of_shape_;  // looked up alone
