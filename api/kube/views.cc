@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "api/describe.h"
+#include "api/kube/condition_described.h"
+#include "api/kube/endpoint_views.h"
 
 namespace nlbsim::kube {
 
-BOOST_DESCRIBE_STRUCT(Condition, (), (type, status, reason, message, lastTransitionTime, observedGeneration))
 BOOST_DESCRIBE_STRUCT(ParametersReference, (), (group, kind, name, namespace_))
 BOOST_DESCRIBE_STRUCT(GatewayClassSpec, (), (controllerName, parametersRef))
 BOOST_DESCRIBE_STRUCT(GatewayClassStatus, (), (conditions))
@@ -87,6 +87,17 @@ BOOST_DESCRIBE_STRUCT(RouteIdentifier, (), (kind, namespace_, name))
 BOOST_DESCRIBE_STRUCT(RouteTargetGroupConfiguration, (), (routeIdentifier, targetGroupProps))
 BOOST_DESCRIBE_STRUCT(TargetGroupConfigurationSpec, (), (targetReference, defaultConfiguration, routeConfigurations))
 BOOST_DESCRIBE_STRUCT(TargetGroupConfiguration, (), (spec, status))
+BOOST_DESCRIBE_STRUCT(PodReadinessGate, (), (conditionType))
+BOOST_DESCRIBE_STRUCT(ContainerPort, (), (name, containerPort))
+BOOST_DESCRIBE_STRUCT(Container, (), (ports))
+BOOST_DESCRIBE_STRUCT(PodSpec, (), (nodeName, readinessGates, containers))
+BOOST_DESCRIBE_STRUCT(PodStatus, (), (podIP, conditions))
+BOOST_DESCRIBE_STRUCT(Pod, (), (spec, status))
+BOOST_DESCRIBE_STRUCT(EndpointConditions, (), (ready, serving, terminating))
+BOOST_DESCRIBE_STRUCT(EndpointTargetReference, (), (kind, name, namespace_))
+BOOST_DESCRIBE_STRUCT(SliceEndpoint, (), (addresses, conditions, targetRef))
+BOOST_DESCRIBE_STRUCT(EndpointPort, (), (name, port))
+BOOST_DESCRIBE_STRUCT(EndpointSlice, (), (addressType, endpoints, ports))
 
 void read_view(const Json& document, GatewayClass& into) { api::read_json(document, into); }
 void read_view(const Json& document, Gateway& into) { api::read_json(document, into); }
@@ -99,6 +110,8 @@ void read_view(const Json& document, Lease& into) { api::read_json(document, int
 void read_view(const Json& document, TargetGroupBinding& into) { api::read_json(document, into); }
 void read_view(const Json& document, LoadBalancerConfiguration& into) { api::read_json(document, into); }
 void read_view(const Json& document, TargetGroupConfiguration& into) { api::read_json(document, into); }
+void read_view(const Json& document, Pod& into) { api::read_json(document, into); }
+void read_view(const Json& document, EndpointSlice& into) { api::read_json(document, into); }
 
 const Condition* find_condition(const std::vector<Condition>& conditions, std::string_view type) {
   const auto found = std::ranges::find(conditions, type, &Condition::type);
