@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "api/aws/error_codes.h"
+#include "fake_aws/action_context.h"
 
 namespace nlbsim::fake_aws {
 
@@ -14,10 +15,6 @@ namespace {
 // EC2 keeps the first four addresses of a subnet and the last one.
 constexpr std::uint32_t kReservedAtStart = 4;
 constexpr std::int64_t kReserved = 5;
-
-tl::unexpected<sim::Error> refuse(std::string_view error_code, std::string message) {
-  return sim::fail(std::string(error_code), std::move(message));
-}
 
 // Elastic addresses and those that AWS lends are drawn from here.
 constexpr CidrV4 kPublicAddresses{(52U << 24) + (32U << 16), 11};
