@@ -38,6 +38,10 @@ function showScenario(number, record, story, main) {
         : 'The timeline of this run is left out here for size; report.json and trace.json have it.'));
     return keys;
   }
+  const shown = story.steps.filter((step) => step.shown);
+  if (shown.length > 0)
+    main.append(make('section', {class: 'card because', 'aria-label': 'What steps show'},
+        shown.map((step) => make('details', {}, make('summary', {class: 'mono'}, step.place + ' ' + step.text), make('pre', {}, step.shown)))));
   return Object.assign(keys, new StoryView(number, story, main).start(record));
 }
 
@@ -55,6 +59,12 @@ class StoryView {
     this.lanes = make('div', {class: 'lanes'});
     main.append(make('section', {class: 'story'},
         make('div', {class: 'card lanes-card'}, this.toolbar(), this.lanes), this.list, this.pane));
+    // With Ctrl, as maps and drawings do; without it the wheel scrolls the page.
+    this.view.addEventListener('wheel', (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      this.rescale(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+    }, {passive: false});
     this.view.addEventListener('click', (event) => {
       const shape = event.target.closest('[data-i]');
       if (shape) this.select(Number(shape.dataset.i));
@@ -69,7 +79,8 @@ class StoryView {
     return {
       j: () => this.step(1), k: () => this.step(-1), ArrowRight: () => this.step(1), ArrowLeft: () => this.step(-1),
       e: () => this.firstError(), c: () => this.cause(), '+': () => this.rescale(1.5), '=': () => this.rescale(1.5),
-      '-': () => this.rescale(1 / 1.5), '/': () => this.search.focus(),
+      '-': () => this.rescale(1 / 1.5), w: () => this.rescale(1.5), s: () => this.rescale(1 / 1.5),
+      a: () => this.pan(-0.5), d: () => this.pan(0.5), f: () => this.fit(), '/': () => this.search.focus(),
     };
   }
 
@@ -89,6 +100,7 @@ class StoryView {
             : make('button', {class: 'primary', id: 'first-error', onclick: () => this.firstError()}, 'Jump to first error'),
         button('‹', 'Previous event (k)', () => this.step(-1)), button('›', 'Next event (j)', () => this.step(1)),
         this.search, this.toggle, button('−', 'Zoom out (-)', () => this.rescale(1 / 1.5)), button('+', 'Zoom in (+)', () => this.rescale(1.5)),
+        button('↔', 'Fit the whole run (f)', () => this.fit()),
         this.story.leftOut ? make('span', {class: 'soft'}, counted(this.story.leftOut, 'ordinary event') + ' left out for size') : null);
   }
 
@@ -105,6 +117,20 @@ class StoryView {
     this.draw();
     if (this.selected >= 0) this.reveal();
     else this.view.scrollLeft = middle * this.layout.width - this.view.clientWidth / 2;
+  }
+
+  // By a share of what can be seen.
+  pan(share) {
+    this.view.scrollLeft += share * this.view.clientWidth;
+  }
+
+  // The whole run at once, as far as its events leave room: the width grows evenly with the zoom, but for what points
+  // and folds take at any.
+  fit() {
+    const fixed = layOut(this.story, 0).width;
+    const even = layOut(this.story, 1).width - fixed;
+    this.zoom = Math.min(12, Math.max(0.05, (this.view.clientWidth - 1 - fixed) / even || 1));
+    this.draw();
   }
 
   matches(event) {

@@ -45,6 +45,13 @@ addEventListener('nlbsim-ready', async () => {
   search.dispatchEvent(new Event('input'));
   check('search', document.querySelectorAll('.event').length > 0 && document.querySelector('.ev.dim') !== null);
   document.querySelector('.event').click();
+  const wide = document.querySelector('.lane-view svg').getBoundingClientRect().width;
+  key('w');
+  check('zoom', document.querySelector('.lane-view svg').getBoundingClientRect().width > wide);
+  key('f');
+  const view = document.querySelector('.lane-view');
+  const fitted = view.querySelector('svg').getBoundingClientRect().width;
+  check('fit', Math.abs(fitted - view.clientWidth) <= 2);
   byId('theme').click();
   check('theme', document.documentElement.dataset.theme === 'light');
   document.body.dataset.checks = seen.join(' ') + ' errors=' + (window.problems || []).join(';');
