@@ -4,6 +4,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <charconv>
 #include <map>
@@ -14,6 +16,7 @@ namespace nlbsim::http {
 
 using boost::asio::ip::tcp;
 using Socket = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
+using SecureSocket = boost::asio::ssl::stream<Socket>;
 using Acceptor = boost::asio::basic_socket_acceptor<tcp, boost::asio::io_context::executor_type>;
 
 struct Server::State : std::enable_shared_from_this<State> {
@@ -32,16 +35,33 @@ struct Server::State : std::enable_shared_from_this<State> {
 
   void welcome(Socket socket) {
     boost::system::error_code ignored;
-    if (sessions.size() >= limits.connections) {
+    if (sessions.size() + handshakes.size() >= limits.connections) {
       socket.close(ignored);
       return;
     }
     socket.set_option(tcp::no_delay(true), ignored);
+    if (tls) return shake_hands(std::move(socket));
+    begin(std::move(socket));
+  }
+
+  void shake_hands(Socket socket) {
+    auto stream = std::make_shared<SecureSocket>(std::move(socket), *tls);
+    const std::uint64_t id = next_id++;
+    handshakes.emplace(id, Handshake{stream});
+    stream->async_handshake(SecureSocket::server,
+                            [self = shared_from_this(), stream, id](boost::system::error_code error) {
+                              self->handshakes.erase(id);
+                              if (!error && !self->stopped) self->begin(std::move(*stream));
+                            });
+  }
+
+  template <class Stream>
+  void begin(Stream stream) {
     const std::uint64_t id = next_id++;
     auto forget = [weak = weak_from_this(), id] {
       if (const auto self = weak.lock()) self->sessions.erase(id);
     };
-    auto session = std::make_shared<Session<Socket>>(std::move(socket), handler, limits, std::move(forget));
+    auto session = std::make_shared<Session<Stream>>(std::move(stream), handler, limits, std::move(forget));
     sessions.emplace(id, session);
     session->start();
   }
@@ -51,9 +71,25 @@ struct Server::State : std::enable_shared_from_this<State> {
     ticker.async_wait([self = shared_from_this()](boost::system::error_code error) {
       if (error || self->stopped) return;
       self->each([](OwnedConnection& session) { session.tick(); });
+      self->age_handshakes();
       if (!std::exchange(self->accepting, true)) self->accept();
       self->tick();
     });
+  }
+
+  // Who does not come to an end with it in the time of a request is let go.
+  void age_handshakes() {
+    for (auto& [id, handshake] : handshakes)
+      if (++handshake.seconds > limits.request_seconds) hang_up(handshake);
+  }
+
+  struct Handshake {
+    std::shared_ptr<SecureSocket> stream;
+    int seconds = 0;
+  };
+  static void hang_up(Handshake& handshake) {
+    boost::system::error_code ignored;
+    handshake.stream->lowest_layer().close(ignored);  // the handshake ends with an error
   }
 
   // A session may close, and so leave the map, while it is visited.
@@ -71,6 +107,8 @@ struct Server::State : std::enable_shared_from_this<State> {
   Acceptor acceptor;
   boost::asio::steady_timer ticker;
   std::map<std::uint64_t, std::shared_ptr<OwnedConnection>> sessions;
+  std::optional<boost::asio::ssl::context> tls;
+  std::map<std::uint64_t, Handshake> handshakes;
   std::uint64_t next_id = 1;
   bool accepting = true;
   bool stopped = false;
@@ -105,6 +143,17 @@ sim::Result<void> Server::listen(const std::string& address) {
   return {};
 }
 
+sim::Result<void> Server::listen(const std::string& address, const TlsIdentity& identity) {
+  using boost::asio::ssl::context;
+  boost::system::error_code error;
+  context& tls = state_->tls.emplace(context::tls_server);
+  tls.set_options(context::default_workarounds | context::no_tlsv1 | context::no_tlsv1_1, error);
+  if (!error) tls.use_certificate_chain(boost::asio::buffer(identity.certificate), error);
+  if (!error) tls.use_private_key(boost::asio::buffer(identity.key), context::pem, error);
+  if (error) return sim::fail("InvalidIdentity", "the certificate or its key can't be used: " + error.message());
+  return listen(address);
+}
+
 std::string Server::address() const {
   boost::system::error_code error;
   const auto endpoint = state_->acceptor.local_endpoint(error);
@@ -118,6 +167,7 @@ void Server::stop() {
   boost::system::error_code ignored;
   state_->acceptor.close(ignored);
   state_->ticker.cancel();
+  for (auto& [id, handshake] : state_->handshakes) State::hang_up(handshake);
   state_->each([](OwnedConnection& session) { session.close(); });
 }
 

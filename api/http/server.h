@@ -15,6 +15,12 @@ class io_context;
 
 namespace nlbsim::http {
 
+// Who a server is to its clients, and the key that proves it.
+struct TlsIdentity {
+  std::string certificate;  // PEM, the server's own first
+  std::string key;          // PEM
+};
+
 class Server {
  public:
   // Handler and io_context outlive the server.
@@ -25,6 +31,8 @@ class Server {
 
   // "127.0.0.1:8001"; port 0 takes a free one. Error codes "InvalidAddress" and "CannotListen".
   sim::Result<void> listen(const std::string& address);
+  // The same with TLS 1.2 or newer. Error code "InvalidIdentity" besides.
+  sim::Result<void> listen(const std::string& address, const TlsIdentity& identity);
   // "127.0.0.1:34567": the address in use.
   std::string address() const;
   std::size_t connections() const;

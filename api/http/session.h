@@ -275,6 +275,9 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
       } else {
         stream.close();
       }
+    } else if constexpr (requires { stream.lowest_layer(); }) {  // TLS: what has been written has been flushed
+      beast::error_code ignored;
+      stream.lowest_layer().close(ignored);
     }
   }
 
