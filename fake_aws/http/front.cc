@@ -51,22 +51,22 @@ api::Pipeline& Front::pipeline_for(const std::string& access_key, const std::str
   return made->pipeline;
 }
 
-void Front::note_unknown(std::string what, const std::string& line) {
+void Front::note_unknown(std::string what, const std::string& line, const sim::Actor& caller) {
   auto note = std::make_shared<api::Note>();
   note->topic = api::NoteTopic::not_modelled;
   note->text = std::move(what);
   if (settings_.log) settings_.log("aws: " + line);
-  server_.journal().append(server_.scheduler().now(), client_.id(), 0, sim::RecordKind::note, std::move(note));
+  server_.journal().append(server_.scheduler().now(), caller.id(), 0, sim::RecordKind::note, std::move(note));
 }
 
-void Front::start(const WireOperation& operation, const RoutedRequest& request, const std::string& id,
-                  http::Responder responder) {
+void Front::start(const WireOperation& operation, const RoutedRequest& request, sim::Actor& caller,
+                  const std::string& id, http::Responder responder) {
   const aws::ServiceInfo& service = *request.service;
   const auto call =
       service.protocol == aws::Protocol::json ? decode(operation, request.body) : decode(operation, request.form);
   if (!call) return responder.send(answer(encode_error(service, call.error(), id), id));
   api::CallContext context;
-  context.actor = &client_;
+  context.actor = &caller;
   const auto done = [responder, &operation, &service, id, call = *call](api::Result<void> result) {
     if (!result && result.error().effect_unknown) return responder.drop();  // its reply is lost
     if (!result) return responder.send(answer(encode_error(service, result.error(), id), id));
@@ -82,14 +82,15 @@ void Front::handle(http::Request& request, http::Responder responder) {
   if (!routed) {
     const sim::Error& error = routed.error();
     const bool unknown = error.code == "InvalidAction" || error.code == "UnknownOperationException";
-    if (unknown) note_unknown(error.message, error.message);
+    if (unknown) note_unknown(error.message, error.message, callers_.of(request));
     return responder.send(answer(encode_error(guess_service(request), error, id), id));
   }
   const WireOperation* operation = find_wire_operation(*routed->service, routed->action);
-  if (operation) return start(*operation, *routed, id, std::move(responder));
+  sim::Actor& caller = callers_.of(request, routed->scope.key);
+  if (operation) return start(*operation, *routed, caller, id, std::move(responder));
   const std::string_view service = routed->service->name;
   note_unknown(fmt::format("{} {}", service, routed->action),
-               fmt::format("{} has no operation {} here", service, routed->action));
+               fmt::format("{} has no operation {} here", service, routed->action), caller);
   const sim::Error unknown = unknown_operation(*routed->service, routed->action);
   responder.send(answer(encode_error(*routed->service, unknown, id), id));
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <utility>
 
+#include "api/http/callers.h"
 #include "api/http/message.h"
 #include "api/pipeline.h"
 #include "fake_aws/account.h"
@@ -34,10 +35,10 @@ struct FrontSettings {
 
 class Front final : public http::Handler {
  public:
-  // `client` is the actor that wire calls belong to, `server` the host behind the pipeline. Everything referred to
+  // `callers` says to which actor a call belongs, `server` is the host behind the pipeline. Everything referred to
   // outlives the front.
-  Front(api::Server& server, api::Pipeline& pipeline, sim::Actor& client, FrontSettings settings)
-      : server_(server), pipeline_(pipeline), client_(client), settings_(std::move(settings)) {}
+  Front(api::Server& server, api::Pipeline& pipeline, http::Callers callers, FrontSettings settings)
+      : server_(server), pipeline_(pipeline), callers_(std::move(callers)), settings_(std::move(settings)) {}
   void handle(http::Request& request, http::Responder responder) override;
 
  private:
@@ -54,13 +55,13 @@ class Front final : public http::Handler {
 
   std::string next_request_id();
   api::Pipeline& pipeline_for(const std::string& access_key, const std::string& region);
-  void note_unknown(std::string what, const std::string& line);
-  void start(const WireOperation& operation, const RoutedRequest& request, const std::string& id,
+  void note_unknown(std::string what, const std::string& line, const sim::Actor& caller);
+  void start(const WireOperation& operation, const RoutedRequest& request, sim::Actor& caller, const std::string& id,
              http::Responder responder);
 
   api::Server& server_;
   api::Pipeline& pipeline_;
-  sim::Actor& client_;
+  const http::Callers callers_;
   const FrontSettings settings_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Elsewhere>> elsewhere_;  // by account and region
   std::uint64_t requests_ = 0;
