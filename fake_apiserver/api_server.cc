@@ -1,5 +1,8 @@
 #include "fake_apiserver/api_server.h"
 
+#include <cassert>
+
+#include "fake_apiserver/admission/gate.h"
 #include "fake_apiserver/cluster.h"
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/lifecycle/definitions.h"
@@ -7,6 +10,7 @@
 #include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/strategy/custom_resource_definition.h"
 #include "fake_apiserver/verbs/verbs.h"
+#include "fake_apiserver/workloads/workloads.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -35,11 +39,27 @@ void create_namespaces(Cluster& cluster, sim::Chooser& chooser) {
   }
 }
 
+// The guard that comes with a bundle, where the cluster knows of such.
+void create_policies(Cluster& cluster, sim::Chooser& chooser) {
+  if (!cluster.registry->find(admission::kPolicies) || !cluster.registry->find(admission::kBindings)) return;
+  api::CoreContext context{cluster.config.start, chooser, {}, {}};
+  Write write{cluster, context};
+  for (kube::Json& document : admission::bundled_policies(cluster.config.served)) {
+    kube::Create::Request request;
+    const bool policy = api::text(api::member(document, "kind")) == admission::kPolicies.kind;
+    request.resource = policy ? admission::kPolicies : admission::kBindings;
+    request.body = std::make_shared<const kube::Json>(std::move(document));
+    [[maybe_unused]] const auto made = create(write, request);
+    assert(made);
+  }
+}
+
 }  // namespace
 
 ApiServer::ApiServer(ApiServerConfig config) : cluster_(std::make_unique<Cluster>(std::move(config))) {
   sim::FirstChooser chooser;
   create_namespaces(*cluster_, chooser);
+  create_policies(*cluster_, chooser);
   // Of how it came up a server remembers nothing: revision 1 is too old everywhere.
   cluster_->store.compact(cluster_->store.revision());
 }
@@ -85,6 +105,7 @@ std::optional<sim::Instant> ApiServer::next_deadline() const {
   consider(cluster_->garbage);
   consider(cluster_->draining);
   consider(cluster_->definitions);
+  consider(cluster_->workloads);
   return next;
 }
 
@@ -93,6 +114,7 @@ void ApiServer::advance(api::CoreContext& context) {
   collect_garbage(write);
   drain_namespaces(write);
   advance_definitions(write);
+  do_workloads(write);
 }
 
 const Registry& ApiServer::registry() const { return *cluster_->registry; }

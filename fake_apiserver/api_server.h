@@ -37,6 +37,10 @@ struct ApiServerConfig {
   sim::Duration garbage_delay = std::chrono::milliseconds(30);  // owner gone -> dependents deleted
   // A definition comes -> its names are accepted -> its kind is served; deleted -> its objects go.
   sim::Duration definition_step = std::chrono::milliseconds(30);
+  // Whether Deployments make Pods, Pods run and Services get EndpointSlices by themselves (fake_apiserver/workloads),
+  // and how long after what they follow from.
+  bool workloads = false;
+  sim::Duration workload_step = std::chrono::milliseconds(10);
 };
 
 class ApiServer final : public api::Core {

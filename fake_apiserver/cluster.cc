@@ -7,6 +7,7 @@
 #include "fake_apiserver/lifecycle/garbage.h"
 #include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/strategy/strategy.h"
+#include "fake_apiserver/workloads/workloads.h"
 
 namespace nlbsim::fake_apiserver {
 
@@ -58,6 +59,7 @@ ObjectRef Write::put(const Target& target, Json document, std::string_view subre
   const Change& change = cluster.store.put(target.index, kube::Object::make(std::move(document)));
   record(target, change, subresource);
   index_owners(cluster, context.now, target.index, change);
+  workload_changed(cluster, context.now, target.kind.resource, change);
   return change.object;
 }
 
@@ -70,6 +72,7 @@ ObjectRef Write::remove(const Target& target, const ObjectRef& last) {
   ObjectRef removed = change.object;
   target.kind.strategy->removed(*this, *removed);
   index_owners(cluster, context.now, target.index, change);
+  workload_changed(cluster, context.now, target.kind.resource, change);
   namespace_content_removed(cluster, context.now, key.namespace_);
   if (target.kind.defaults_status()) cluster.status_unwritten.erase(removed->meta().uid);
   return removed;

@@ -17,6 +17,10 @@
 
 namespace nlbsim::fake_apiserver {
 
+namespace admission {
+class Policy;
+}
+
 using ObjectPlace = std::pair<KindIndex, kube::ObjectKey>;
 
 // An object's dependents have to be looked at: it is gone, or it waits for them to go or to be let go.
@@ -24,6 +28,10 @@ struct GarbageTask {
   ObjectPlace owner;
   std::string uid;
 };
+
+// Whose turn it is among the controllers of fake_apiserver/workloads, and for which object.
+enum class WorkKind : std::uint8_t { deployment, replica_set, pod, pod_end, endpoint_slices };
+using WorkItem = std::pair<WorkKind, kube::ObjectKey>;
 
 struct Cluster {
   explicit Cluster(ApiServerConfig settings);
@@ -40,7 +48,15 @@ struct Cluster {
   std::multimap<sim::Instant, GarbageTask> garbage;
   std::multimap<sim::Instant, std::string> draining;     // terminating namespaces, by their next step
   std::multimap<sim::Instant, std::string> definitions;  // whose names or objects have to be looked at, by when
-  bool bundled_shown = false;                            // whether the bundled definitions are in the store
+  std::multimap<sim::Instant, WorkItem> workloads;
+  std::set<WorkItem> workloads_waiting;  // the items of `workloads`: each waits once
+  // Admission policies by name, compiled from the version that is stored (fake_apiserver/admission/gate.h).
+  struct CompiledPolicy {
+    kube::ObjectRef source;
+    std::shared_ptr<const admission::Policy> policy;
+  };
+  std::map<std::string, CompiledPolicy> policies;
+  bool bundled_shown = false;  // whether the bundled definitions are in the store
 };
 
 // The kind that a request is about, and the version at which it looks at it.

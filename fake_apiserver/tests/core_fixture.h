@@ -19,6 +19,7 @@ inline kube::Json json(std::string_view text) {
 
 class CoreFixture : public testing::Test {
  protected:
+  explicit CoreFixture(ApiServerConfig config = {}) : core(std::move(config)) {}
   // Applies one request and keeps the records it left.
   template <class Op>
   sim::Result<typename Op::Response> call(typename Op::Request request) {
