@@ -11,10 +11,10 @@
 
 namespace nlbsim::fake_apiserver {
 
-inline constexpr kube::Resource kPods{"", "v1", "pods", "Pod"};
+using kube::kEndpointSlices;
+using kube::kPods;
 inline constexpr kube::Resource kReplicaSets{"apps", "v1", "replicasets", "ReplicaSet"};
 inline constexpr kube::Resource kDeployments{"apps", "v1", "deployments", "Deployment"};
-inline constexpr kube::Resource kEndpointSlices{"discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"};
 
 inline constexpr std::string_view kServiceNameLabel = "kubernetes.io/service-name";
 
