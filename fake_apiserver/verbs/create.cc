@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "fake_apiserver/admission/gate.h"
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/strategy/admission.h"
@@ -81,6 +82,9 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
   strategy.prune(*target, document);
   strategy.prepare_for_create(*target, document);
   strategy.apply_defaults(write.cluster, candidate, document, findings);
+  const admission::Proposal proposal{*target, "CREATE", key, &document, nullptr, {}, request.dry_run};
+  if (auto admitted = admission::admit(write, proposal, &response.warnings); !admitted)
+    return sim::forward(std::move(admitted.error()));
   validate(candidate, document, findings);
   if (auto valid = refuse_findings(*target, key.name, std::move(findings)); !valid)
     return sim::forward(std::move(valid.error()));

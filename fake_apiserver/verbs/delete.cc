@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fake_apiserver/admission/gate.h"
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/lifecycle/garbage.h"
 #include "fake_apiserver/strategy/strategy.h"
@@ -109,6 +110,9 @@ sim::Result<kube::Delete::Response> remove(Write& write, const kube::Delete::Req
   const ObjectRef object = write.cluster.store.find(target->index, request.key);
   if (!object) return sim::forward(not_found(resource, request.key.name));
   if (auto met = check_preconditions(*target, request, *object); !met) return sim::forward(std::move(met.error()));
+  const admission::Proposal proposal{*target, "DELETE", request.key, nullptr, &object->document(), {}, request.dry_run};
+  if (auto admitted = admission::admit(write, proposal, nullptr); !admitted)
+    return sim::forward(std::move(admitted.error()));
   return remove_object(write, *target, object, request.propagation_policy, request.dry_run, request.grace_seconds);
 }
 

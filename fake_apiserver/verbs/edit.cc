@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "fake_apiserver/admission/gate.h"
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/strategy/metadata.h"
 
@@ -227,6 +228,10 @@ sim::Result<ObjectRef> replace(Write& write, const Edit& edit, Json document) {
   const Candidate candidate{edit.target, old, edit.status};
   edit.target.kind.strategy->prune(edit.target, document);
   edit.target.kind.strategy->apply_defaults(write.cluster, candidate, document, findings);
+  const std::string_view subresource = edit.status ? "status" : "";
+  const admission::Proposal proposal{edit.target, "UPDATE", edit.key, &document, &old, subresource, edit.dry_run};
+  if (auto admitted = admission::admit(write, proposal, edit.warnings); !admitted)
+    return sim::forward(std::move(admitted.error()));
   check_new_finalizers(edit, document, findings);
   validate(candidate, document, findings);
   if (auto valid = refuse_findings(edit.target, edit.key.name, std::move(findings)); !valid)
