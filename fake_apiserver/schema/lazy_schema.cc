@@ -24,4 +24,8 @@ const Schema& LazySchema::get() const {
   return *schema_;
 }
 
+Json LazySchema::document() const {
+  return api::parse_json(text_.empty() ? std::string_view(own_) : text_).value_or(Json());
+}
+
 }  // namespace nlbsim::fake_apiserver

@@ -19,6 +19,8 @@ class LazySchema {
   LazySchema(std::string_view text, std::string own);
 
   const Schema& get() const;
+  // What it was compiled from, parsed anew.
+  Json document() const;
 
  private:
   const std::string_view text_;  // empty: see own_
