@@ -14,5 +14,9 @@ api::Json api_group_list(const Registry& registry);                             
 std::optional<api::Json> api_group(const Registry& registry, std::string_view group);  // GET /apis/G
 // GET /api/v1, GET /apis/G/V; none if nothing is served there.
 std::optional<api::Json> api_resource_list(const Registry& registry, std::string_view group, std::string_view version);
+// GET /api, GET /apis as apidiscovery.k8s.io/v2 has them: everything below in one document.
+api::Json aggregated(const Registry& registry, bool core);
+// GET /: every path that leads somewhere.
+api::Json root_paths(const Registry& registry);
 
 }  // namespace nlbsim::fake_apiserver

@@ -6,8 +6,8 @@
 #include <array>
 
 #include "fake_apiserver/errors.h"
-#include "fake_apiserver/http/discovery.h"
-#include "fake_apiserver/http/reviews.h"
+#include "fake_apiserver/http/documents.h"
+#include "fake_apiserver/http/protobuf/body.h"
 #include "fake_apiserver/http/scale.h"
 #include "fake_apiserver/http/status_json.h"
 #include "fake_apiserver/http/yaml_body.h"
@@ -23,12 +23,6 @@ using http::Response;
 
 // Of a watch that asks for none.
 constexpr sim::Duration kWatchTimeout = std::chrono::minutes(45);
-
-sim::Error not_acceptable() {
-  return status_error("NotAcceptable", 406,
-                      "only the following media types are accepted: application/json, application/yaml, "
-                      "application/vnd.kubernetes.protobuf");
-}
 
 sim::Error no_such_stream() {
   return status_error("NotAcceptable", 406,
@@ -154,13 +148,6 @@ void fail(const Responder& responder, const sim::Error& error, const ResourceReq
   responder.send(std::move(response));
 }
 
-Response openapi_v2() {
-  // An empty document of the right type is what every kubectl accepts in place of the schema of everything.
-  Response response;
-  response.content_type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
-  return response;
-}
-
 sim::Error no_such_method() {
   return status_error("MethodNotAllowed", 405, "the server does not allow this method on the requested resource");
 }
@@ -199,25 +186,28 @@ const ObjectAction* action_of(const ResourcePath& path) {
   return found == kActions.end() ? nullptr : &*found;
 }
 
-bool is_health(std::string_view first) { return first == "healthz" || first == "livez" || first == "readyz"; }
-
 }  // namespace
 
-KubeFront::KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address)
-    : pipeline_(pipeline), server_(server), client_(client), address_(std::move(address)) {}
+KubeFront::KubeFront(api::Pipeline& pipeline, KubeServer& server, http::Callers callers, std::string address)
+    : pipeline_(pipeline), server_(server), callers_(std::move(callers)), address_(std::move(address)) {}
 
 KubeFront::~KubeFront() = default;
 
-api::CallContext KubeFront::context() const {
+api::CallContext KubeFront::context(const ResourceRequest& request) {
   api::CallContext out;
-  out.actor = &client_;
+  out.actor = request.caller;
   return out;
 }
 
 void KubeFront::handle(http::Request& message, Responder responder) {
   auto target = http::parse_target(message.target);
   if (!target) return fail(responder, bad_request(target.error().message));
-  if (answer_discovery(message, *target, responder)) return;
+  if (const auto unreadable = protobuf::translate(message)) return fail(responder, *unreadable);
+  const auto who = authenticate(message, users_, server_.core());
+  if (!who) return fail(responder, who.error());
+  const sim::Instant now = server_.scheduler().now();
+  if (auto answer = answer_document({message, *target, *who, users_, server_.core(), address_, now}))
+    return responder.send(*std::move(answer));
   const Registry& registry = server_.core().registry();
   auto path = parse_resource_path(registry, target->segments);
   if (!path) {
@@ -229,46 +219,15 @@ void KubeFront::handle(http::Request& message, Responder responder) {
   const auto form = negotiate(message.header("accept"));
   if (!form) return fail(responder, not_acceptable());
   ResourceRequest request;
+  request.caller = &callers_.of(message);
   request.kind = registry.shared(*registry.find(path->resource));
   if (const std::string& warning = request.kind->version(path->resource.version).deprecation; !warning.empty())
     request.warnings.push_back(warning);
   request.path = std::move(*path);
   request.form = *form;
   request.target = std::move(*target);
+  if (const auto refused = check_access(message, request, *who, server_.core())) return fail(responder, *refused);
   answer_resource(message, std::move(request), responder);
-}
-
-bool KubeFront::answer_discovery(const http::Request& message, const http::Target& target, const Responder& responder) {
-  const Registry& registry = server_.core().registry();
-  const auto& segments = target.segments;
-  const auto send = [&](const std::optional<Json>& document) {
-    responder.send(document ? json_response(200, *document) : text_response(404, "404 page not found\n"));
-    return true;
-  };
-  if (const auto review = answer_review(message.method, segments, message.body)) {
-    responder.send(*review);
-    return true;
-  }
-  if (message.method != "GET" && message.method != "HEAD") return false;
-  if (segments.empty()) return send(Json{{"paths", {"/api", "/apis", "/healthz", "/livez", "/readyz", "/version"}}});
-  const std::string& first = segments[0];
-  if (is_health(first)) {
-    const bool known = segments.size() == 1 || (segments.size() == 2 && segments[1] == "ping");
-    responder.send(known ? text_response(200, "ok") : text_response(404, "404 page not found\n"));
-    return true;
-  }
-  if (first == "version" && segments.size() == 1) return send(version_document());
-  if (first == "openapi" && segments.size() == 2 && segments[1] == "v3") return send(Json{{"paths", Json::object()}});
-  if (first == "openapi" && segments.size() == 2 && segments[1] == "v2") {
-    responder.send(openapi_v2());
-    return true;
-  }
-  if (first == "api" && segments.size() == 1) return send(api_versions(address_));
-  if (first == "api" && segments.size() == 2) return send(api_resource_list(registry, "", segments[1]));
-  if (first == "apis" && segments.size() == 1) return send(api_group_list(registry));
-  if (first == "apis" && segments.size() == 2) return send(api_group(registry, segments[1]));
-  if (first == "apis" && segments.size() == 3) return send(api_resource_list(registry, segments[1], segments[2]));
-  return false;
 }
 
 void KubeFront::answer_resource(const http::Request& message, ResourceRequest request, const Responder& responder) {
@@ -327,7 +286,7 @@ void KubeFront::answer_scale(const http::Request& message, ResourceRequest reque
     patch = *std::move(read);
   }
   auto call = std::make_shared<api::TypedCall<kube::Get>>(get_request(request));
-  pipeline_.start(context(), call, [this, call, request, responder, patch](api::Result<void> result) {
+  pipeline_.start(context(request), call, [this, call, request, responder, patch](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
     Json scale = scale_of(*request.kind, request.path.resource.version, *call->response.object);
     if (!patch) return responder.send(json_response(200, scale));
@@ -352,7 +311,7 @@ void KubeFront::rescale(const Json& scale, const ResourceRequest& request, const
   operation.body = std::make_shared<const Json>(*std::move(change));
   operation.dry_run = request.target.parameter("dryRun") == "All";
   auto call = std::make_shared<api::TypedCall<kube::Patch>>(std::move(operation));
-  pipeline_.start(context(), call, [call, request, responder](api::Result<void> result) {
+  pipeline_.start(context(request), call, [call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
     responder.send(json_response(200, scale_of(*request.kind, request.path.resource.version, *call->response.object)));
   });
@@ -393,7 +352,7 @@ template <class Op>
 void KubeFront::call_for_object(typename Op::Request operation, const ResourceRequest& request,
                                 const Responder& responder) {
   auto call = std::make_shared<api::TypedCall<Op>>(std::move(operation));
-  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+  pipeline_.start(context(request), call, [this, call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error(), request);
     Response response = object_response(request, call->response.object, answer_status(call->response));
     if constexpr (requires { call->response.warnings; }) add_warnings(response, call->response.warnings);
@@ -426,7 +385,7 @@ void KubeFront::list(const ResourceRequest& request, const Responder& responder)
   auto operation = list_request(request);
   if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
-  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+  pipeline_.start(context(request), call, [this, call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
     const kube::List::Response& list = call->response;
     Response response;
@@ -464,7 +423,7 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
   }
   auto session =
       std::make_shared<WatchSession>(request.kind, request.form, include_object(request.target), server_.scheduler());
-  auto opened = server_.open_watch(client_, *operation, *session);
+  auto opened = server_.open_watch(*request.caller, *operation, *session);
   if (!opened) return fail(responder, opened.error());
   const http::StreamWriter writer = responder.open_stream({});
   watches_.push_back(session);
@@ -479,7 +438,7 @@ void KubeFront::watch(std::string_view accept, ResourceRequest request, const Re
 void KubeFront::forget(const std::shared_ptr<WatchSession>& session) {
   if (std::erase(watches_, session) == 0) return;
   gone_.push_back(session);
-  server_.scheduler().after(client_, sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
+  server_.scheduler().after(server_.actor(), sim::Duration::zero(), sim::TimerKind::periodic, [this] { sweep(); });
 }
 
 void KubeFront::sweep() {
@@ -491,7 +450,7 @@ void KubeFront::remove(const http::Request& message, const ResourceRequest& requ
   auto operation = delete_request(request, message);
   if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(*operation));
-  pipeline_.start(context(), call, [this, call, request, responder](api::Result<void> result) {
+  pipeline_.start(context(request), call, [this, call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
     const kube::Delete::Response& deleted = call->response;
     if (!deleted.removed || request.kind->delete_answers_object)
@@ -520,7 +479,7 @@ void KubeFront::remove_collection(const http::Request& message, const ResourceRe
   auto operation = list_request(request);
   if (!operation) return fail(responder, operation.error());
   auto call = std::make_shared<api::TypedCall<kube::List>>(std::move(*operation));
-  pipeline_.start(context(), call, [this, call, request, responder, options](api::Result<void> result) {
+  pipeline_.start(context(request), call, [this, call, request, responder, options](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
     remove_next(std::make_shared<Deletion>(Deletion{request, responder, *options, call->response}));
   });
@@ -534,7 +493,8 @@ void KubeFront::remove_next(std::shared_ptr<Deletion> deletion) {
     auto call = std::make_shared<api::TypedCall<kube::Delete>>(std::move(operation));
     deletion->looping = true;
     deletion->answered = false;
-    pipeline_.start(context(), call, [this, deletion](api::Result<void> result) { removed(deletion, result); });
+    pipeline_.start(context(deletion->request), call,
+                    [this, deletion](api::Result<void> result) { removed(deletion, result); });
     deletion->looping = false;
     if (!deletion->answered) return;
   }

@@ -11,8 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "api/http/callers.h"
 #include "api/http/message.h"
 #include "api/pipeline.h"
+#include "fake_apiserver/http/access.h"
 #include "fake_apiserver/http/resource_request.h"
 #include "fake_apiserver/http/watch_session.h"
 #include "fake_apiserver/kube_server.h"
@@ -21,8 +23,9 @@ namespace nlbsim::fake_apiserver {
 
 class KubeFront final : public http::Handler {
  public:
-  // `client` is the actor that wire calls belong to; `address` is what discovery says of the server. All outlive it.
-  KubeFront(api::Pipeline& pipeline, KubeServer& server, sim::Actor& client, std::string address);
+  // `callers` says to which actor a request belongs; `address` is what discovery says of the server. Everything
+  // referred to outlives the front.
+  KubeFront(api::Pipeline& pipeline, KubeServer& server, http::Callers callers, std::string address);
   ~KubeFront() override;
   void handle(http::Request& message, http::Responder responder) override;
   std::size_t open_watches() const { return watches_.size() + gone_.size(); }
@@ -30,10 +33,11 @@ class KubeFront final : public http::Handler {
   void set_address(std::string address) { address_ = std::move(address); }
   // How many times faster the world's clock runs than that of the clients: a watch's timeout is theirs. 1 unless set.
   void set_pace(std::uint32_t pace) { pace_ = pace; }
+  // Users with rights of their own. Before requests come.
+  void set_users(Users users) { users_ = std::move(users); }
 
  private:
   struct Deletion;
-  bool answer_discovery(const http::Request& message, const http::Target& target, const http::Responder& responder);
   void answer_resource(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void answer_collection(const http::Request& message, ResourceRequest request, const http::Responder& responder);
   void answer_object(const http::Request& message, ResourceRequest request, const http::Responder& responder);
@@ -56,13 +60,14 @@ class KubeFront final : public http::Handler {
   http::Response object_response(const ResourceRequest& request, const kube::ObjectRef& object, int status) const;
   void forget(const std::shared_ptr<WatchSession>& session);
   void sweep();
-  api::CallContext context() const;
+  static api::CallContext context(const ResourceRequest& request);
 
   api::Pipeline& pipeline_;
   KubeServer& server_;
-  sim::Actor& client_;
+  const http::Callers callers_;
   std::string address_;
   std::uint32_t pace_ = 1;
+  Users users_;
   std::vector<std::shared_ptr<WatchSession>> watches_;
   std::vector<std::shared_ptr<WatchSession>> gone_;  // dropped in a step of their own, never inside a delivery
 };

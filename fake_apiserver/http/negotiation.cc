@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "fake_apiserver/errors.h"
+
 namespace nlbsim::fake_apiserver {
 namespace {
 
@@ -44,6 +46,35 @@ std::optional<Form> negotiate(std::string_view accept, std::optional<Form> excep
   while (!accept.empty())
     if (const auto form = form_of(next(accept, ',')); form && form != except) return form;
   return std::nullopt;
+}
+
+DiscoveryForm negotiate_discovery(std::string_view accept) {
+  if (trim(accept).empty()) return DiscoveryForm::plain;
+  while (!accept.empty()) {
+    std::string_view range = next(accept, ',');
+    const std::string_view type = next(range, ';');
+    if (type == "application/yaml") return DiscoveryForm::plain;
+    if (type != "application/json" && type != "application/*" && type != "*/*") continue;
+    std::string_view group;
+    std::string_view version;
+    std::string_view as;
+    while (!range.empty()) {
+      const std::string_view parameter = next(range, ';');
+      if (parameter.starts_with("g=")) group = parameter.substr(2);
+      if (parameter.starts_with("v=")) version = parameter.substr(2);
+      if (parameter.starts_with("as=")) as = parameter.substr(3);
+    }
+    if (as.empty()) return DiscoveryForm::plain;
+    if (as == "APIGroupDiscoveryList" && group == "apidiscovery.k8s.io" && version == "v2")
+      return DiscoveryForm::aggregated;
+  }
+  return DiscoveryForm::none;
+}
+
+sim::Error not_acceptable() {
+  return status_error("NotAcceptable", 406,
+                      "only the following media types are accepted: application/json, application/yaml, "
+                      "application/vnd.kubernetes.protobuf");
 }
 
 std::optional<kube::PatchType> patch_type(std::string_view content_type) {

@@ -14,6 +14,12 @@ enum class Form : std::uint8_t { object, table, partial, partial_list, yaml };
 // The first form in the header that this server can write; none: 406. No header means plain objects.
 // `except`: one that this answer cannot have.
 std::optional<Form> negotiate(std::string_view accept, std::optional<Form> except = std::nullopt);
+// The form of /api and /apis that the header asks for first; none: 406. A version of the aggregated form that is not
+// served any more, or not yet, is passed over, and clients name the plain form behind it.
+enum class DiscoveryForm : std::uint8_t { none, plain, aggregated };
+DiscoveryForm negotiate_discovery(std::string_view accept);
+// 406, with the media types that there are.
+sim::Error not_acceptable();
 // A patch's type by its media type; none: 415.
 std::optional<kube::PatchType> patch_type(std::string_view content_type);
 // JSON, or no content type at all, which clients mean as JSON.

@@ -14,6 +14,7 @@
 namespace nlbsim::fake_apiserver {
 
 struct ResourceRequest {
+  sim::Actor* caller = nullptr;  // to whom the call belongs
   ResourcePath path;
   KindRef kind;
   Form form = Form::object;

@@ -36,8 +36,12 @@ std::string_view subject_of(const sim::Error& error) {
   };
   if (error.code == "NotFound") return message.ends_with(" not found") ? until(" not found") : std::string_view();
   if (error.code == "Forbidden") return until(" is forbidden: ");
-  if (error.code == "Invalid")
-    return message.find(" is invalid: ") == message.npos ? std::string_view() : until(" is invalid: ");
+  if (error.code == "Invalid") {
+    // A policy of admission may deny with this reason; its message then begins as that of a Forbidden does.
+    const auto invalid = message.find(" is invalid: ");
+    const auto forbidden = message.find(" is forbidden: ");
+    return message.substr(0, std::min({invalid, forbidden, invalid == forbidden ? std::size_t{0} : message.npos}));
+  }
   if (error.code == "AlreadyExists") {
     if (message.starts_with("object is being deleted: ")) after("object is being deleted: ");
     return until(" already exists");
