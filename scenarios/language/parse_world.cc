@@ -176,6 +176,7 @@ WorldSettings read_world(const Node& node, WorldSettings base, Problems& problem
   if (const Node* kube = fields.find("kube")) {
     Fields kube_fields(*kube, problems, "world.kube");
     read_spec(kube_fields, "callLatency", world.kube_call_latency);
+    if (bool workloads = false; kube_fields.read("workloads", workloads)) world.workloads = workloads;
     kube_fields.finish();
   }
   fields.finish();

@@ -80,10 +80,12 @@ fake_aws::Settings account_settings(const AwsSettings& aws) {
 std::shared_ptr<const fake_apiserver::ApiServer> api_server_with(const std::vector<fake_aws::NodeInstance>& nodes,
                                                                  const std::string& region,
                                                                  fake_apiserver::ServedVersions served,
-                                                                 sim::Instant start) {
+                                                                 const WorldSettings& settings) {
+  const sim::Instant start = settings.start;
   fake_apiserver::ApiServerConfig config;
   config.served = served;
   config.start = start;
+  config.workloads = settings.workloads.value_or(false);
   auto server = std::make_shared<fake_apiserver::ApiServer>(std::move(config));
   sim::FirstChooser chooser;
   api::CoreContext context{start, chooser, "kubelet", {}};
@@ -120,8 +122,7 @@ Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_vi
     for (int zone = 0; zone < cluster.zones; ++zone) network_plan.zones.emplace_back(1, static_cast<char>('a' + zone));
     const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
     plan.clusters_.push_back(
-        {cluster, network.vpc_id,
-         api_server_with(network.nodes, plan.account_.settings().region, *served, settings.start)});
+        {cluster, network.vpc_id, api_server_with(network.nodes, plan.account_.settings().region, *served, settings)});
   }
   plan.aws_trip_ = trip_of(settings.aws.call_latency);
   plan.kube_trip_ = trip_of(settings.kube_call_latency);
@@ -187,11 +188,20 @@ ReplicaSlot* World::replica(std::string_view name) {
   return found == replicas_.end() ? nullptr : &*found;
 }
 
-void World::note_change(const ReplicaSlot& slot, api::ActorChange change, sim::RecordId cause) {
+sim::Actor& World::add_client(std::string name) {
+  clients_.push_back(name);
+  return start_actor(std::move(name));
+}
+
+void World::client_calls(sim::Actor& client) {
+  if (clients_at_work_.insert(client.id()).second) note_change(client, api::ActorChange::started, 0);
+}
+
+void World::note_change(const sim::Actor& actor, api::ActorChange change, sim::RecordId cause) {
   auto changed = std::make_shared<api::ActorChanged>();
-  changed->key = slot.name;
+  changed->key = actor.name();
   changed->change = change;
-  journal_->append(scheduler_.now(), slot.actor->id(), cause, sim::RecordKind::actor_changed, std::move(changed));
+  journal_->append(scheduler_.now(), actor.id(), cause, sim::RecordKind::actor_changed, std::move(changed));
 }
 
 void World::start(ReplicaSlot& slot, sim::RecordId cause) {
@@ -199,7 +209,7 @@ void World::start(ReplicaSlot& slot, sim::RecordId cause) {
   ClusterSlot& home = *cluster(slot.cluster);
   slot.replica.reset();
   slot.actor = &start_actor(slot.name);
-  note_change(slot, api::ActorChange::started, cause);
+  note_change(*slot.actor, api::ActorChange::started, cause);
   const engine::ReplicaServices services{*journal_, *home.kube, *aws_, *aws_, *aws_};
   slot.replica = std::make_unique<engine::Replica>(*slot.actor, services, slot.config);
   // Called in the replica's own step, which still stands on the stack: it is replaced later.
@@ -222,7 +232,7 @@ void World::crash(ReplicaSlot& slot, sim::RecordId cause) {
 
 void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_calls) {
   if (!slot.running()) return;
-  note_change(slot, api::ActorChange::dropped, cause);
+  note_change(*slot.actor, api::ActorChange::dropped, cause);
   scheduler_.drop(*slot.actor, open_calls);
   // In a step of the replica's own its frames still stand on the stack; then they go at the end of the step, and what
   // they refer to goes with the next incarnation or the world.
@@ -231,13 +241,13 @@ void World::crash(ReplicaSlot& slot, sim::RecordId cause, sim::OpenCalls open_ca
 
 void World::pause(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running() || slot.actor->paused()) return;
-  note_change(slot, api::ActorChange::paused, cause);
+  note_change(*slot.actor, api::ActorChange::paused, cause);
   scheduler_.pause(*slot.actor);
 }
 
 void World::resume(ReplicaSlot& slot, sim::RecordId cause) {
   if (!slot.running() || !slot.actor->paused()) return;
-  note_change(slot, api::ActorChange::resumed, cause);
+  note_change(*slot.actor, api::ActorChange::resumed, cause);
   scheduler_.resume(*slot.actor);
 }
 

@@ -10,12 +10,14 @@
 // belongs to one thread, starts at the time that the settings name with its controllers running, and takes everything
 // with it when it is destroyed but the journal. Actors are "user" (whoever applies manifests), "aws", "kubelet" (starts
 // controllers again), and for each cluster "kube-apiserver" and "controller-1"...; with several clusters the last two
-// carry the cluster's name: "blue/controller-1".
+// carry the cluster's name: "blue/controller-1". A controller that is somebody else's and calls over the wire is an
+// actor of the name that it was given.
 #pragma once
 
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +95,11 @@ class World {
   // The name of each ActorId so far.
   const std::vector<std::string>& actors() const { return actors_; }
   sim::Actor& user() { return *user_; }
+  // Somebody else's controller. It is at work from its first call on, which whoever serves it tells.
+  sim::Actor& add_client(std::string name);
+  void client_calls(sim::Actor& client);
+  // Their names, in the order of adding.
+  const std::vector<std::string>& clients() const { return clients_; }
 
   fake_aws::Account& account() { return account_; }
   api::Server& aws_server() { return *aws_server_; }
@@ -125,10 +132,12 @@ class World {
  private:
   sim::Actor& start_actor(std::string name);
   void add_cluster(const WorldTemplate& plan, const WorldTemplate::ClusterPlan& cluster);
-  void note_change(const ReplicaSlot& slot, api::ActorChange change, sim::RecordId cause);
+  void note_change(const sim::Actor& actor, api::ActorChange change, sim::RecordId cause);
 
   std::shared_ptr<sim::Journal> journal_ = std::make_shared<sim::Journal>();
   std::vector<std::string> actors_;
+  std::vector<std::string> clients_;
+  std::set<sim::ActorId> clients_at_work_;
   fake_aws::Account account_;
   api::Delay aws_delay_;
   api::Delay kube_delay_;

@@ -60,6 +60,9 @@ struct WorldSettings {
   AwsSettings aws;
   engine::Config controller;  // what every replica is told; what differs between them is set over it
   DurationSpec kube_call_latency = DurationSpec::fixed(std::chrono::milliseconds{4});
+  // Whether Deployments make Pods and Services get EndpointSlices by themselves. None: as the command has it, which is
+  // on for `serve` and `apply` and off in scenarios.
+  std::optional<bool> workloads;
 };
 
 // ---- who acts in such a world ----
