@@ -26,13 +26,21 @@ Performer performer_of(std::string_view name, std::span<const std::string> clust
 
 }  // namespace
 
-Cast::Cast(std::vector<std::string> clusters, std::span<const std::string> actors)
-    : clusters_(std::move(clusters)), names_(actors.begin(), actors.end()) {
+Cast::Cast(std::vector<std::string> clusters, std::span<const std::string> actors, std::vector<std::string> clients)
+    : clusters_(std::move(clusters)), clients_(std::move(clients)) {
   if (clusters_.empty()) clusters_.emplace_back();
   leaders_.resize(clusters_.size(), kNobody);
   leads_since_.resize(clusters_.size(), 0);
-  performers_.reserve(names_.size());
-  for (const std::string& name : names_) performers_.push_back(performer_of(name, clusters_));
+  meet(actors);
+}
+
+void Cast::meet(std::span<const std::string> actors) {
+  performers_.reserve(actors.size());
+  for (const std::string& name : actors.subspan(std::min(names_.size(), actors.size()))) {
+    names_.push_back(name);
+    performers_.push_back(performer_of(name, clusters_));
+    if (std::ranges::find(clients_, name) != clients_.end()) performers_.back().role = Role::controller;
+  }
 }
 
 std::optional<sim::ActorId> Cast::leader(std::size_t cluster) const {

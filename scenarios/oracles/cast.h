@@ -27,7 +27,10 @@ struct Performer {
 class Cast {
  public:
   // `clusters` in the order of the world; with several of them an actor's name starts with its cluster's: "blue/...".
-  Cast(std::vector<std::string> clusters, std::span<const std::string> actors);
+  // `clients`: names of controllers that are somebody else's.
+  Cast(std::vector<std::string> clusters, std::span<const std::string> actors, std::vector<std::string> clients = {});
+  // All actors so far: those that have come since are met.
+  void meet(std::span<const std::string> actors);
 
   std::size_t cluster_count() const { return clusters_.size(); }
   const std::string& cluster_name(std::size_t cluster) const { return clusters_[cluster]; }
@@ -49,6 +52,7 @@ class Cast {
 
  private:
   std::vector<std::string> clusters_;
+  std::vector<std::string> clients_;
   std::vector<std::string> names_;
   std::vector<Performer> performers_;
   std::vector<sim::ActorId> leaders_;  // of each cluster: who wrote a lease last, or kNobody

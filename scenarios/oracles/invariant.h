@@ -64,7 +64,7 @@ class Findings {
     violations_.push_back({std::string(invariant.id()), std::string(invariant.sentence()), std::move(subject),
                            std::move(message), std::move(records)});
   }
-  std::vector<Violation> take() { return std::exchange(violations_, {}); }
+  const std::vector<Violation>& all() const { return violations_; }
 
  private:
   std::set<std::pair<std::string, std::string>> told_;

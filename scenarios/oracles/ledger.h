@@ -70,6 +70,8 @@ class Ledger {
   // Changes with everything that a judgement at rest looks at.
   std::uint64_t version() const { return version_; }
 
+  // All actors so far.
+  void meet(std::span<const std::string> actors) { cast_.meet(actors); }
   void apply(const sim::Record& record);
   // The runner saw the world stand still after that record. Whether it is at rest: every cluster is attended, no watch
   // is held back.

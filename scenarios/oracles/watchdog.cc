@@ -11,8 +11,6 @@
 
 namespace nlbsim::scenarios::oracles {
 
-namespace {
-
 using sim::Record;
 using sim::RecordKind;
 
@@ -23,41 +21,24 @@ bool changes_answers(const Record& record) {
   return resource == kube::kServices || resource == kube::kNodes || resource.kind == "EndpointSlice";
 }
 
-// One pass over one journal.
+// One pass over one journal, in as many goes as it takes.
 class Review {
  public:
-  Review(const sim::Journal& journal, const RunFacts& facts)
-      : facts_(facts), ledger_(journal, Cast(facts.clusters, facts.actors)), invariants_(all_invariants()) {
-    std::erase_if(invariants_, [&](const auto& invariant) {
-      return std::ranges::find(facts.excused, invariant->id()) != facts.excused.end();
-    });
+  Review(const sim::Journal& journal, Cast cast, std::span<const std::string> excused)
+      : ledger_(journal, std::move(cast)), invariants_(all_invariants()) {
+    std::erase_if(invariants_,
+                  [&](const auto& invariant) { return std::ranges::find(excused, invariant->id()) != excused.end(); });
     for (const auto& invariant : invariants_)
       for (const Topic topic : invariant->topics())
         listeners_[static_cast<std::size_t>(topic)].push_back(invariant.get());
   }
 
-  std::vector<Violation> run() {
-    auto still = facts_.still.begin();
-    auto tried = facts_.reach.begin();
-    for (const Record& record : ledger_.journal().records()) {
-      take(record);
-      for (; tried != facts_.reach.end() && tried->record <= record.id; ++tried) {
-        ledger_.tried(*tried);
-        tell(Topic::tried, record, {});
-      }
-      while (still != facts_.still.end() && *still < record.id) ++still;
-      if (still != facts_.still.end() && *still == record.id && ledger_.stand_still(record.id)) rest();
-    }
-    for (const auto& invariant : invariants_) invariant->at_end(ledger_, facts_.end, findings_);
-    return findings_.take();
-  }
+  void meet(std::span<const std::string> actors) { ledger_.meet(actors); }
 
- private:
-  void tell(Topic topic, const Record& record, const Call& call) {
-    const auto& listeners = listeners_[static_cast<std::size_t>(topic)];
-    if (listeners.empty()) return;
-    const Happening happening{topic, record, call};
-    for (Invariant* invariant : listeners) invariant->observe(happening, ledger_, findings_);
+  // What connections came to after the last record that was taken.
+  void tried(const ReachAt& reach, const Record& record) {
+    ledger_.tried(reach);
+    tell(Topic::tried, record, {});
   }
 
   void take(const Record& record) {
@@ -75,6 +56,26 @@ class Review {
       default: ledger_.apply(record); break;
     }
     if (ledger_.last_input() != input_before) tell(Topic::input, record, ledger_.call_behind(record));
+  }
+
+  // The world stood still after that record.
+  void stand_still(sim::RecordId record) {
+    if (!ledger_.stand_still(record) || ledger_.version() == judged_version_) return;
+    judged_version_ = ledger_.version();
+    for (const auto& invariant : invariants_) invariant->at_rest(ledger_, findings_);
+  }
+
+  const std::vector<Violation>& end(sim::Instant at) {
+    for (const auto& invariant : invariants_) invariant->at_end(ledger_, at, findings_);
+    return findings_.all();
+  }
+
+ private:
+  void tell(Topic topic, const Record& record, const Call& call) {
+    const auto& listeners = listeners_[static_cast<std::size_t>(topic)];
+    if (listeners.empty()) return;
+    const Happening happening{topic, record, call};
+    for (Invariant* invariant : listeners) invariant->observe(happening, ledger_, findings_);
   }
 
   void take_sent(const Record& record) {
@@ -105,13 +106,6 @@ class Review {
     tell(Topic::object_changed, record, ledger_.call_behind(record));
   }
 
-  void rest() {
-    if (ledger_.version() == judged_version_) return;
-    judged_version_ = ledger_.version();
-    for (const auto& invariant : invariants_) invariant->at_rest(ledger_, findings_);
-  }
-
-  const RunFacts& facts_;
   Ledger ledger_;
   std::vector<std::unique_ptr<Invariant>> invariants_;
   std::array<std::vector<Invariant*>, kTopics> listeners_;
@@ -119,11 +113,42 @@ class Review {
   std::uint64_t judged_version_ = 0;
 };
 
-}  // namespace
-
 std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts) {
-  return Review(journal, facts).run();
+  Review review(journal, Cast(facts.clusters, facts.actors, facts.clients), facts.excused);
+  auto still = facts.still.begin();
+  auto tried = facts.reach.begin();
+  for (const Record& record : journal.records()) {
+    review.take(record);
+    for (; tried != facts.reach.end() && tried->record <= record.id; ++tried) review.tried(*tried, record);
+    while (still != facts.still.end() && *still < record.id) ++still;
+    if (still != facts.still.end() && *still == record.id) review.stand_still(record.id);
+  }
+  return review.end(facts.end);
 }
+
+LiveReview::LiveReview(const sim::Journal& journal, std::vector<std::string> clusters, std::vector<std::string> clients)
+    : journal_(journal),
+      review_(std::make_unique<Review>(journal, Cast(std::move(clusters), {}, std::move(clients)),
+                                       std::span<const std::string>())) {}
+
+LiveReview::~LiveReview() = default;
+
+void LiveReview::look(std::span<const std::string> actors) {
+  const std::span<const Record> held = journal_.records();
+  if (held.empty() || held.back().id <= seen_) return;
+  review_->meet(actors);
+  const sim::RecordId first = held.front().id;
+  if (first > seen_ + 1) missed_ += first - seen_ - 1;
+  for (const Record& record : held.subspan(seen_ < first ? 0 : static_cast<std::size_t>(seen_ + 1 - first)))
+    review_->take(record);
+  seen_ = held.back().id;
+}
+
+void LiveReview::rest() {
+  if (seen_ != 0) review_->stand_still(seen_);
+}
+
+std::vector<Violation> LiveReview::violations(sim::Instant now) { return review_->end(now); }
 
 void Watchdog::started(World& world, const Scenario& scenario) {
   clusters_.clear();

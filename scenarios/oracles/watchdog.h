@@ -26,10 +26,43 @@ struct RunFacts {
   std::span<const std::string> actors;  // the name of each ActorId
   std::vector<sim::RecordId> still;     // after these records nothing was left to do; ascending
   sim::Instant end;
-  std::vector<std::string> excused;  // ids of invariants
-  std::vector<ReachAt> reach;        // what connections came to; ascending, none where nobody tried
+  std::vector<std::string> excused;    // ids of invariants
+  std::vector<ReachAt> reach;          // what connections came to; ascending, none where nobody tried
+  std::vector<std::string> clients{};  // names of controllers that are somebody else's
 };
 std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts);
+
+class Review;
+
+// The same for a journal that grows and forgets: what is there is judged before it is forgotten.
+//
+//   LiveReview review(journal, {"demo-cluster"}, {"lbc"});
+//   review.look(world.actors());              // often enough that nothing is forgotten in between
+//   review.rest();                            // nothing is left to do now
+//   review.violations(world.scheduler().now());
+class LiveReview {
+ public:
+  // The journal outlives this.
+  LiveReview(const sim::Journal& journal, std::vector<std::string> clusters, std::vector<std::string> clients);
+  ~LiveReview();
+  LiveReview(const LiveReview&) = delete;
+  LiveReview& operator=(const LiveReview&) = delete;
+
+  // Takes in what has come since the last look; `actors`: the name of each ActorId.
+  void look(std::span<const std::string> actors);
+  // What has been taken in is everything that follows from what came from outside.
+  void rest();
+  // Up to now, which is judged as the end; more may follow.
+  std::vector<Violation> violations(sim::Instant now);
+  // Records that were forgotten before they could be looked at.
+  std::uint64_t missed() const { return missed_; }
+
+ private:
+  const sim::Journal& journal_;
+  std::unique_ptr<Review> review_;
+  sim::RecordId seen_ = 0;
+  std::uint64_t missed_ = 0;
+};
 
 class Watchdog final : public RunObserver {
  public:
