@@ -100,7 +100,7 @@ namespace {
 
 // What the Gateway API v1.6 guards: its definitions are not replaced by older or less stable ones by accident. Source:
 // behaviour of the bundle's policy "safe-upgrades".
-constexpr std::string_view kGuard = R"({
+constexpr std::string_view kGuard = R"json({
   "apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingAdmissionPolicy",
   "metadata": {"name": "safe-upgrades.gateway.networking.k8s.io",
     "annotations": {"gateway.networking.k8s.io/bundle-version": "v1.6.1",

@@ -56,9 +56,14 @@ std::vector<Group> groups_of(const Registry& registry) {
       if (version.served && !kind.resource.group.empty()) add_version(groups, kind.resource.group, version.name);
   for (const ReviewKind& review : review_kinds()) add_version(groups, review.group, review.version);
   for (Group& group : groups) std::ranges::sort(group.versions, preferred_version);
-  const auto rank = [](const Group& group) { return std::ranges::find(kOrder, group.name) - kOrder.begin(); };
-  std::ranges::stable_sort(groups, {}, rank);
-  return groups;
+  // Those that the order names not come behind, as the registry has them.
+  std::vector<Group> ordered;
+  for (const std::string_view name : kOrder)
+    for (Group& group : groups)
+      if (group.name == name) ordered.push_back(std::move(group));
+  for (Group& group : groups)
+    if (std::ranges::find(kOrder, group.name) == kOrder.end()) ordered.push_back(std::move(group));
+  return ordered;
 }
 
 Json group_json(const Group& group) {

@@ -13,10 +13,9 @@ namespace nlbsim::fake_apiserver {
 
 using kube::kEndpointSlices;
 using kube::kPods;
+using kube::kServiceNameLabel;
 inline constexpr kube::Resource kReplicaSets{"apps", "v1", "replicasets", "ReplicaSet"};
 inline constexpr kube::Resource kDeployments{"apps", "v1", "deployments", "Deployment"};
-
-inline constexpr std::string_view kServiceNameLabel = "kubernetes.io/service-name";
 
 void sync_deployment(Write& write, const kube::ObjectKey& key);
 void sync_replica_set(Write& write, const kube::ObjectKey& key);

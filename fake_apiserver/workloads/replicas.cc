@@ -56,9 +56,11 @@ void drop_pod(Write& write, const Object& pod) {
 
 // Those first that are missed least: not Ready, then the youngest.
 void drop_pods(Write& write, std::vector<ObjectRef> pods, std::size_t count) {
-  std::ranges::stable_sort(pods, [](const ObjectRef& a, const ObjectRef& b) {
+  std::ranges::sort(pods, [](const ObjectRef& a, const ObjectRef& b) {
     if (is_ready(*a) != is_ready(*b)) return is_ready(*b);
-    return a->meta().creation_timestamp > b->meta().creation_timestamp;
+    if (a->meta().creation_timestamp != b->meta().creation_timestamp)
+      return a->meta().creation_timestamp > b->meta().creation_timestamp;
+    return a->meta().name > b->meta().name;
   });
   for (std::size_t i = 0; i < count; ++i) drop_pod(write, *pods[i]);
 }

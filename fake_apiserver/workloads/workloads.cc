@@ -76,7 +76,7 @@ void workload_changed(Cluster& cluster, sim::Instant now, const kube::Resource& 
   } else if (same_kind(resource, kube::kNodes)) {
     // Pods that found no place may find one now.
     const auto pods = cluster.registry->find(kPods);
-    if (!pods || (change.previous && change.type != kube::WatchEventType::added)) return;
+    if (!pods) return;
     for (const auto& [pod_key, pod] : cluster.store.objects(*pods))
       if (api::text(api::at(pod->document(), "spec", "nodeName")).empty())
         schedule(cluster, due, WorkKind::pod, pod_key);

@@ -62,7 +62,32 @@ http::Response ControlPlane::answer(const http::Request& request) {
     if (get) return clock();
     return request.method == "PUT" ? set_clock(request) : not_allowed(path, "GET, PUT");
   }
-  return refuse(404, fmt::format("there is no {}; there are /_nlbsim/state, journal, probe, clock and faults", path));
+  if (path == "/_nlbsim/verdict") return get ? verdict() : not_allowed(path, "GET");
+  if (path == "/_nlbsim/reports") return request.method == "POST" ? reports() : not_allowed(path, "POST");
+  return refuse(
+      404, fmt::format("there is no {}; there are /_nlbsim/state, journal, probe, clock, faults, verdict and reports",
+                       path));
+}
+
+http::Response ControlPlane::verdict() {
+  if (!review_) return refuse(409, "nothing is judged: start serve with --out or --client");
+  Json violations = Json::array();
+  for (const Violation& violation : review_->violations())
+    violations.push_back({{"invariant", violation.invariant},
+                          {"sentence", violation.sentence},
+                          {"subject", violation.subject},
+                          {"message", violation.message},
+                          {"records", violation.records}});
+  return json(200, {{"judged", world_.journal().last()},
+                    {"unjudged", review_->missed()},
+                    {"clients", world_.clients()},
+                    {"violations", std::move(violations)}});
+}
+
+http::Response ControlPlane::reports() {
+  if (!review_) return refuse(409, "nothing is judged: start serve with --out");
+  if (const auto written = write_reports_(); !written) return refuse(409, written.error().message);
+  return json(201, {{"written", true}});
 }
 
 http::Response ControlPlane::state() const {

@@ -10,12 +10,17 @@
 //   GET    /_nlbsim/faults            what is injected, and how often each has struck
 //   POST   /_nlbsim/faults            a fault or a list of them, as a scenario has it (scenarios/control/injection.h)
 //   DELETE /_nlbsim/faults            heals everything
+//   GET    /_nlbsim/verdict           which invariants what has been done so far breaks, if the world is judged
+//   POST   /_nlbsim/reports           writes the reports into the folder of `serve --out`
 //
 // Errors are {"error": ...} with what would be right. Mounted for loopback addresses alone, by scenarios/control/serve.
 #pragma once
 
+#include <functional>
+
 #include "api/http/message.h"
 #include "api/http/target.h"
+#include "scenarios/control/served_review.h"
 #include "scenarios/faults/fault_injector.h"
 #include "scenarios/world/world.h"
 #include "sim/wall/wall_driver.h"
@@ -28,6 +33,12 @@ class ControlPlane {
   ControlPlane(World& world, sim::WallDriver& driver, FaultInjector& faults)
       : world_(world), driver_(driver), faults_(faults) {}
 
+  // The review outlives this; `write_reports` is asked for the reports.
+  void judge(ServedReview& review, std::function<Result<void>()> write_reports) {
+    review_ = &review;
+    write_reports_ = std::move(write_reports);
+  }
+
   static bool owns(std::string_view target) { return target.starts_with("/_nlbsim/"); }
   // Between steps, the world being up to date.
   http::Response answer(const http::Request& request);
@@ -39,10 +50,14 @@ class ControlPlane {
   http::Response clock() const;
   http::Response set_clock(const http::Request& request);
   http::Response faults(const http::Request& request);
+  http::Response verdict();
+  http::Response reports();
 
   World& world_;
   sim::WallDriver& driver_;
   FaultInjector& faults_;
+  ServedReview* review_ = nullptr;
+  std::function<Result<void>()> write_reports_;
 };
 
 }  // namespace nlbsim::scenarios

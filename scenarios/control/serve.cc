@@ -6,12 +6,15 @@
 #include "api/http/server.h"
 #include "fake_apiserver/http/kube_front.h"
 #include "fake_aws/http/front.h"
+#include "scenarios/control/certificates.h"
 #include "scenarios/control/control_plane.h"
 #include "scenarios/control/injection.h"
 #include "scenarios/control/journal_keeper.h"
+#include "scenarios/control/served_review.h"
 #include "scenarios/language/yaml.h"
 #include "sim/unlogged_chooser.h"
 #include "sim/wall/wall_driver.h"
+#include "sim/wall/wall_time.h"
 
 namespace nlbsim::scenarios {
 
@@ -23,9 +26,20 @@ constexpr std::uint64_t kStrikeSeed = 1;
 WorldSettings world_settings(const ServeSettings& settings) {
   WorldSettings world = settings.world;
   world.start = settings.start;
+  if (!world.workloads) world.workloads = true;
   int& controllers = world.clusters.front().controllers;
   controllers = settings.builtin_controller ? std::max(controllers, 1) : 0;
   return world;
+}
+
+fake_apiserver::Users users_of(const ServeSettings& settings) {
+  fake_apiserver::Users users;
+  for (const UserSpec& user : settings.users) {
+    fake_apiserver::Identity identity{user.name, {}, user.groups};
+    identity.groups.emplace_back(fake_apiserver::kAuthenticated);
+    users.emplace(user.token, std::move(identity));
+  }
+  return users;
 }
 
 // AWS makes no VPC without a default security group, and people's scripts look for it; scenarios tell of what a
@@ -45,12 +59,14 @@ class PresentHandler final : public http::Handler {
   PresentHandler(sim::WallDriver& driver, JournalKeeper& journal, http::Handler& front)
       : driver_(driver), journal_(journal), front_(front) {}
   void mount(ControlPlane& control) { control_ = &control; }
+  void judge(ServedReview& review) { review_ = &review; }
 
   void handle(http::Request& request, http::Responder responder) override {
     driver_.catch_up();
     journal_.keep();
     if (control_ && ControlPlane::owns(request.target)) return responder.send(control_->answer(request));
     front_.handle(request, std::move(responder));
+    if (review_) review_->look();
   }
   http::Response refuse(int status, std::string_view why) override { return front_.refuse(status, why); }
 
@@ -59,7 +75,14 @@ class PresentHandler final : public http::Handler {
   JournalKeeper& journal_;
   http::Handler& front_;
   ControlPlane* control_ = nullptr;
+  ServedReview* review_ = nullptr;
 };
+
+// What stands in certificates for this machine.
+const std::vector<std::string> kOwnNames{"localhost", "kubernetes", "kubernetes.default.svc"};
+const std::vector<std::string> kOwnAddresses{"127.0.0.1", "::1", "10.96.0.1"};
+
+constexpr std::chrono::seconds kReviewPeriod{1};
 
 }  // namespace
 
@@ -69,7 +92,37 @@ struct ServedWorld::Parts {
       : world(plan, chooser_of(plan)),
         journal(world.journal(), bounds),
         wall(io),
-        driver(world.scheduler(), io, wall, {.speed = speed}) {}
+        driver(world.scheduler(), io, wall, {.speed = speed}),
+        review_time(io) {}
+
+  void add_client(const ClientSpec& spec, http::Callers& callers) {
+    sim::Actor& actor = world.add_client(spec.name);
+    callers.add(actor, spec.token, [this, &actor] { world.client_calls(actor); });
+  }
+
+  Result<void> listen_with_tls(boost::asio::io_context& io, const std::string& address) {
+    auto made = CertificateAuthority::make(sim::wall_date());
+    if (!made) return sim::forward(std::move(made.error()));
+    authority = *std::move(made);
+    const auto identity = authority->issue(kOwnNames, kOwnAddresses);
+    if (!identity) return sim::forward(identity.error());
+    tls_server.emplace(io, *kube_handler);
+    return tls_server->listen(address, *identity);
+  }
+
+  void judge() {
+    review.emplace(world);
+    kube_handler->judge(*review);
+    aws_handler->judge(*review);
+    look_on();
+  }
+
+  void look_on() {
+    review_time.set_alarm(review_time.now() + kReviewPeriod, [this] {
+      review->tick(kReviewPeriod, faults.in_force());
+      look_on();
+    });
+  }
 
   // Where reads may be behind, some are; otherwise everything takes its ordinary way.
   sim::Chooser& chooser_of(const WorldTemplate& plan) {
@@ -91,7 +144,12 @@ struct ServedWorld::Parts {
   std::optional<ControlPlane> control;
   std::optional<PresentHandler> kube_handler;
   std::optional<PresentHandler> aws_handler;
+  std::optional<CertificateAuthority> authority;
+  std::optional<ServedReview> review;
+  sim::SteadyWallTime review_time;
+  std::string profile, served_versions;
   std::optional<http::Server> kube_server;
+  std::optional<http::Server> tls_server;
   std::optional<http::Server> aws_server;
 };
 
@@ -120,19 +178,22 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
       return sim::forward(std::move(injected.error()));
   }
 
+  http::Callers callers(world.user());
+  for (const ClientSpec& client : settings.clients) parts->add_client(client, callers);
   fake_aws::FrontSettings account;
   account.account_id = world.account().settings().account;
   account.region = world.account().settings().region;
   account.elsewhere = world.account().settings();
   account.log = settings.log;
-  parts->aws_front.emplace(world.aws_server(), *parts->aws, world.user(), std::move(account));
+  parts->aws_front.emplace(world.aws_server(), *parts->aws, callers, std::move(account));
   parts->aws_handler.emplace(parts->driver, parts->journal, *parts->aws_front);
   parts->aws_server.emplace(io, *parts->aws_handler);
   if (auto listening = parts->aws_server->listen(settings.aws_listen); !listening)
     return sim::forward(std::move(listening.error()));
 
-  parts->kube_front.emplace(*parts->kube, *cluster.server, world.user(), settings.kube_listen);
+  parts->kube_front.emplace(*parts->kube, *cluster.server, callers, settings.kube_listen);
   parts->kube_front->set_pace(settings.speed);
+  parts->kube_front->set_users(users_of(settings));
   parts->kube_handler.emplace(parts->driver, parts->journal, *parts->kube_front);
   parts->kube_server.emplace(io, *parts->kube_handler);
   if (auto listening = parts->kube_server->listen(settings.kube_listen); !listening)
@@ -142,16 +203,42 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
     parts->control.emplace(world, parts->driver, parts->faults);
     parts->kube_handler->mount(*parts->control);
   }
+  if (!settings.tls_listen.empty())
+    if (auto listening = parts->listen_with_tls(io, settings.tls_listen); !listening)
+      return sim::forward(std::move(listening.error()));
+  parts->profile = settings.profile;
+  parts->served_versions = settings.served_versions;
+  if (settings.judged) parts->judge();
+  if (parts->review && parts->control)
+    parts->control->judge(*parts->review, [parts = parts.get(), write = settings.write_reports] {
+      if (!write) return Result<void>(sim::fail("NoReports", "serve was started without --out: there is no folder"));
+      return write(parts->review->record(parts->profile, parts->served_versions));
+    });
   return std::unique_ptr<ServedWorld>(new ServedWorld(std::move(parts)));
 }
 
 std::string ServedWorld::kube_address() const { return parts_->kube_server->address(); }
+std::string ServedWorld::tls_address() const {
+  return parts_->tls_server ? parts_->tls_server->address() : std::string();
+}
+std::string ServedWorld::authority() const {
+  return parts_->authority ? parts_->authority->certificate() : std::string();
+}
+Result<http::TlsIdentity> ServedWorld::issue_certificate() const {
+  if (parts_->authority) return parts_->authority->issue(kOwnNames, kOwnAddresses);
+  const auto own = CertificateAuthority::make(sim::wall_date());
+  if (!own) return sim::forward(own.error());
+  return own->issue(kOwnNames, kOwnAddresses);
+}
 std::string ServedWorld::aws_address() const { return parts_->aws_server->address(); }
 bool ServedWorld::has_control_plane() const { return parts_->control.has_value(); }
 World& ServedWorld::world() { return parts_->world; }
+RunRecord ServedWorld::record() { return parts_->review->record(parts_->profile, parts_->served_versions); }
 
 void ServedWorld::stop() {
+  parts_->review_time.cancel_alarm();
   parts_->kube_server->stop();
+  if (parts_->tls_server) parts_->tls_server->stop();
   parts_->aws_server->stop();
 }
 

@@ -18,6 +18,9 @@
 #include <memory>
 #include <string>
 
+#include "api/http/server.h"
+#include "scenarios/control/clients.h"
+#include "scenarios/record/run_record.h"
 #include "scenarios/world/world.h"
 #include "sim/result.h"
 
@@ -26,6 +29,12 @@ namespace nlbsim::scenarios {
 struct ServeSettings {
   std::string kube_listen = "127.0.0.1:8001";  // port 0: a free one
   std::string aws_listen = "127.0.0.1:4566";
+  std::string tls_listen;           // of the Kubernetes API once more, over TLS; empty: nowhere
+  std::vector<ClientSpec> clients;  // controllers of somebody else's
+  std::vector<UserSpec> users;      // of the Kubernetes API, with rights of their own
+  bool judged = false;              // all invariants watch what is served
+  // Writes the reports of a judged world when the control plane is asked to.
+  std::function<Result<void>(const RunRecord& run)> write_reports;
   bool builtin_controller = false;
   std::uint32_t speed = 1;          // virtual seconds in a real one, 1 to sim::WallDriver::kMaxSpeed
   std::uint32_t journal_mib = 256;  // how much of what happened is kept
@@ -52,9 +61,15 @@ class ServedWorld {
   ~ServedWorld();
 
   std::string kube_address() const;  // "127.0.0.1:8001"
+  std::string tls_address() const;   // empty: it does not listen
+  std::string authority() const;     // whom clients over TLS have to trust, PEM
+  // A serving certificate of that authority for this machine's own use.
+  Result<http::TlsIdentity> issue_certificate() const;
   std::string aws_address() const;
   bool has_control_plane() const;
   World& world();
+  // What has been served so far, judged; only if the settings say so.
+  RunRecord record();
   // Accepts nothing more, ends every watch and closes every connection.
   void stop();
 

@@ -76,7 +76,7 @@ void discover(Script& script, const Release& release) {
                "",
                "",
                200,
-               {{"/kind", R"("APIGroupList")"}},
+               {{"/kind", R"("APIGroupDiscoveryList")"}, {"/items/0/versions/0/freshness", R"("Current")"}},
                "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json"});
 }
 

@@ -45,7 +45,8 @@ inline std::vector<Exchange> discovery() {
        "POST",
        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
        "",
-       R"({"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{}})",
+       R"({"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1",
+           "spec":{"resourceAttributes":{"verb":"get","resource":"pods","namespace":"default"}}})",
        201,
        {{"/status/allowed", "true"}}},
   };

@@ -100,6 +100,7 @@ struct Exchange {
   // the whole body.
   std::vector<std::pair<std::string, std::string>> expect;
   std::string accept = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers{};  // besides, or in place of our own
 };
 
 class Script {
@@ -117,6 +118,10 @@ class Script {
     request.body = fill(exchange.body);
     request.set_header("Accept", std::string(exchange.accept));
     request.set_header("User-Agent", "exchange/1.0");
+    for (const auto& [name, value] : exchange.headers) {
+      request.headers.erase(name);
+      request.set_header(name.c_str(), value);
+    }
     if (!request.body.empty())
       request.set_header("Content-Type", exchange.type.empty() ? "application/json" : std::string(exchange.type));
     const httplib::Result result = client_.send(request);
@@ -128,6 +133,8 @@ class Script {
     ++played_;
   }
   int played() const { return played_; }
+  // Of the exchange of that name.
+  const Json& answer(const std::string& name) { return answers_[name]; }
   std::string fill(std::string_view text) const {
     std::string out;
     for (;;) {

@@ -72,6 +72,83 @@ TEST_F(RealClients, KubectlAppliesTheExampleAndTakesItDown) {
   }
 }
 
+TEST_F(RealClients, KubectlExplainsDiffsAndAsksTheServerFirst) {
+  const auto programs = find_programs("kubectl");
+  if (programs.empty()) GTEST_SKIP() << "no kubectl on this machine";
+  for (const std::string& program : programs) {
+    SCOPED_TRACE(program);
+    io.restart();
+    ServeSettings settings = fast();
+    settings.builtin_controller = false;
+    serve(settings, [&] {
+      const ScratchFolder home;
+      const std::string kubectl = this->kubectl(program, home);
+      EXPECT_THAT(succeed(kubectl + "explain gateway.spec.listeners"), HasSubstr("port"));
+      EXPECT_THAT(succeed(kubectl + "explain service.spec.ports"), HasSubstr("targetPort"));
+      succeed(kubectl + "create namespace example-ns");
+      EXPECT_THAT(succeed(kubectl + "apply --dry-run=server -f examples/tcp/"), HasSubstr("created (server dry run)"));
+      EXPECT_THAT(succeed(kubectl + "get gateways -A"), HasSubstr("No resources found"));
+      succeed(kubectl + "apply --validate=true -f examples/tcp/");
+      const Ran same = run_program(kubectl + "diff -f examples/tcp/");
+      EXPECT_EQ(same.exit, 0) << same.output;
+      // A list of a built-in kind is merged by its keys: what was not applied before stays, what was goes.
+      const std::string service = home.path() + "/service.yaml";
+      const auto apply = [&](const std::string& ports) {
+        ASSERT_TRUE(write_text(
+            service, "apiVersion: v1\nkind: Service\nmetadata: {name: two, namespace: example-ns}\nspec: {ports: [" +
+                         ports + "]}\n"));
+        succeed(kubectl + "apply -f " + service);
+      };
+      apply("{name: a, port: 80}, {name: b, port: 81}");
+      apply("{name: a, port: 80}");
+      EXPECT_EQ(succeed(kubectl + "get service two -n example-ns -o jsonpath='{.spec.ports[*].port}'"), "80");
+      const Ran changed = run_program(kubectl +
+                                      "diff -f - <<'END'\n"
+                                      "apiVersion: v1\nkind: Service\n"
+                                      "metadata: {name: two, namespace: example-ns}\n"
+                                      "spec: {ports: [{name: a, port: 90}]}\nEND");
+      EXPECT_EQ(changed.exit, 1) << changed.output;
+      EXPECT_THAT(changed.output, HasSubstr("+  - name: a"));
+      const Ran wrong = run_program(kubectl +
+                                    "apply -f - <<'END'\n"
+                                    "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n"
+                                    "metadata: {name: g, namespace: example-ns}\n"
+                                    "spec: {gatewayClassName: c, listenerz: []}\nEND");
+      EXPECT_NE(wrong.exit, 0);
+      EXPECT_THAT(wrong.output, HasSubstr("listenerz"));
+      EXPECT_THAT(succeed("EDITOR='sed -i s/port:.80/port:\\ 82/' " + kubectl + "edit service two -n example-ns"),
+                  HasSubstr("service/two edited"));
+      EXPECT_EQ(succeed(kubectl + "get service two -n example-ns -o jsonpath='{.spec.ports[*].port}'"), "82");
+    });
+  }
+}
+
+TEST_F(RealClients, KubectlCreatesByNameAndAsksWhatItMayDo) {
+  const auto programs = find_programs("kubectl");
+  if (programs.empty()) GTEST_SKIP() << "no kubectl on this machine";
+  for (const std::string& program : programs) {
+    SCOPED_TRACE(program);
+    io.restart();
+    ServeSettings settings = fast();
+    settings.builtin_controller = false;
+    serve(settings, [&] {
+      const ScratchFolder home;
+      const std::string kubectl = this->kubectl(program, home);
+      succeed(kubectl + "create namespace shop");
+      succeed(kubectl + "create configmap settings -n shop --from-literal=colour=blue");
+      EXPECT_EQ(succeed(kubectl + "get configmap settings -n shop -o jsonpath='{.data.colour}'"), "blue");
+      succeed(kubectl + "create secret generic password -n shop --from-literal=word=x");
+      EXPECT_EQ(succeed(kubectl + "get secret password -n shop -o jsonpath='{.data.word}'"), "eA==");
+      succeed(kubectl + "create service nodeport web -n shop --tcp=80:8080");
+      EXPECT_EQ(succeed(kubectl + "get service web -n shop -o jsonpath='{.spec.ports[0].targetPort}'"), "8080");
+      succeed(kubectl + "create deployment web -n shop --image=nginx");
+      EXPECT_THAT(succeed(kubectl + "get deployment web -n shop -o yaml"), HasSubstr("image: nginx"));
+      EXPECT_EQ(succeed(kubectl + "auth can-i create pods"), "yes\n");
+      EXPECT_THAT(run_program(kubectl + "auth can-i create pods --as jane").output, HasSubstr("no"));
+    });
+  }
+}
+
 TEST_F(RealClients, AwsCliSeesWhatTheControllerMade) {
   const auto kubectls = find_programs("kubectl");
   const auto programs = find_programs("aws");

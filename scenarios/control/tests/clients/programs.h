@@ -23,7 +23,8 @@ struct Ran {
 
 inline Ran run_program(const std::string& command) {
   Ran ran;
-  FILE* pipe = popen(("{ " + command + "; } 2>&1 </dev/null").c_str(), "r");
+  // On a line of its own, a closing brace ends what a here-document has begun, too.
+  FILE* pipe = popen(("{ " + command + "\n} 2>&1 </dev/null").c_str(), "r");
   if (!pipe) return ran;
   std::array<char, 4096> chunk{};
   for (std::size_t n = 0; (n = std::fread(chunk.data(), 1, chunk.size(), pipe)) > 0;)
