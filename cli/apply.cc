@@ -38,8 +38,9 @@ scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, scen
 }
 
 sim::Result<scenarios::WorldSettings> world_of(const ApplyOptions& options) {
-  if (options.world.empty()) return scenarios::WorldSettings{};
-  return scenarios::load_world(options.world);
+  auto world = options.world.empty() ? scenarios::WorldSettings{} : scenarios::load_world(options.world);
+  if (world && !world->workloads) world->workloads = true;
+  return world;
 }
 
 }  // namespace

@@ -89,6 +89,8 @@ struct ServeOptions {
   std::string kubeconfig;             // file to write; empty: none
   std::string world;                  // file with the settings of the world; empty: the default one
   std::string consistency;            // goes before the world's; empty: as there
+  std::string controller;             // folder of what a controller needs; empty: none
+  std::string out;                    // folder of the reports; empty: none
 };
 // Until SIGINT or SIGTERM.
 int serve(const ServeOptions& options);

@@ -189,6 +189,16 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options, std::function<int()>
   command->callback([&] { chosen = [&] { return cli::replay(options); }; });
 }
 
+std::string check_client(const std::string& text) {
+  const auto client = scenarios::parse_client(text);
+  return client ? std::string() : client.error().message;
+}
+
+std::string check_user(const std::string& text) {
+  const auto user = scenarios::parse_user(text);
+  return user ? std::string() : user.error().message;
+}
+
 void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& chosen) {
   static const std::map<std::string, bool> kControllers{{"none", false}, {"builtin", true}};
   scenarios::ServeSettings& settings = options.settings;
@@ -211,6 +221,27 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
                    "how far AWS's reads lag behind changes: instant (default), realistic or hostile")
       ->check(CLI::IsMember({"instant", "realistic", "hostile"}));
   command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--client",
+          [&](const std::vector<std::string>& clients) {
+            for (const std::string& text : clients) settings.clients.push_back(*scenarios::parse_client(text));
+          },
+          "NAME=TOKEN: requests with that bearer token, AWS access key or user agent are a controller's of that name")
+      ->check(CLI::Validator(check_client, "NAME=TOKEN"));
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--user",
+          [&](const std::vector<std::string>& users) {
+            for (const std::string& text : users) settings.users.push_back(*scenarios::parse_user(text));
+          },
+          "NAME=TOKEN[:GROUP,...]: a user of the Kubernetes API who may do what stored roles allow")
+      ->check(CLI::Validator(check_user, "NAME=TOKEN[:GROUP,...]"));
+  command->add_option("--tls-listen", settings.tls_listen,
+                      "address of the Kubernetes API over TLS; port 0: a free one");
+  command->add_option("--write-controller", options.controller,
+                      "folder to write: all that AWS Load Balancer Controller needs to run here");
+  command->add_option("--out", options.out, "folder for the reports of what was done, at the end or on request");
   command->add_option("--faults", settings.faults_file, "file with a fault list, as a scenario has it, to begin with");
   command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
   command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
