@@ -40,6 +40,8 @@ expect 0 "$scratch/own"
 scenario bad wrong 1234
 expect 1 "$scratch/own"
 says "last reconcile"
+says "last in AWS      "
+says "Listener arn:aws:"
 says "pending          only what is periodic"
 says "run it again: nlbsim run $scratch/own/bad.yaml --filter 'bad' --timeline"
 expect 1 "$scratch/own" --filter bad --timeline

@@ -10,18 +10,27 @@ namespace nlbsim::scenarios {
 
 namespace {
 
-// The object that the step is about, if it names one.
-std::optional<ObjectReference> object_of(const Expectation& expectation) {
-  for (const Subject& subject : expectation.subjects)
-    if (const auto* kube = std::get_if<KubeSubject>(&subject); kube && !kube->ref.name.empty()) return kube->ref;
-  return std::nullopt;
+// What the step is about: the object that it names first, the kind of AWS resource that it names first.
+struct About {
+  std::optional<ObjectReference> object;
+  std::string resource;  // "TargetGroup"; empty: none
+};
+
+About about(const Expectation& expectation) {
+  About about;
+  for (const Subject& subject : expectation.subjects) {
+    if (const auto* kube = std::get_if<KubeSubject>(&subject); kube && !kube->ref.name.empty() && !about.object)
+      about.object = kube->ref;
+    if (const auto* aws = std::get_if<AwsSubject>(&subject); aws && about.resource.empty()) about.resource = aws->kind;
+  }
+  return about;
 }
 
-std::optional<ObjectReference> object_of(const Step& step) {
-  if (const auto* wait = std::get_if<WaitStep>(&step.action)) return object_of(wait->expectation);
-  if (const auto* check = std::get_if<AssertStep>(&step.action)) return object_of(check->expectation);
-  if (const auto* never = std::get_if<NeverStep>(&step.action)) return object_of(never->expectation);
-  return std::nullopt;
+About about(const Step& step) {
+  if (const auto* wait = std::get_if<WaitStep>(&step.action)) return about(wait->expectation);
+  if (const auto* check = std::get_if<AssertStep>(&step.action)) return about(check->expectation);
+  if (const auto* never = std::get_if<NeverStep>(&step.action)) return about(never->expectation);
+  return {};
 }
 
 std::string when(sim::Instant at) { return sim::format_offset(at - sim::kWorldStart); }
@@ -30,21 +39,30 @@ struct Last {
   const sim::Record* warning = nullptr;
   const sim::Record* reconcile = nullptr;  // of the object's key, else of any
   bool of_key = false;
-  const sim::Record* change = nullptr;  // of the object
+  const sim::Record* change = nullptr;    // of the object
+  const sim::Record* resource = nullptr;  // of a resource of the kind
 };
+
+// A target is shown as a part of its group.
+bool is_of_kind(std::string_view changed, std::string_view kind) {
+  return !kind.empty() && (changed == kind || (changed == "Target" && kind == "TargetGroup"));
+}
 
 bool is_about(const kube::Object& object, const ObjectReference& ref) {
   return object.kind() == ref.kind && object.meta().name == ref.name && object.meta().namespace_ == ref.namespace_;
 }
 
-Last last_of(const World& world, const std::optional<ObjectReference>& ref) {
+Last last_of(const World& world, const About& about) {
   Last last;
+  const std::optional<ObjectReference>& ref = about.object;
   const std::string key = !ref ? std::string() : (ref->namespace_.empty() ? "" : ref->namespace_ + "/") + ref->name;
   for (const sim::Record& record : world.journal().records()) {
     if (record.kind == sim::RecordKind::object_changed) {
       const auto& changed = api::payload<api::ObjectChanged>(record);
       if (is_warning(changed.object->document())) last.warning = &record;
       if (ref && is_about(*changed.object, *ref)) last.change = &record;
+    } else if (record.kind == sim::RecordKind::resource_changed) {
+      if (is_of_kind(api::payload<api::ResourceChanged>(record).resource, about.resource)) last.resource = &record;
     } else if (record.kind == sim::RecordKind::reconcile_finished) {
       const bool of_key = ref && api::payload<api::ReconcileFinished>(record).key == key;
       if (last.of_key && !of_key) continue;
@@ -71,15 +89,24 @@ std::string line_of_reconcile(const sim::Record& record) {
 }
 
 // Who made a change: the call behind it, or the server by itself.
+std::string by_whom(const World& world, const sim::Record& record) {
+  const sim::Record* sent = world.journal().find(record.cause);
+  if (sent && sent->kind == sim::RecordKind::call_applied)
+    sent = world.journal().find(api::payload<api::CallApplied>(*sent).sent);
+  if (sent && sent->kind == sim::RecordKind::call_sent) return " by " + world.actors()[sent->actor];
+  return " by " + world.actors()[record.actor] + " itself";
+}
+
 std::string line_of_change(const World& world, const sim::Record& record) {
   const auto& changed = api::payload<api::ObjectChanged>(record);
   std::string out = when(record.at) + ", " + std::string(kube::name(changed.type));
   if (!changed.subresource.empty()) out += " (" + changed.subresource + ")";
-  const sim::Record* sent = world.journal().find(record.cause);
-  if (sent && sent->kind == sim::RecordKind::call_applied)
-    sent = world.journal().find(api::payload<api::CallApplied>(*sent).sent);
-  if (sent && sent->kind == sim::RecordKind::call_sent) return out + " by " + world.actors()[sent->actor];
-  return out + " by " + world.actors()[record.actor] + " itself";
+  return out + by_whom(world, record);
+}
+
+std::string line_of_resource(const World& world, const sim::Record& record) {
+  const auto& changed = api::payload<api::ResourceChanged>(record);
+  return when(record.at) + ", " + changed.resource + " " + changed.key + " " + changed.change + by_whom(world, record);
 }
 
 std::string line_of_pending(const World& world) {
@@ -95,7 +122,7 @@ std::string line_of_pending(const World& world) {
 }  // namespace
 
 std::string aftermath(const World& world, const Step& failed) {
-  const Last last = last_of(world, object_of(failed));
+  const Last last = last_of(world, about(failed));
   std::string out;
   const auto add = [&](std::string_view what, const std::string& line) {
     out.append(out.empty() ? "" : "\n").append(what).append(line);
@@ -103,6 +130,7 @@ std::string aftermath(const World& world, const Step& failed) {
   if (last.warning) add("last Warning     ", line_of_warning(*last.warning));
   if (last.reconcile) add("last reconcile   ", line_of_reconcile(*last.reconcile));
   if (last.change) add("touched last at  ", line_of_change(world, *last.change));
+  if (last.resource) add("last in AWS      ", line_of_resource(world, *last.resource));
   add("pending          ", line_of_pending(world));
   return out;
 }
