@@ -1,9 +1,8 @@
 // The Kubernetes side of the wire: paths, verbs, content negotiation and watch framing over the API server's core.
 //
 // Requests become the operations of api/kube and go through the pipeline, so faults and delays reach wire clients; a
-// watch attaches to the server directly. Plain JSON over HTTP/1.1; objects go out as their stored bytes. What is not
-// here is a proper 404, 405, 406 or 415: protobuf and YAML bodies, server-side apply, and resourceVersionMatch=Exact
-// among them.
+// watch attaches to the server directly. JSON or YAML over HTTP/1.1; objects go out as their stored bytes. What is not
+// here is a proper 404, 405, 406 or 415.
 #pragma once
 
 #include <cstdint>
