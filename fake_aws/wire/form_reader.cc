@@ -12,9 +12,9 @@ namespace {
 
 using api::Shape;
 
-class Reader {
+class FormReader {
  public:
-  explicit Reader(aws::Protocol protocol) : protocol_(protocol) {}
+  explicit FormReader(aws::Protocol protocol) : protocol_(protocol) {}
 
   // False once something was wrong.
   bool read(const FormTree& node, std::string_view name, const Shape& shape, void* into) {
@@ -82,7 +82,7 @@ class Reader {
 }  // namespace
 
 sim::Result<void> read_form(const FormTree& form, aws::Protocol protocol, const api::Shape& shape, void* into) {
-  Reader reader(protocol);
+  FormReader reader(protocol);
   if (!reader.read(form, "", shape, into)) return sim::forward(reader.error());
   return {};
 }

@@ -13,9 +13,9 @@ namespace {
 using api::Json;
 using api::Shape;
 
-class Reader {
+class JsonReader {
  public:
-  Reader(aws::Protocol protocol, UnknownMembers unknown)
+  JsonReader(aws::Protocol protocol, UnknownMembers unknown)
       : protocol_(protocol), strict_(unknown == UnknownMembers::refused) {}
 
   bool read(const Json& from, const std::string& path, const Shape& shape, void* into) {
@@ -129,7 +129,7 @@ Json seconds(sim::Instant at) {
 
 std::optional<JsonProblem> read_json_body(const Json& body, aws::Protocol protocol, const Shape& shape, void* into,
                                           UnknownMembers unknown) {
-  Reader reader(protocol, unknown);
+  JsonReader reader(protocol, unknown);
   if (reader.read(body, "", shape, into)) return std::nullopt;
   return std::move(reader.problem);
 }
