@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "fake_apiserver/cel/letters.h"
 #include "fake_apiserver/cel/text.h"
 
 namespace nlbsim::fake_apiserver::cel {
@@ -12,10 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 23> kSymbols{"==", "!=", "<=", ">=", "&&", "||", "<", ">", "[", "]", "{", "}",
                                                     "(",  ")",  ".",  ",",  "-",  "!",  "?", ":", "+", "*", "/"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 class Lexer {
  public:

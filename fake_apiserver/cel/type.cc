@@ -4,10 +4,12 @@
 #include <array>
 #include <utility>
 
+#include "fake_apiserver/cel/letters.h"
+
 namespace nlbsim::fake_apiserver::cel {
 namespace {
 
-constexpr std::array<std::string_view, 21> kReserved{
+constexpr std::array<std::string_view, 21> kReservedFields{
     "as",  "break", "const",     "continue", "else",    "false",  "for",  "function", "if",   "import", "in",
     "let", "loop",  "namespace", "null",     "package", "return", "true", "var",      "void", "while"};
 
@@ -17,9 +19,6 @@ struct Replacement {
 // In the order in which they are recognised: the longest run of underscores first.
 constexpr std::array<Replacement, 4> kReplacements{
     {{"__", "__underscores__"}, {".", "__dot__"}, {"-", "__dash__"}, {"/", "__slash__"}}};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view plain_name(Kind kind) {
   switch (kind) {
@@ -204,7 +203,7 @@ bool same_type(const Type& a, const Type& b) {
 
 std::optional<std::string> escape_property(std::string_view name) {
   if (name.empty() || is_digit(name.front())) return std::nullopt;
-  if (std::ranges::find(kReserved, name) != kReserved.end()) return "__" + std::string(name) + "__";
+  if (std::ranges::find(kReservedFields, name) != kReservedFields.end()) return "__" + std::string(name) + "__";
   std::string out;
   while (!name.empty()) {
     const auto* replaced =
@@ -226,7 +225,7 @@ std::optional<std::string> unescape_property(std::string_view spelled) {
   std::string out;
   if (spelled.size() > 4 && spelled.starts_with("__") && spelled.ends_with("__")) {
     const std::string_view word = spelled.substr(2, spelled.size() - 4);
-    if (std::ranges::find(kReserved, word) != kReserved.end()) return std::string(word);
+    if (std::ranges::find(kReservedFields, word) != kReservedFields.end()) return std::string(word);
   }
   for (std::string_view rest = spelled; !rest.empty();) {
     const auto* replaced =

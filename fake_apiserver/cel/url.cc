@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "fake_apiserver/cel/letters.h"
 #include "fake_apiserver/cel/program.h"
 #include "fake_apiserver/cel/text.h"
 
@@ -12,8 +13,6 @@ namespace nlbsim::fake_apiserver::cel {
 namespace {
 
 bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 unsigned hex_value(char c) {
   return is_digit(c) ? static_cast<unsigned>(c - '0') : (static_cast<unsigned>(c) | 32U) - 'a' + 10;
 }
@@ -52,9 +51,9 @@ std::string escaped_path(std::string_view path) {
   return out;
 }
 
-class Parser {
+class UrlParser {
  public:
-  explicit Parser(std::string_view source) : source_(source) { url_.source = source; }
+  explicit UrlParser(std::string_view source) : source_(source) { url_.source = source; }
 
   sim::Result<Url> run() {
     if (source_.empty()) return refused("empty url");
@@ -160,6 +159,6 @@ class Parser {
 
 }  // namespace
 
-sim::Result<Url> parse_url(std::string_view text) { return Parser(text).run(); }
+sim::Result<Url> parse_url(std::string_view text) { return UrlParser(text).run(); }
 
 }  // namespace nlbsim::fake_apiserver::cel
