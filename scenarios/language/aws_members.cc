@@ -36,13 +36,6 @@ MemberTree::Ref tree_of() {
   }
 }
 
-MemberTree::Ref texts_by_name() {
-  MemberTree tree;
-  tree.type = MemberTree::Type::object;
-  tree.additional = MemberTree::of_type(MemberTree::Type::text);
-  return std::make_shared<const MemberTree>(std::move(tree));
-}
-
 struct Added {
   bool attributes = false;
   bool targets = false;
@@ -51,8 +44,8 @@ struct Added {
 template <class T>
 MemberTree::Ref resource(Added added) {
   MemberTree tree = *tree_of<T>();
-  tree.members["Tags"] = texts_by_name();
-  if (added.attributes) tree.members["Attributes"] = texts_by_name();
+  tree.members["Tags"] = MemberTree::texts_by_name();
+  if (added.attributes) tree.members["Attributes"] = MemberTree::texts_by_name();
   if (added.targets) {
     const auto text = MemberTree::of_type(MemberTree::Type::text);
     tree.members["targets"] = MemberTree::list_of(MemberTree::object(

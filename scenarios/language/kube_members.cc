@@ -12,13 +12,6 @@ using Type = MemberTree::Type;
 MemberTree::Ref text() { return MemberTree::of_type(Type::text); }
 MemberTree::Ref number() { return MemberTree::of_type(Type::number); }
 
-MemberTree::Ref texts_by_name() {
-  MemberTree tree;
-  tree.type = Type::object;
-  tree.additional = text();
-  return std::make_shared<const MemberTree>(std::move(tree));
-}
-
 MemberTree::Ref metadata() {
   const auto owner = MemberTree::object({{"apiVersion", text()},
                                          {"kind", text()},
@@ -35,8 +28,8 @@ MemberTree::Ref metadata() {
                              {"creationTimestamp", text()},
                              {"deletionTimestamp", text()},
                              {"deletionGracePeriodSeconds", number()},
-                             {"labels", texts_by_name()},
-                             {"annotations", texts_by_name()},
+                             {"labels", MemberTree::texts_by_name()},
+                             {"annotations", MemberTree::texts_by_name()},
                              {"ownerReferences", MemberTree::list_of(owner)},
                              {"finalizers", MemberTree::list_of(text())},
                              {"managedFields", MemberTree::anything()}});

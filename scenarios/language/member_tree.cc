@@ -127,6 +127,13 @@ MemberTree::Ref MemberTree::list_of(Ref items) {
   return std::make_shared<const MemberTree>(std::move(tree));
 }
 
+MemberTree::Ref MemberTree::texts_by_name() {
+  MemberTree tree;
+  tree.type = Type::object;
+  tree.additional = of_type(Type::text);
+  return std::make_shared<const MemberTree>(std::move(tree));
+}
+
 MemberTree::Ref MemberTree::object(std::map<std::string, Ref, std::less<>> members) {
   MemberTree tree;
   tree.type = Type::object;

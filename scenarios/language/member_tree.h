@@ -32,6 +32,7 @@ struct MemberTree {
   static Ref of_type(Type type);
   static Ref word(std::vector<std::string> words);
   static Ref list_of(Ref items);
+  static Ref texts_by_name();  // labels, tags
   static Ref object(std::map<std::string, Ref, std::less<>> members);
 };
 

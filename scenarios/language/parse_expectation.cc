@@ -22,11 +22,6 @@ void read_since(Fields& fields, StepContext& context, std::string_view key, std:
   check_word(*fields.find(key), into, context.marks, "mark", context.problems());
 }
 
-void read_cluster(Fields& fields, StepContext& context, std::string& into) {
-  if (!fields.read("cluster", into)) return;
-  check_word(*fields.find("cluster"), into, context.clusters, "cluster", context.problems());
-}
-
 void read_as(Fields& fields, StepContext& context, std::string& into) {
   if (fields.read("as", into)) context.scope.bound.push_back(into);
 }
@@ -98,6 +93,11 @@ CallFilter filter_of_operation(const Node& name, StepContext& context) {
 }
 
 }  // namespace
+
+void read_cluster(Fields& fields, StepContext& context, std::string& into) {
+  if (!fields.read("cluster", into)) return;
+  check_word(*fields.find("cluster"), into, context.clusters, "cluster", context.problems());
+}
 
 CallFilter read_call_filter(const Node& node, StepContext& context) {
   if (node.is_scalar()) return filter_of_operation(node, context);
@@ -221,7 +221,8 @@ JournalSubject read_journal(const Node& node, StepContext& context) {
   std::string kind;
   if (fields.read("kind", kind)) {
     check_word(*fields.find("kind"), kind, kinds, "kind of record", context.problems());
-    subject.kind = static_cast<sim::RecordKind>(std::ranges::find(kinds, kind) - kinds.begin());
+    if (const auto at = std::ranges::find(kinds, kind); at != kinds.end())
+      subject.kind = static_cast<sim::RecordKind>(at - kinds.begin());
   }
   if (auto match = read_pattern(fields, "match", context)) {
     subject.match = *std::move(match);

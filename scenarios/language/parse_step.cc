@@ -17,11 +17,6 @@ std::optional<Pattern> read_refused(Fields& fields, StepContext& context) {
   return Pattern::compile(*node, context.scope, fields.what() + ".refused");
 }
 
-void read_cluster(Fields& fields, StepContext& context, std::string& into) {
-  if (!fields.read("cluster", into)) return;
-  check_word(*fields.find("cluster"), into, context.clusters, "cluster", context.problems());
-}
-
 Action read_apply(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "apply");
   ApplyStep step;

@@ -74,8 +74,8 @@ class Describer final : public Asked {
 
   api::Json described(const std::string& path) const {
     const std::string element = path + "[]";
-    const bool is_list = keys_.contains(element) || references_.contains(element) || types_.contains(element) ||
-                         has_inner_list(element);
+    const bool is_list =
+        keys_.contains(element) || references_.contains(element) || types_.contains(element) || has_inner_list(element);
     if (is_list && !keys_.contains(path)) return api::Json{{"type", "array"}, {"items", schema_of(element)}};
     if (keys_.contains(path)) {
       api::Json one = object_at(path);

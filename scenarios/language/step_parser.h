@@ -35,6 +35,8 @@ Action read_on(const Node& node, StepContext& context);
 std::optional<Step> read_step(const Node& node, StepContext& context);
 // The subjects of wait, assert and never among the keys of `fields`.
 Expectation read_expectation(Fields& fields, StepContext& context);
+// The name of one of the world's clusters, under `cluster`.
+void read_cluster(Fields& fields, StepContext& context, std::string& into);
 // A call, by its operation's name or by a map.
 CallFilter read_call_filter(const Node& node, StepContext& context);
 // The steps of a list, loops unrolled.

@@ -1,7 +1,7 @@
 #include "scenarios/language/witness.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "scenarios/language/fields.h"
 #include "scenarios/language/pattern_state.h"
@@ -32,14 +32,26 @@ Pattern without_references(const Pattern& pattern) {
   return Pattern::compile(without_references(documents->front()), scope, "");
 }
 
+// Behind the alternatives that follow `from` in the group there: at what closes it, or at the end.
+std::size_t end_of_group(std::string_view expression, std::size_t from) {
+  int depth = 0;
+  for (std::size_t i = from; i < expression.size(); ++i) {
+    if (expression[i] == '\\') ++i;
+    else if (expression[i] == '(') ++depth;
+    else if (expression[i] == ')' && depth-- == 0) return i;
+  }
+  return expression.size();
+}
+
 // Texts that an expression may be found in: its own letters, of the first of its alternatives, with a digit for a
 // class.
 std::string likely_text(std::string_view expression) {
   std::string out;
   for (std::size_t i = 0; i < expression.size(); ++i) {
     const char c = expression[i];
-    if (c == '|') break;
-    if (c == '\\' && i + 1 < expression.size()) {
+    if (c == '|') {
+      i = end_of_group(expression, i + 1);
+    } else if (c == '\\' && i + 1 < expression.size()) {
       const char next = expression[++i];
       if (next != 'b') out += next == 'd' ? '1' : next == 's' ? ' ' : next;
     } else if (c == '[') {
@@ -66,6 +78,18 @@ bool fits_value(const Pattern& pattern, const Json& value) {
 struct PatternWitness {
   static Json make(const Pattern& pattern, const Json& sample) {
     return std::visit([&](const auto& shape) { return from(shape, sample); }, pattern.state_->shape);
+  }
+  // What a pattern over elements says that there is none of.
+  static std::vector<Json> forbidden(const Pattern& pattern, const Json& sample) {
+    std::vector<Json> out;
+    const auto* shape = std::get_if<OperatorShape>(&pattern.state_->shape);
+    if (!shape) return out;
+    for (const auto& [text, op] : shape->operators) {
+      const auto* quantifier = std::get_if<QuantifierOperator>(&op);
+      if (!quantifier || quantifier->quantifier != Quantifier::none) continue;
+      for (const Pattern& each : quantifier->patterns) out.push_back(make(each, sample));
+    }
+    return out;
   }
 
  private:
@@ -165,16 +189,16 @@ std::optional<Json> value_that_matches(const Pattern& pattern, std::span<const J
   return std::nullopt;
 }
 
-std::optional<Json> value_that_differs(const Pattern& pattern, std::span<const Json> samples) {
+std::optional<Json> value_that_differs(const Pattern& pattern, std::span<const Json> candidates) {
   const Pattern plain = without_references(pattern);
-  std::vector<Json> candidates{Json(),  Json::array(), Json::object(), Json("x"),
-                               Json(0), Json(1),       Json(-1),       Json(1'000'000)};
-  candidates.insert(candidates.end(), samples.begin(), samples.end());
-  for (Json& candidate : candidates)
-    if (!fits_value(plain, candidate)) return std::move(candidate);
-  Json all = Json::array();
-  for (const Json& sample : samples) all.push_back(sample);
-  if (!fits_value(plain, all)) return all;
+  for (const Json& candidate : candidates)
+    if (!fits_value(plain, candidate)) return candidate;
+  const Json nothing;
+  for (const Json& candidate : candidates) {
+    const Json& element = !candidate.is_array() ? candidate : candidate.empty() ? nothing : candidate[0];
+    for (const Json& made : PatternWitness::forbidden(plain, element))
+      if (Json list = Json::array({made}); !fits_value(plain, list)) return list;
+  }
   return std::nullopt;
 }
 

@@ -113,8 +113,29 @@ Proof can_happen(const CallFilter& filter) {
 }
 
 const std::vector<Json>& counts() {
-  static const std::vector<Json> kCounts{Json(0), Json(1), Json(2), Json(10)};
+  static const std::vector<Json> kCounts{Json(0), Json(1), Json(2), Json(10), Json(1'000'000)};
   return kCounts;
+}
+
+// Of a metric (scenarios/runner/metrics.h): all are counts but the lag, which there may be none of.
+const std::vector<Json>& figures(std::string_view metric) {
+  static const std::vector<Json> kLags{Json(), Json("0s"), Json("1s"), Json("10h")};
+  return metric == "programmedLagAfterActive" ? kLags : counts();
+}
+
+// Lists that there may be of such documents: none, some, all of them, a great many.
+std::vector<Json> lists_of(const std::vector<Json>& documents) {
+  const Json one = documents.empty() ? Json::object() : documents.front();
+  std::vector<Json> out;
+  for (const int size : {0, 1, 2, 3, 10, 1000}) {
+    Json list = Json::array();
+    for (int i = 0; i < size; ++i) list.push_back(one);
+    out.push_back(std::move(list));
+  }
+  out.push_back(Json::array());
+  for (const Json& each : documents) out.back().push_back(each);
+  out.push_back(Json::array({Json::object()}));
+  return out;
 }
 
 // One connection that comes through, and one stopped at each gate.
@@ -209,7 +230,7 @@ struct CanFail {
   }
   Proof operator()(const MetricsSubject& subject) const {
     for (const auto& [name, pattern] : subject.values)
-      if (Proof found = can_differ(pattern, counts(), name); !found.can) return found;
+      if (Proof found = can_differ(pattern, figures(name), name); !found.can) return found;
     return broken_by("other figures");
   }
   Proof operator()(const JournalSubject& subject) const {
@@ -226,10 +247,12 @@ struct CanFail {
     return can_differ(*subject.match, probe_answers(), "the answer of a probe");
   }
 
-  // Of a collection there may be none, and so no element that a plain pattern could match.
-  static Proof missing(const Pattern& pattern, const std::vector<Json>& documents, const std::string& what, bool all) {
+  // Of a collection there may be none, and so no element that a plain pattern could match; a single object may be gone.
+  static Proof missing(const Pattern& pattern, std::vector<Json> documents, const std::string& what, bool all) {
     if (all && pattern.describes_element()) return broken_by("a " + what + " that is otherwise, or none");
-    return can_differ(pattern, CanHold::listed(documents, all), what);
+    if (all) return can_differ(pattern, lists_of(documents), what);
+    documents.emplace(documents.begin());
+    return can_differ(pattern, documents, what);
   }
 };
 
@@ -246,13 +269,15 @@ class Linter {
  public:
   Linter(const RunRecord& run, const Samples& samples) : run_(run), samples_(samples) {}
 
-  void look(const std::vector<Step>& steps, std::vector<LintLine>& into) {
+  // Steps of the scenario that this one extends are that one's.
+  void look(const std::vector<Step>& steps, const std::string& file, std::vector<LintLine>& into) {
     for (const Step& step : steps) {
+      if (step.source.file != file) continue;
       if (const auto* wait = std::get_if<WaitStep>(&step.action)) asserted(step, wait->expectation, into);
       else if (const auto* check = std::get_if<AssertStep>(&step.action)) asserted(step, check->expectation, into);
       else if (const auto* never = std::get_if<NeverStep>(&step.action)) forbidden(step, never->expectation, into);
       else if (const auto* random = std::get_if<RandomStep>(&step.action))
-        for (const InnerSteps& way : random->ways) look(*way, into);
+        for (const InnerSteps& way : random->ways) look(*way, file, into);
     }
   }
 
@@ -305,7 +330,7 @@ Result<LintReport> lint(const Scenario& scenario) {
   options.observers = {&samples};
   const RunRecord run = player->play(options);
   if (run.outcome == Outcome::failed) report.unplayed = run.reason;
-  Linter(run, samples).look(scenario.steps, report.lines);
+  Linter(run, samples).look(scenario.steps, scenario.file, report.lines);
   return report;
 }
 

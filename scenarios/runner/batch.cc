@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
 
 // The scenario files of a path: itself, or those below it.
-Result<std::vector<std::string>> files_of(const std::string& path) {
+Result<std::vector<std::string>> scenario_files(const std::string& path) {
   std::error_code error;
   if (!fs::exists(path, error)) return sim::fail("NotFound", "there is no such file or folder", path);
   if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
@@ -185,7 +185,7 @@ LoadedScenarios load_scenarios(std::span<const std::string> paths, const Library
   LoadedScenarios loaded;
   std::map<std::string, std::string> owners;
   for (const std::string& path : paths) {
-    auto files = files_of(path);
+    auto files = scenario_files(path);
     if (!files) {
       loaded.errors.push_back(std::move(files.error()));
       continue;

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<std::vector<std::string>> files_of(const std::string& path) {
+Result<std::vector<std::string>> manifest_files(const std::string& path) {
   std::error_code error;
   if (path == "-" || !fs::is_directory(path, error)) return std::vector<std::string>{path};
   std::vector<std::string> files;
@@ -140,7 +140,7 @@ std::string NotSimulated::text() const {
 Result<std::vector<Manifest>> collect_manifests(std::span<const std::string> paths) {
   std::vector<Manifest> all;
   for (const std::string& path : paths) {
-    const auto files = files_of(path);
+    const auto files = manifest_files(path);
     if (!files) return sim::forward(files.error());
     for (const std::string& file : *files) {
       auto manifests = load_manifests(file);
