@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view kSuccessfullyReconciled = "SuccessfullyReconciled";
 constexpr std::string_view kSkippedNode = "SkippedNode";
 constexpr std::string_view kFailedReconcile = "FailedReconcile";
+constexpr std::string_view kInvalidBinding = "InvalidBinding";
 constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";  // on a binding that a Gateway made
 
 // From finding an old checkpoint in order to dropping it: 30 minutes and up to 15 more, so that the bindings of a
@@ -54,7 +55,8 @@ std::string why_refused(bool addresses, const std::vector<aws::TargetDescription
 
 // Errors of the binding or its backend that only a change of theirs can heal; that change wakes us up.
 bool waits_for_change(const sim::Error& error) {
-  return error.code == kInvalidBackend || error.code == kUnsupportedTargetType || error.code == "InvalidNetworking";
+  return error.code == kInvalidBackend || error.code == kUnsupportedTargetType || error.code == "InvalidNetworking" ||
+         error.code == kInvalidBinding;
 }
 
 }  // namespace
@@ -69,6 +71,7 @@ TargetGroupBindingReconciler::TargetGroupBindingReconciler(const Context& contex
       targets_(context),
       zones_(context),
       gates_(context, listers.pods),
+      shared_(context),
       networking_(context, listers) {}
 
 sim::Task<Outcome> TargetGroupBindingReconciler::reconcile(Request request) {
@@ -96,7 +99,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::reconcile_live(kub
                                                                              sim::RecordId cause) {
   auto finalized = co_await writer_.add_finalizer(std::move(binding), cause);
   if (!finalized) co_return sim::forward(std::move(finalized.error()));
-  binding = *std::move(finalized);
+  auto filled = co_await fill_in(*std::move(finalized), cause);
+  if (!filled) co_return sim::forward(std::move(filled.error()));
+  binding = *std::move(filled);
+  if (has_addresses(binding) && !endpoints_known_()) co_return Done{};
   auto resolved = resolve_endpoints(binding, listers_, *context_.config.profile);
   if (!resolved) {
     if (resolved.error().code == kBackendNotFound)
@@ -110,20 +116,52 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::reconcile_live(kub
   co_return co_await converge(std::move(binding), *std::move(resolved), std::move(wanted), cause);
 }
 
+sim::Task<sim::Result<kube::ObjectRef>> TargetGroupBindingReconciler::fill_in(kube::ObjectRef binding,
+                                                                              sim::RecordId cause) {
+  const kube::TargetGroupBindingSpec& spec = spec_of(binding);
+  if (!spec.targetType.empty() && !spec.targetGroupARN.empty()) co_return binding;
+  std::string name(api::text(api::at(binding->document(), "spec", "targetGroupName")));
+  if (spec.targetGroupARN.empty() && name.empty())
+    co_return sim::fail(std::string(kInvalidBinding),
+                        "the binding names no target group: set spec.targetGroupARN or spec.targetGroupName");
+  auto group = co_await targets_.describe(spec.targetGroupARN, std::move(name), cause);
+  if (!group) co_return sim::forward(std::move(group.error()));
+  api::Json missing = api::Json::object();
+  if (spec.targetGroupARN.empty()) missing["targetGroupARN"] = group->TargetGroupArn;
+  if (spec.targetType.empty()) missing["targetType"] = group->TargetType;
+  if (spec.ipAddressType.empty() && !group->IpAddressType.empty()) missing["ipAddressType"] = group->IpAddressType;
+  if (spec.vpcID.empty() && !group->VpcId.empty()) missing["vpcID"] = group->VpcId;
+  co_return co_await writer_.fill_in(std::move(binding), std::move(missing), cause);
+}
+
+sim::Task<sim::Result<TargetGroupBindingReconciler::Moves>> TargetGroupBindingReconciler::plan_moves(
+    kube::ObjectRef binding, std::vector<Endpoint> wanted, sim::RecordId cause) {
+  auto listed = co_await targets_.list(spec_of(binding).targetGroupARN, cause);
+  if (!listed) co_return sim::forward(std::move(listed.error()));
+  Moves moves;
+  moves.diff = diff_targets(wanted, *listed);
+  if (has_shared_target_group(*binding)) {
+    auto own = co_await shared_.load(binding->meta().key(), cause);
+    if (!own) co_return sim::forward(std::move(own.error()));
+    moves.diff = without_foreign(std::move(moves.diff), *own);
+    moves.own = *std::move(own);
+  }
+  const auto is_gone = [&](const aws::TargetDescription& target) {
+    return target_is_gone(binding, target.Id, target.Port.value_or(0), listers_);
+  };
+  moves.diff = hold_last_healthy(std::move(moves.diff), *listed, is_gone);
+  moves.pending = health_is_pending(moves.diff, *listed);
+  co_return moves;
+}
+
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::converge(kube::ObjectRef binding,
                                                                        ResolvedEndpoints resolved, std::string wanted,
                                                                        sim::RecordId cause) {
   const std::int64_t generation = binding->meta().generation;
-  const std::string target_group = spec_of(binding).targetGroupARN;
-  auto listed = co_await targets_.list(target_group, cause);
-  if (!listed) co_return sim::forward(std::move(listed.error()));
-  TargetDiff diff = diff_targets(resolved.endpoints, *listed);
-  const auto is_gone = [&](const aws::TargetDescription& target) {
-    return target_is_gone(binding, target.Id, target.Port.value_or(0), listers_);
-  };
-  diff = hold_last_healthy(std::move(diff), *listed, is_gone);
-  const bool holds = !diff.held.empty();
-  const bool pending = health_is_pending(diff, *listed);
+  auto moves = co_await plan_moves(binding, resolved.endpoints, cause);
+  if (!moves) co_return sim::forward(std::move(moves.error()));
+  const bool holds = !moves->diff.held.empty();
+  const bool pending = moves->pending;
 
   auto share = make_share(binding, resolved, wanted);
   if (!share) co_return sim::forward(std::move(share.error()));
@@ -133,7 +171,7 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::converge(kube::Obj
   // A Pod may be reachable by rules that are none of ours; a node port hardly ever is.
   const bool goes_on = opened || has_addresses(binding);
   if (!goes_on) co_return sim::forward(std::move(opened.error()));
-  auto moved = co_await move_targets(*cleared, std::move(diff), resolved, cause);
+  auto moved = co_await move_targets(*cleared, *std::move(moves), resolved, cause);
   if (!moved) co_return sim::forward(std::move(moved.error()));
   if (!opened) co_return sim::forward(std::move(opened.error()));
   auto gates = co_await tell_gates(*cleared, std::move(resolved), cause);
@@ -176,13 +214,27 @@ sim::Task<sim::Result<void>> TargetGroupBindingReconciler::open_gates(kube::Obje
   co_return co_await gates_.open(binding->meta().name, *std::move(resolved), cause);
 }
 
-sim::Task<sim::Result<void>> TargetGroupBindingReconciler::move_targets(kube::ObjectRef binding, TargetDiff diff,
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::move_targets(kube::ObjectRef binding, Moves moves,
                                                                         ResolvedEndpoints resolved,
                                                                         sim::RecordId cause) {
-  auto deregistered = co_await targets_.deregister(spec_of(binding).targetGroupARN, std::move(diff.deregister), cause);
+  const kube::ObjectKey key = binding->meta().key();
+  TargetTexts wanted = texts_of(resolved.endpoints);
+  if (moves.own) {
+    moves.own->insert(wanted.begin(), wanted.end());
+    auto noted = co_await shared_.store(key, *moves.own, cause);
+    if (!noted) co_return noted;
+  }
+  auto deregistered =
+      co_await targets_.deregister(spec_of(binding).targetGroupARN, std::move(moves.diff.deregister), cause);
   if (!deregistered) co_return deregistered;
-  auto refused = co_await register_targets(binding, std::move(diff.register_), std::move(resolved), cause);
+  auto refused = co_await register_targets(binding, std::move(moves.diff.register_), std::move(resolved), cause);
   if (!refused) co_return sim::forward(std::move(refused.error()));
+  if (moves.own) {
+    for (const aws::TargetDescription& held : moves.diff.held)
+      wanted.insert(fmt::format("{}:{}", held.Id, held.Port.value_or(0)));
+    auto noted = co_await shared_.store(key, std::move(wanted), cause);
+    if (!noted) co_return noted;
+  }
   if (refused->empty()) co_return sim::Result<void>();
   co_return sim::fail(std::string(aws::code::kInvalidTarget), why_refused(has_addresses(binding), *refused));
 }
@@ -252,11 +304,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::skip(kube::ObjectR
 sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::look_again(kube::ObjectRef binding,
                                                                          ResolvedEndpoints resolved,
                                                                          sim::RecordId cause) {
-  const std::string target_group = spec_of(binding).targetGroupARN;
-  targets_.forget(target_group);
-  auto listed = co_await targets_.list(target_group, cause);
-  if (!listed) co_return sim::forward(std::move(listed.error()));
-  if (diff_targets(resolved.endpoints, *listed).empty()) {
+  targets_.forget(spec_of(binding).targetGroupARN);
+  auto moves = co_await plan_moves(binding, resolved.endpoints, cause);
+  if (!moves) co_return sim::forward(std::move(moves.error()));
+  if (moves->diff.empty() && moves->diff.held.empty()) {
     looked_at_[binding->meta().key()] = context_.scheduler.now();
     co_return Done{};
   }
@@ -272,7 +323,7 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(ku
   events_(binding, EventType::warning, kBackendNotFound, std::move(error.message), cause);
   auto cleared = co_await writer_.store_checkpoint(std::move(binding), std::string(), cause);
   if (!cleared) co_return sim::forward(std::move(cleared.error()));
-  auto deregistered = co_await deregister_all(spec_of(*cleared).targetGroupARN, cause);
+  auto deregistered = co_await deregister_all(*cleared, cause);
   if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
   auto closed = co_await close_rules(*cleared, cause);
   if (!closed) co_return sim::forward(std::move(closed.error()));
@@ -291,6 +342,10 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::Objec
   if (!closed) co_return sim::forward(std::move(closed.error()));
   auto opened = co_await open_gates(binding, cause);
   if (!opened) co_return sim::forward(std::move(opened.error()));
+  if (has_shared_target_group(*binding)) {
+    auto struck = co_await shared_.remove(key, cause);
+    if (!struck) co_return sim::forward(std::move(struck.error()));
+  }
   targets_.forget(spec_of(binding).targetGroupARN);
   auto removed = co_await writer_.remove_finalizer(binding, cause);
   if (!removed) co_return sim::forward(std::move(removed.error()));
@@ -327,17 +382,24 @@ sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_unless_liv
     if (live && *live) co_return sim::Result<void>();
     if (!live && !target_group_is_gone(live.error())) co_return sim::forward(std::move(live.error()));
   }
-  co_return co_await deregister_all(target_group, cause);
+  co_return co_await deregister_all(std::move(binding), cause);
 }
 
-sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(std::string target_group,
+sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(kube::ObjectRef binding,
                                                                           sim::RecordId cause) {
+  std::string target_group = spec_of(binding).targetGroupARN;
   auto listed = co_await targets_.list(target_group, cause);
   if (!listed) {
     if (target_group_is_gone(listed.error())) co_return sim::Result<void>();
     co_return sim::forward(std::move(listed.error()));
   }
   TargetDiff diff = diff_targets({}, *listed);  // those that drain already are on their way out
+  if (has_shared_target_group(*binding)) {
+    auto own = co_await shared_.load(binding->meta().key(), cause);
+    if (!own) co_return sim::forward(std::move(own.error()));
+    diff = without_foreign(std::move(diff), *own);
+  }
+  if (diff.deregister.empty()) co_return sim::Result<void>();
   auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(diff.deregister), cause);
   if (deregistered || target_group_is_gone(deregistered.error()) ||
       deregistered.error().code == aws::code::kInvalidTarget)

@@ -27,6 +27,7 @@
 #include "engine/targets/endpoints.h"
 #include "engine/targets/node_networking.h"
 #include "engine/targets/readiness_gates.h"
+#include "engine/targets/shared_targets.h"
 #include "engine/targets/target_registry.h"
 #include "engine/targets/target_zones.h"
 
@@ -49,11 +50,21 @@ class TargetGroupBindingReconciler final : public Reconciler {
  private:
   using Written = sim::Result<kube::ObjectRef>;
 
+  // What somebody who made the binding by hand left out: AWS knows it by the target group's ARN or name.
+  sim::Task<Written> fill_in(kube::ObjectRef binding, sim::RecordId cause);
   sim::Task<sim::Result<Outcome>> reconcile_live(kube::ObjectRef binding, sim::RecordId cause);
   // Endpoints differ from the checkpoint, or nobody knows.
   sim::Task<sim::Result<Outcome>> converge(kube::ObjectRef binding, ResolvedEndpoints resolved, std::string wanted,
                                            sim::RecordId cause);
-  sim::Task<sim::Result<void>> move_targets(kube::ObjectRef binding, TargetDiff diff, ResolvedEndpoints resolved,
+  // From the targets there are to those that there should be. `own`: of a target group that is shared, what this
+  // cluster has registered.
+  struct Moves {
+    TargetDiff diff;
+    bool pending = false;  // some target may yet turn healthy
+    std::optional<TargetTexts> own;
+  };
+  sim::Task<sim::Result<Moves>> plan_moves(kube::ObjectRef binding, std::vector<Endpoint> wanted, sim::RecordId cause);
+  sim::Task<sim::Result<void>> move_targets(kube::ObjectRef binding, Moves moves, ResolvedEndpoints resolved,
                                             sim::RecordId cause);
   // Of either type: what AWS refused of these, each tried with all the zones that it may need.
   sim::Task<sim::Result<std::vector<aws::TargetDescription>>> register_targets(
@@ -82,7 +93,7 @@ class TargetGroupBindingReconciler final : public Reconciler {
   sim::Task<sim::Result<void>> close_rules(kube::ObjectRef binding, sim::RecordId cause);
   // Deregisters the targets of a binding that is being deleted, unless it will be made again.
   sim::Task<sim::Result<void>> deregister_unless_live(kube::ObjectRef binding, sim::RecordId cause);
-  sim::Task<sim::Result<void>> deregister_all(std::string target_group, sim::RecordId cause);
+  sim::Task<sim::Result<void>> deregister_all(kube::ObjectRef binding, sim::RecordId cause);
   // Pods that wait for the health of their targets here wait no more.
   sim::Task<sim::Result<void>> open_gates(kube::ObjectRef binding, sim::RecordId cause);
   void report_skipped_nodes(const kube::ObjectRef& binding, const ResolvedEndpoints& resolved, sim::RecordId cause);
@@ -96,6 +107,7 @@ class TargetGroupBindingReconciler final : public Reconciler {
   TargetRegistry targets_;
   TargetZones zones_;
   ReadinessGates gates_;
+  SharedTargets shared_;
   NodeNetworking networking_;
   std::map<kube::ObjectKey, std::string> told_skipped_;     // what the last event about nodes said
   std::map<kube::ObjectKey, sim::Instant> deferred_until_;  // when the targets are looked at again

@@ -84,6 +84,14 @@ sim::Task<sim::Result<kube::ObjectRef>> BindingWriter::store_checkpoint(kube::Ob
   co_return co_await patch(meta.key(), std::string(), std::move(body), cause);
 }
 
+sim::Task<sim::Result<kube::ObjectRef>> BindingWriter::fill_in(kube::ObjectRef binding, api::Json spec,
+                                                               sim::RecordId cause) {
+  api::Json body = api::Json::object();
+  body["metadata"]["resourceVersion"] = std::to_string(binding->meta().resource_version);
+  body["spec"] = std::move(spec);
+  co_return co_await patch(binding->meta().key(), std::string(), std::move(body), cause);
+}
+
 sim::Task<sim::Result<kube::ObjectRef>> BindingWriter::observe(kube::ObjectRef binding, std::int64_t generation,
                                                                sim::RecordId cause) {
   if (binding->view<kube::TargetGroupBinding>().status.observedGeneration == generation) co_return binding;

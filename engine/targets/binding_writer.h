@@ -1,6 +1,6 @@
-// Writes to TargetGroupBindings: finalizer, checkpoint, observed generation, each a merge patch with the bytes of the
-// real controller's. Remembers the answer of its last write until the cache has caught up, so that a reconcile that our
-// own write has caused does not start from the state before it.
+// Writes to TargetGroupBindings: finalizer, checkpoint, observed generation, what a spec lacks, each a merge patch with
+// the bytes of the real controller's. Remembers the answer of its last write until the cache has caught up, so that a
+// reconcile that our own write has caused does not start from the state before it.
 #pragma once
 
 #include <map>
@@ -29,6 +29,8 @@ class BindingWriter {
   // An empty checkpoint says that the state in AWS is not known to match. Not written if it already is that.
   sim::Task<sim::Result<kube::ObjectRef>> store_checkpoint(kube::ObjectRef binding, std::string checkpoint,
                                                            sim::RecordId cause);
+  // Members of the spec that it lacks.
+  sim::Task<sim::Result<kube::ObjectRef>> fill_in(kube::ObjectRef binding, api::Json spec, sim::RecordId cause);
   // status.observedGeneration = `generation`.
   sim::Task<sim::Result<kube::ObjectRef>> observe(kube::ObjectRef binding, std::int64_t generation,
                                                   sim::RecordId cause);

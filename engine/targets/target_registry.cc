@@ -91,13 +91,22 @@ sim::Task<sim::Result<std::vector<aws::TargetDescription>>> TargetRegistry::regi
   co_return refused;
 }
 
-sim::Task<sim::Result<bool>> TargetRegistry::in_use(std::string target_group, sim::RecordId cause) {
+sim::Task<sim::Result<aws::TargetGroup>> TargetRegistry::describe(std::string target_group, std::string name,
+                                                                  sim::RecordId cause) {
   aws::DescribeTargetGroups::Request request;
-  request.TargetGroupArns.push_back(std::move(target_group));
+  if (target_group.empty()) request.Names.push_back(std::move(name));
+  else request.TargetGroupArns.push_back(std::move(target_group));
   auto answer = co_await api::call<aws::DescribeTargetGroups>(context_.elbv2, context_.call(cause), std::move(request));
   if (!answer) co_return sim::forward(std::move(answer.error()));
-  const auto used = [](const aws::TargetGroup& group) { return !group.LoadBalancerArns.empty(); };
-  co_return std::ranges::any_of(answer->TargetGroups, used);
+  if (answer->TargetGroups.empty())
+    co_return sim::fail(std::string(aws::code::kTargetGroupNotFound), "One or more target groups not found");
+  co_return std::move(answer->TargetGroups.front());
+}
+
+sim::Task<sim::Result<bool>> TargetRegistry::in_use(std::string target_group, sim::RecordId cause) {
+  auto group = co_await describe(std::move(target_group), std::string(), cause);
+  if (!group) co_return sim::forward(std::move(group.error()));
+  co_return !group->LoadBalancerArns.empty();
 }
 
 void TargetRegistry::note_registered(const std::string& target_group,

@@ -27,6 +27,8 @@ class TargetRegistry {
   sim::Task<sim::Result<std::vector<aws::TargetDescription>>> register_(std::string target_group,
                                                                         std::vector<aws::TargetDescription> targets,
                                                                         sim::RecordId cause);
+  // By ARN, or by name where that is empty.
+  sim::Task<sim::Result<aws::TargetGroup>> describe(std::string target_group, std::string name, sim::RecordId cause);
   // Whether a listener forwards to the group.
   sim::Task<sim::Result<bool>> in_use(std::string target_group, sim::RecordId cause);
   void forget(const std::string& target_group) { cache_.erase(target_group); }

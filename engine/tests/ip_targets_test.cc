@@ -320,6 +320,75 @@ TEST(IpTargets, ABindingThatGoesOpensItsGates) {
   EXPECT_THAT(world->account.rules("sg-node"), IsEmpty());
 }
 
+// ---- bindings of target groups that others fill, too, and bindings made by hand ----
+
+std::unique_ptr<TargetWorld> shared_world() {
+  auto world = std::make_unique<TargetWorld>();
+  Json document = testing_objects::binding("b", testing_objects::kTargetGroup, 30900);
+  document["spec"]["multiClusterTargetGroup"] = true;
+  world->put_binding(std::move(document));
+  world->account.targets[{"i-9", 30900}] = "healthy";  // another cluster's
+  return world;
+}
+
+TEST(SharedTargetGroup, OnlyOwnTargetsAreTakenOut) {
+  auto world = shared_world();
+  EXPECT_TRUE(std::holds_alternative<Done>(world->run()));
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-1:30900", "i-2:30900", "i-9:30900"));
+  EXPECT_EQ(world->own_targets, "i-1:30900,i-2:30900");
+  world->nodes.erase({{}, "b"});
+  world->run();
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-1:30900", "i-9:30900"));
+  EXPECT_EQ(world->own_targets, "i-1:30900");
+  world->take_log();
+  world->run();
+  EXPECT_THAT(world->take_log(), IsEmpty());
+}
+
+TEST(SharedTargetGroup, ATargetIsNotedBeforeItIsRegistered) {
+  auto world = shared_world();
+  world->run();
+  const auto log = world->take_log();
+  const auto noted = std::ranges::find(log, "own targets i-1:30900,i-2:30900");
+  const auto registered = std::ranges::find(log, "RegisterTargets i-1:30900 i-2:30900");
+  EXPECT_LT(noted, registered);
+  EXPECT_NE(registered, log.end());
+}
+
+TEST(SharedTargetGroup, ABindingThatGoesTakesItsOwnAlone) {
+  auto world = shared_world();
+  world->run();
+  world->delete_binding();
+  world->run();
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-9:30900"));
+  EXPECT_FALSE(world->own_targets);
+}
+
+TEST(BindingByHand, WhatItLeavesOutIsAskedOfAws) {
+  auto world = std::make_unique<TargetWorld>();
+  Json document = testing_objects::binding("b", testing_objects::kTargetGroup, 30900);
+  document.update_at("spec", [](Json& spec) {
+    spec.erase("targetType");
+    spec.erase("targetGroupARN");
+    spec["targetGroupName"] = "by-hand";
+  });
+  world->put_binding(std::move(document));
+  EXPECT_TRUE(std::holds_alternative<Done>(world->run()));
+  const auto& spec = world->binding()->view<kube::TargetGroupBinding>().spec;
+  EXPECT_EQ(spec.targetType, "instance");
+  EXPECT_EQ(spec.targetGroupARN, testing_objects::kTargetGroup);
+  EXPECT_THAT(world->account.registered(), ElementsAre("i-1:30900", "i-2:30900"));
+}
+
+TEST(BindingByHand, WithoutATargetGroupItIsToldAndNotRetried) {
+  auto world = std::make_unique<TargetWorld>();
+  Json document = testing_objects::binding("b", testing_objects::kTargetGroup, 30900);
+  document.update_at("spec", [](Json& spec) { spec.erase("targetGroupARN"); });
+  world->put_binding(std::move(document));
+  EXPECT_TRUE(std::holds_alternative<Done>(world->run()));
+  EXPECT_THAT(world->take_log(), Contains(HasSubstr("the binding names no target group")));
+}
+
 TEST(IpTargets, ACrashAnywhereLeavesNothingUndone) {
   for (int steps = 1;; ++steps) {
     auto world = address_world();

@@ -123,6 +123,8 @@ class TargetWorld::Cloud final : public SlowService {
     world_.log.push_back("DescribeTargetGroups");
     if (auto found = target_group(); !found) return found;
     aws::TargetGroup group;
+    group.TargetGroupArn = kTargetGroup;
+    group.TargetType = "instance";
     if (world_.account.forwarded_to) group.LoadBalancerArns.push_back("arn:lb");
     response.TargetGroups.push_back(std::move(group));
     return {};
@@ -269,7 +271,11 @@ class TargetWorld::ApiServer final : public SlowService {
 
  private:
   Result<void> apply(AnyCall& call) override {
+    if (request_of<kube::Get>(call)) return get_config_map(api::as<kube::Get>(call).response);
+    if (auto* request = request_of<kube::Create>(call)) return store_config_map(*request->body);
+    if (request_of<kube::Delete>(call)) return delete_config_map();
     auto& patch = api::as<kube::Patch>(call);
+    if (patch.request.resource.plural == "configmaps") return store_config_map(*patch.request.body);
     if (patch.request.resource == kube::kPods) return apply_to_pod(patch.request);
     const auto object = world_.bindings.get(patch.request.key);
     world_.log.push_back("patch " + describe(patch.request));
@@ -284,6 +290,25 @@ class TargetWorld::ApiServer final : public SlowService {
     patch.response.object = world_.bindings.get(patch.request.key);
     if (patch.response.object->meta().deleting() && patch.response.object->meta().finalizers.empty())
       world_.bindings.erase(patch.request.key);
+    return {};
+  }
+
+  // The only one: what the cluster has registered in a shared target group.
+  Result<void> get_config_map(kube::Get::Response& response) {
+    if (!world_.own_targets) return sim::fail("NotFound", "not found");
+    kube::Json document = kube::Json::object();
+    document["data"]["targets"] = *world_.own_targets;
+    response.object = kube::Object::make(std::move(document));
+    return {};
+  }
+  Result<void> store_config_map(const kube::Json& body) {
+    world_.own_targets = std::string(api::text(api::at(body, "data", "targets")));
+    world_.log.push_back("own targets " + *world_.own_targets);
+    return {};
+  }
+  Result<void> delete_config_map() {
+    world_.own_targets.reset();
+    world_.log.push_back("own targets deleted");
     return {};
   }
 
@@ -307,6 +332,7 @@ class TargetWorld::ApiServer final : public SlowService {
   static std::string describe(const kube::Patch::Request& request) {
     const kube::Json& body = *request.body;
     if (request.subresource == "status") return "status " + api::dump_json(body.at("status"));
+    if (body.contains("spec")) return "spec " + api::dump_json(body.at("spec"));
     const kube::Json& metadata = body.at("metadata");
     if (metadata.contains("finalizers")) return "finalizers " + api::dump_json(metadata.at("finalizers"));
     const std::string value(api::text(api::at(metadata, "annotations", kCheckpointAnnotation)));

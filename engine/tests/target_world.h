@@ -55,7 +55,8 @@ class TargetWorld {
   Account account;
   Lister bindings, services, nodes, pods;
   Lister slices{kSliceIndexers};
-  bool endpoints_known = true;  // the caches of slices and Pods are filled
+  std::optional<std::string> own_targets;  // of the ConfigMap of a shared target group
+  bool endpoints_known = true;             // the caches of slices and Pods are filled
   Profile profile;
   Config config;
   std::vector<std::string> log;                             // calls and events, oldest first
