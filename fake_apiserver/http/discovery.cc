@@ -115,8 +115,12 @@ Served served_of(const Kind& kind, std::string_view version) {
     out.subresources.push_back({"binding", {}, {}, "Binding", {"create"}});
     out.subresources.push_back({"eviction", "policy", "v1", "Eviction", {"create"}});
   }
-  if (kind.version(version).replicas) out.subresources.push_back({"scale", "autoscaling", "v1", "Scale", ways});
+  // Of a built-in kind they come by name, of a custom one as its server installs them.
+  const Subresource scale{"scale", "autoscaling", "v1", "Scale", ways};
+  const bool scales = kind.version(version).replicas.has_value();
+  if (scales && !kind.custom) out.subresources.push_back(scale);
   if (kind.has_status) out.subresources.push_back({"status", {}, {}, kind.resource.kind, ways});
+  if (scales && kind.custom) out.subresources.push_back(scale);
   return out;
 }
 

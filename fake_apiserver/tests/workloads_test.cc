@@ -184,6 +184,70 @@ TEST_F(Workloads, ComesToRest) {
   EXPECT_EQ(core.store().revision(), revision);
 }
 
+constexpr std::string_view kDeployment = R"({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
+  "spec": {"replicas": 3, "selector": {"matchLabels": {"app": "web"}}, "template": {"metadata": {"labels": {"app": "web"}},
+    "spec": {"containers": [{"name": "c", "image": "one"}]}}}})";
+
+std::vector<std::string> images(const std::vector<ObjectRef>& pods) {
+  std::vector<std::string> out;
+  for (const ObjectRef& pod : pods)
+    out.emplace_back(text(member(at(pod->document(), "spec", "containers")[0], "image")));
+  return out;
+}
+
+TEST_F(Workloads, ADeploymentMakesItsPodsAndSaysSo) {
+  ASSERT_TRUE(create(kDeployments, "default", kDeployment));
+  settle();
+  ASSERT_EQ(all(kReplicaSets).size(), 1U);
+  const Json& set = all(kReplicaSets)[0]->document();
+  EXPECT_EQ(at(set, "metadata", "ownerReferences")[0]["kind"], "Deployment");
+  EXPECT_EQ(at(set, "status", "readyReplicas"), 3);
+  ASSERT_EQ(all(kPods).size(), 3U);
+  for (const ObjectRef& pod : all(kPods)) {
+    EXPECT_TRUE(is_ready(*pod));
+    EXPECT_EQ(at(pod->document(), "metadata", "ownerReferences")[0]["kind"], "ReplicaSet");
+    EXPECT_TRUE(pod->meta().name.starts_with(all(kReplicaSets)[0]->meta().name + "-"));
+  }
+  const Json status = at(get(kDeployments, {"default", "web"}).value()->document(), "status");
+  EXPECT_EQ(status["availableReplicas"], 3);
+  EXPECT_EQ(status["updatedReplicas"], 3);
+  EXPECT_TRUE(condition_holds(status, "Available"));
+  const std::uint64_t revision = core.store().revision();
+  advance(1h);
+  EXPECT_EQ(core.store().revision(), revision);  // it comes to rest
+}
+
+TEST_F(Workloads, ADeploymentIsScaledReplacedAndDeleted) {
+  ASSERT_TRUE(create(kDeployments, "default", kDeployment));
+  settle();
+  ASSERT_TRUE(patch(kDeployments, {"default", "web"}, R"({"spec": {"replicas": 1}})"));
+  settle();
+  EXPECT_EQ(all(kPods).size(), 1U);
+  ASSERT_TRUE(patch(kDeployments, {"default", "web"},
+                    R"({"spec": {"template": {"spec": {"containers": [{"name": "c", "image": "two"}]}}}})"));
+  settle();
+  EXPECT_THAT(images(all(kPods)), testing::ElementsAre("two"));
+  EXPECT_EQ(all(kReplicaSets).size(), 2U);  // the older one stays, without Pods
+  EXPECT_EQ(get(kDeployments, {"default", "web"}).value()->meta().annotations.at("deployment.kubernetes.io/revision"),
+            "2");
+  ASSERT_TRUE(remove(kPods, all(kPods)[0]->meta().key()));
+  settle();
+  EXPECT_EQ(all(kPods).size(), 1U);  // another in its place
+  ASSERT_TRUE(remove(kDeployments, {"default", "web"}));
+  settle();
+  EXPECT_TRUE(all(kReplicaSets).empty());
+  EXPECT_TRUE(all(kPods).empty());
+}
+
+TEST_F(Workloads, NobodyAsksForMorePodsThanAMachineHolds) {
+  for (const char* name : {"node-a", "node-b"}) ASSERT_TRUE(remove(kube::kNodes, {"", name}));
+  ASSERT_TRUE(create(kDeployments, "default", kDeployment));
+  ASSERT_TRUE(patch(kDeployments, {"default", "web"}, R"({"spec": {"replicas": 1000000000}})"));
+  settle();
+  EXPECT_EQ(all(kPods).size(), 1'000U);
+  EXPECT_EQ(at(all(kReplicaSets)[0]->document(), "status", "conditions")[0]["type"], "ReplicaFailure");
+}
+
 TEST_F(CoreFixture, NothingMovesByItselfUnlessAsked) {
   ASSERT_TRUE(create(kube::kServices, "default", kService));
   ASSERT_TRUE(create(kPods, "default", pod_body("a")));

@@ -29,16 +29,20 @@ bool takes_pods(const Object& node) {
 
 // The node that has fewest Pods of those that fit; null if none does.
 ObjectRef choose_node(const Cluster& cluster, const Object& pod) {
+  std::vector<ObjectRef> nodes = objects_in(cluster, kube::kNodes, {});
+  std::erase_if(nodes, [&](const ObjectRef& node) {
+    return !takes_pods(*node) || !has_labels(node->meta(), at(pod.document(), "spec", "nodeSelector"));
+  });
+  if (nodes.empty()) return nullptr;
   std::map<std::string, std::size_t, std::less<>> loads;
   if (const auto pods = cluster.registry->find(kPods))
     for (const auto& [key, other] : cluster.store.objects(*pods))
       if (is_active(*other)) ++loads[std::string(text(at(other->document(), "spec", "nodeName")))];
   ObjectRef best;
   std::size_t least = kPodsPerNode;
-  for (const ObjectRef& node : objects_in(cluster, kube::kNodes, {})) {
+  for (const ObjectRef& node : nodes) {
     const std::size_t load = loads[node->meta().name];
-    if (load >= least || !takes_pods(*node)) continue;
-    if (!has_labels(node->meta(), at(pod.document(), "spec", "nodeSelector"))) continue;
+    if (load >= least) continue;
     best = node;
     least = load;
   }
