@@ -10,6 +10,7 @@
 #include "scenarios/control/control_plane.h"
 #include "scenarios/control/injection.h"
 #include "scenarios/control/journal_keeper.h"
+#include "scenarios/control/metrics_page.h"
 #include "scenarios/control/served_review.h"
 #include "scenarios/language/yaml.h"
 #include "sim/unlogged_chooser.h"
@@ -60,10 +61,13 @@ class PresentHandler final : public http::Handler {
       : driver_(driver), journal_(journal), front_(front) {}
   void mount(ControlPlane& control) { control_ = &control; }
   void judge(ServedReview& review) { review_ = &review; }
+  void measure(MetricsPage& metrics) { metrics_ = &metrics; }
 
   void handle(http::Request& request, http::Responder responder) override {
     driver_.catch_up();
+    if (metrics_) metrics_->read();
     journal_.keep();
+    if (metrics_ && request.target == "/metrics") return responder.send(page());
     if (control_ && ControlPlane::owns(request.target)) return responder.send(control_->answer(request));
     front_.handle(request, std::move(responder));
     if (review_) review_->look();
@@ -71,10 +75,18 @@ class PresentHandler final : public http::Handler {
   http::Response refuse(int status, std::string_view why) override { return front_.refuse(status, why); }
 
  private:
+  http::Response page() const {
+    http::Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = std::make_shared<const std::string>(metrics_->text());
+    return response;
+  }
+
   sim::WallDriver& driver_;
   JournalKeeper& journal_;
   http::Handler& front_;
   ControlPlane* control_ = nullptr;
+  MetricsPage* metrics_ = nullptr;
   ServedReview* review_ = nullptr;
 };
 
@@ -142,6 +154,7 @@ struct ServedWorld::Parts {
   sim::SteadyWallTime wall;
   sim::WallDriver driver;
   std::optional<ControlPlane> control;
+  std::optional<MetricsPage> metrics;  // of the built-in controller
   std::optional<PresentHandler> kube_handler;
   std::optional<PresentHandler> aws_handler;
   std::optional<CertificateAuthority> authority;
@@ -195,6 +208,7 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
   parts->kube_front->set_pace(settings.speed);
   parts->kube_front->set_users(users_of(settings));
   parts->kube_handler.emplace(parts->driver, parts->journal, *parts->kube_front);
+  if (settings.builtin_controller) parts->kube_handler->measure(parts->metrics.emplace(world));
   parts->kube_server.emplace(io, *parts->kube_handler);
   if (auto listening = parts->kube_server->listen(settings.kube_listen); !listening)
     return sim::forward(std::move(listening.error()));

@@ -102,6 +102,36 @@ TEST_F(ControlPlaneTest, TheWorldIsAsItsSettingsSay) {
   });
 }
 
+TEST_F(ControlPlaneTest, TheBuiltInControllerIsMeasured) {
+  ServeSettings settings = any_port();
+  settings.builtin_controller = true;
+  serve(settings, [&] {
+    httplib::Client client = kube();
+    const std::string classes = "/apis/gateway.networking.k8s.io/v1/gatewayclasses";
+    const std::string ours = R"({"apiVersion":"gateway.networking.k8s.io/v1","kind":"GatewayClass",
+                                 "metadata":{"name":"c"},"spec":{"controllerName":"gateway.k8s.aws/nlb"}})";
+    ASSERT_EQ(client.Post(classes, ours, "application/json")->status, 201);
+    ASSERT_EQ(client.Post(kGateways, kGateway, "application/json")->status, 201);
+    ASSERT_EQ(client.Put("/_nlbsim/clock", R"({"now":"2026-01-01T01:00:00Z"})", "application/json")->status, 200);
+    const auto page = client.Get("/metrics");
+    ASSERT_EQ(page->status, 200);
+    EXPECT_THAT(page->get_header_value("Content-Type"), HasSubstr("text/plain; version=0.0.4"));
+    for (const char* line :
+         {"# TYPE controller_runtime_reconcile_total counter\n",
+          "\ncontroller_runtime_reconcile_total{controller=\"gateway.k8s.aws/nlb\",result=\"success\"} ",
+          "\ncontroller_runtime_reconcile_time_seconds_count{controller=\"aws-lbc-gateway-class-controller\"} ",
+          "\naws_api_requests_total{service=\"Elastic Load Balancing v2\",operation=\"CreateLoadBalancer\","
+          "status_code=\"200\",error_code=\"\"} 1\n",
+          "\nworkqueue_depth{name=\"gateway.k8s.aws/nlb\"} 0\n", "\nleader_election_master_status{",
+          "\nrest_client_requests_total{code=\"200\",verb=\"patch\"} "})
+      EXPECT_THAT(page->body, HasSubstr(line));
+  });
+}
+
+TEST_F(ControlPlaneTest, WithoutAControllerThereIsNothingToMeasure) {
+  serve(any_port(), [&] { EXPECT_EQ(kube().Get("/metrics")->status, 404); });
+}
+
 TEST_F(ControlPlaneTest, TurnsTheClock) {
   serve(any_port(), [&] {
     httplib::Client client = kube();
