@@ -27,6 +27,12 @@ std::int32_t port_at(const Json& object, std::string_view key) {
   return port.is_number_integer() ? static_cast<std::int32_t>(port.get<std::int64_t>()) : 0;
 }
 
+constexpr std::pair<std::string_view, std::string_view> kWorkloads[] = {{"v1", "Pod"},
+                                                                        {"apps/v1", "Deployment"},
+                                                                        {"apps/v1", "ReplicaSet"},
+                                                                        {"apps/v1", "StatefulSet"},
+                                                                        {"apps/v1", "DaemonSet"}};
+
 // An endpoint of a Service for one of its ports.
 struct Endpoint {
   PodView pod;
@@ -79,10 +85,22 @@ std::set<kube::ObjectKey> gated_pods_of(const fake_apiserver::ApiServer& core) {
   return pods;
 }
 
+std::set<std::string> worked_in(const fake_apiserver::ApiServer& core) {
+  std::set<std::string> namespaces;
+  for (const auto& [api_version, kind] : kWorkloads)
+    for_each_object(core, api_version, kind,
+                    [&](const kube::ObjectKey& key, const Json&) { namespaces.insert(key.namespace_); });
+  return namespaces;
+}
+
 class ClusterReader {
  public:
   ClusterReader(const fake_apiserver::ApiServer& core, ClusterView& view)
-      : nodes_(nodes_in(core)), slices_(slices_of(core)), gated_pods_(gated_pods_of(core)), view_(view) {
+      : nodes_(nodes_in(core)),
+        slices_(slices_of(core)),
+        gated_pods_(gated_pods_of(core)),
+        worked_(worked_in(core)),
+        view_(view) {
     for_each_object(core, "v1", "Service",
                     [this](const kube::ObjectKey& key, const Json& service) { add_service(key, service); });
   }
@@ -119,9 +137,16 @@ class ClusterReader {
     if (!node.instance.empty()) view_[{node.instance, port}] = std::move(pods);
   }
 
+  // That a Service has no endpoint is told only where somebody plays workloads.
+  bool tells(const kube::ObjectKey& service, const std::vector<const Json*>& slices) const {
+    if (worked_.contains(service.namespace_)) return true;
+    return std::ranges::any_of(slices, [](const Json* slice) { return !api::member(*slice, "endpoints").empty(); });
+  }
+
   std::vector<Endpoint> endpoints_of(const kube::ObjectKey& service, const Json& port) const {
     const auto found = slices_.find(service);
-    if (found == slices_.end()) return {{{"any Pod of Service " + service.text(), {}}, {}, 0, true, true}};
+    if (found == slices_.end() || !tells(service, found->second))
+      return {{{"any Pod of Service " + service.text(), {}}, {}, 0, true, true}};
     std::vector<Endpoint> out;
     for (const Json* slice : found->second)
       for (const Json& slice_port : api::member(*slice, "ports"))
@@ -147,10 +172,15 @@ class ClusterReader {
   std::vector<ClusterNode> nodes_;
   Slices slices_;
   std::set<kube::ObjectKey> gated_pods_;
+  std::set<std::string> worked_;  // namespaces with workloads
   ClusterView& view_;
 };
 
 }  // namespace
+
+bool is_workload(std::string_view kind) {
+  return std::ranges::any_of(kWorkloads, [kind](const auto& workload) { return workload.second == kind; });
+}
 
 std::vector<ClusterNode> nodes_of(World& world) {
   std::vector<ClusterNode> nodes;

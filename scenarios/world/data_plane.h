@@ -4,9 +4,9 @@
 //
 // What answers is told by the clusters. A Service's node port leads to its ready endpoints, under policy Local to those
 // of the node alone; the address of a ready endpoint answers itself. Workloads need not be played: a Service of which
-// the cluster has no EndpointSlice is taken to have a ready Pod on every node. Of a target that no cluster knows
-// (somebody registered an instance or address of his own) it is taken that somebody listens there; of a node port that
-// no Service has, that nobody does. Looking changes nothing.
+// the cluster has no EndpointSlice, or only empty ones and no workload in its namespace, is taken to have a ready Pod
+// on every node. Of a target that no cluster knows (somebody registered an instance or address of his own) it is taken
+// that somebody listens there; of a node port that no Service has, that nobody does. Looking changes nothing.
 #pragma once
 
 #include "api/json/json.h"
@@ -24,6 +24,8 @@ struct ClusterNode {
 // Of all clusters.
 std::vector<ClusterNode> nodes_of(World& world);
 
+// Whether objects of a kind run Pods, or are Pods.
+bool is_workload(std::string_view kind);
 fake_aws::ClusterView cluster_view(World& world);
 fake_aws::ProbeAnswer probe(World& world, const fake_aws::Probe& probe);
 

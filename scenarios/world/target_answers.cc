@@ -37,6 +37,8 @@ void TargetAnswers::changed(const kube::Resource& resource, const fake_apiserver
   } else if (resource.kind == "Pod" && slices_ &&
              api::at(change.object->document(), "spec", "readinessGates").is_array()) {
     follow();
+  } else if (slices_ && is_workload(resource.kind) && change.type != kube::WatchEventType::modified) {
+    follow();
   } else if (resource == kube::kNodes && (slices_ || !given_up_.empty())) {
     if (change.type != kube::WatchEventType::modified) follow();
   }
