@@ -1,12 +1,28 @@
 #include "scenarios/control/metrics_page.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
+
+#include "api/kube/endpoint_views.h"
+#include "engine/runtime/aws/sdk_client.h"
+#include "engine/targets/binding_writer.h"
+#include "engine/vocabulary.h"
 
 namespace nlbsim::scenarios {
-
 namespace {
+
+// Bounds of the real controller's histograms. Seconds: of controller-runtime's reconciles, of client-go's work queues,
+// of Prometheus's clients by default, of readiness gates. Numbers: of repeats by the SDK.
+constexpr std::array kReconcileBounds{0.005, 0.01, 0.025, 0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35,
+                                      0.4,   0.45, 0.5,   0.6,  0.7,  0.8,  0.9,  1.0,  1.25, 1.5,
+                                      1.75,  2.0,  2.5,   3.0,  3.5,  4.0,  4.5,  5.0,  6.0,  7.0,
+                                      8.0,   9.0,  10.0,  15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0};
+constexpr std::array kQueueBounds{1e-08, 1e-07, 1e-06, 1e-05, 1e-04, 1e-03, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0};
+constexpr std::array kDefaultBounds{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0};
+constexpr std::array kGateBounds{10.0, 30.0, 60.0, 120.0, 180.0, 240.0, 300.0, 360.0, 420.0, 480.0, 540.0, 600.0};
+constexpr std::array kRetryBounds{0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0};
+
+constexpr std::size_t kTopTalkers = 3;  // of each controller
 
 // What the real controller calls its controllers and services.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNamesInMetrics{
@@ -25,13 +41,15 @@ std::string_view name_in_metrics(std::string_view ours) {
   return found == kNamesInMetrics.end() ? ours : found->second;
 }
 
-// Queues that are looked at.
-constexpr std::array<std::string_view, 6> kMeasuredQueues{"gateway",
-                                                          "gatewayclass",
-                                                          "route-status",
-                                                          "targetGroupBinding",
-                                                          "loadbalancerconfiguration",
-                                                          "targetgroupconfiguration"};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kMethods{
+    {{"get", "GET"}, {"list", "GET"}, {"create", "POST"}, {"update", "PUT"}, {"patch", "PATCH"}, {"delete", "DELETE"}}};
+
+std::string_view method_of(std::string_view verb) {
+  const auto found = std::ranges::find(kMethods, verb, [](const auto& entry) { return entry.first; });
+  return found == kMethods.end() ? std::string_view("GET") : found->second;
+}
+
+constexpr std::array<std::string_view, 4> kResults{"success", "error", "requeue", "requeue_after"};
 
 std::string_view metric_result(api::ReconcileOutcome outcome) {
   switch (outcome) {
@@ -42,170 +60,303 @@ std::string_view metric_result(api::ReconcileOutcome outcome) {
   return "error";
 }
 
-// The family of refusals that operators alert on; empty: none of them.
-std::string_view refusal_metric(std::string_view code) {
-  if (code.empty()) return {};
-  if (code.find("Throttl") != std::string_view::npos || code == "RequestLimitExceeded")
-    return "aws_api_call_throttled_errors_total";
-  if (code.find("AccessDenied") != std::string_view::npos || code == "UnauthorizedOperation")
+// The family of refusals that operators alert on, as the real controller sorts answers; empty: none of them.
+std::string_view refusal_metric(std::string_view status, std::string_view code) {
+  if (status == "401" || status == "403" || code == "AccessDeniedException")
     return "aws_api_call_permission_errors_total";
-  if (code.starts_with("TooMany") || code.find("LimitExceeded") != std::string_view::npos)
-    return "aws_api_call_service_limit_exceeded_errors_total";
-  if (code.find("Validation") != std::string_view::npos || code.starts_with("Invalid"))
-    return "aws_api_call_validation_errors_total";
+  if (code == "ServiceLimitExceeded") return "aws_api_call_service_limit_exceeded_errors_total";
+  if (code == "ThrottlingException" || code == "Throttling") return "aws_api_call_throttled_errors_total";
+  if (code == "ValidationError") return "aws_api_call_validation_errors_total";
   return {};
 }
 
 double in_seconds(sim::Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
-void metric_head(std::string& page, std::string_view name, std::string_view type, std::string_view help) {
-  page += fmt::format("# HELP {0} {2}\n# TYPE {0} {1}\n", name, type, help);
+Labels controller_label(std::string_view controller) { return labels({{"controller", name_in_metrics(controller)}}); }
+
+// A queue bears its controller's name.
+Labels queue_label(std::string_view controller) {
+  const std::string_view name = name_in_metrics(controller);
+  return labels({{"controller", name}, {"name", name}});
 }
 
-template <class Numbers>
-void metric_family(std::string& page, std::string_view name, std::string_view type, std::string_view help,
-                   const Numbers& numbers) {
-  if (numbers.empty()) return;
-  metric_head(page, name, type, help);
-  for (const auto& [labels, number] : numbers) page += fmt::format("{}{{{}}} {}\n", name, labels, number);
+int workers_of(const engine::Config& config, std::string_view controller) {
+  if (controller == "gateway") return config.gateway_workers;
+  if (controller == "targetGroupBinding") return config.target_group_binding_workers;
+  return controller == "route-status" ? 1 : config.gateway_class_workers;
 }
 
-template <class Bounds, class Histograms>
-void metric_histograms(std::string& page, std::string_view name, std::string_view help, const Bounds& bounds,
-                       const Histograms& all) {
-  if (all.empty()) return;
-  metric_head(page, name, "histogram", help);
-  for (const auto& [labels, histogram] : all) {
-    for (std::size_t at = 0; at < bounds.size(); ++at)
-      page += fmt::format("{}_bucket{{{},le=\"{}\"}} {}\n", name, labels, bounds[at], histogram.buckets[at]);
-    page += fmt::format("{}_bucket{{{},le=\"+Inf\"}} {}\n", name, labels, histogram.count);
-    page += fmt::format("{}_sum{{{}}} {}\n", name, labels, in_seconds(histogram.sum));
-    page += fmt::format("{}_count{{{}}} {}\n", name, labels, histogram.count);
-  }
-}
+constexpr std::string_view kGatePrefix = "target-health.elbv2.k8s.aws/";
 
 }  // namespace
 
-void MetricsPage::Histogram::add(sim::Duration took) {
-  for (std::size_t at = 0; at < kBounds.size(); ++at)
-    if (in_seconds(took) <= kBounds[at]) ++buckets[at];
-  ++count;
-  sum += took;
+MetricsPage::MetricsPage(World& world)
+    : world_(world),
+      reconcile_times_(kReconcileBounds),
+      work_times_(kQueueBounds),
+      call_times_(kDefaultBounds),
+      call_retries_(kRetryBounds),
+      request_times_(kDefaultBounds),
+      gate_times_(kGateBounds) {
+  for (const std::string_view controller : engine::kControllers) {
+    const Labels label = controller_label(controller);
+    for (const std::string_view result : kResults)
+      reconciles_.emplace(labels({{"controller", name_in_metrics(controller)}, {"result", result}}), 0);
+    reconcile_errors_.emplace(label, 0);
+    panics_.emplace(label, 0);
+    adds_.emplace(queue_label(controller), 0);
+    retries_.emplace(queue_label(controller), 0);
+  }
 }
 
 void MetricsPage::read() {
-  const sim::RecordId last = world_.journal().last();
-  if (last == read_) return;
-  for (const sim::Record& record : world_.journal().records())
-    if (record.id > read_) take(record);
-  read_ = last;
+  const auto records = world_.journal().records();
+  const auto news = std::ranges::upper_bound(records, read_, {}, &sim::Record::id);
+  for (auto record = news; record != records.end(); ++record) take(*record);
+  read_ = world_.journal().last();
 }
 
-bool MetricsPage::by_controller(const sim::Record& record) const {
+const ReplicaSlot* MetricsPage::caller_of(const sim::Record& record) const {
   const std::string& actor = world_.actors()[record.actor];
-  return std::ranges::any_of(world_.replicas(), [&](const ReplicaSlot& slot) { return slot.name == actor; });
+  const auto& replicas = world_.replicas();
+  const auto found = std::ranges::find(replicas, actor, &ReplicaSlot::name);
+  return found == replicas.end() ? nullptr : &*found;
 }
 
 void MetricsPage::take(const sim::Record& record) {
   switch (record.kind) {
-    case sim::RecordKind::reconcile_started:
-      started_.emplace(record.id, record.at);
-      ++active_workers_[std::string(name_in_metrics(api::payload<api::ReconcileStarted>(record).controller))];
-      return;
+    case sim::RecordKind::reconcile_started: return started(record);
     case sim::RecordKind::reconcile_finished: return finished(record);
     case sim::RecordKind::call_sent: return sent(record);
     case sim::RecordKind::call_returned: return returned(record);
+    case sim::RecordKind::object_changed: return object_changed(record);
     case sim::RecordKind::actor_changed:  // what a process had under way ended with it
-      started_.clear();
+      if (api::payload<api::ActorChanged>(record).change != api::ActorChange::dropped) return;
+      reconciling_.clear();
       sent_.clear();
-      active_workers_.clear();
+      calls_.clear();
       return;
     default: return;
   }
 }
 
+void MetricsPage::started(const sim::Record& record) {
+  const auto& start = api::payload<api::ReconcileStarted>(record);
+  reconciling_.emplace(record.id, Reconciling{record.at, start.controller});
+  ++adds_[queue_label(start.controller)];
+  ++talkers_[start.controller][start.key];
+}
+
 void MetricsPage::finished(const sim::Record& record) {
   const auto& done = api::payload<api::ReconcileFinished>(record);
-  const std::string controller(name_in_metrics(done.controller));
-  const std::string labels = fmt::format("controller=\"{}\"", controller);
-  ++reconciles_[fmt::format("{},result=\"{}\"", labels, metric_result(done.outcome))];
-  if (done.outcome == api::ReconcileOutcome::error) ++reconcile_errors_[labels];
-  const auto started = started_.find(done.started);
-  if (started == started_.end()) return;
-  reconcile_times_[labels].add(record.at - started->second);
-  started_.erase(started);
-  --active_workers_[controller];
+  const Labels label = controller_label(done.controller);
+  ++reconciles_[labels({{"controller", name_in_metrics(done.controller)}, {"result", metric_result(done.outcome)}})];
+  if (done.outcome == api::ReconcileOutcome::error) ++reconcile_errors_[label];
+  if (done.outcome != api::ReconcileOutcome::done) ++retries_[queue_label(done.controller)];
+  const auto found = reconciling_.find(done.started);
+  if (found == reconciling_.end()) return;
+  const double took = in_seconds(record.at - found->second.at);
+  reconcile_times_.add(label, took);
+  work_times_.add(queue_label(done.controller), took);
+  reconciling_.erase(found);
 }
 
 void MetricsPage::sent(const sim::Record& record) {
-  if (!by_controller(record)) return;
+  if (!caller_of(record)) return;
   const auto& call = api::payload<api::CallSent>(record);
-  sent_.insert_or_assign(record.id, Sent{record.at, &call.asked->operation(), call.attempt});
+  const api::OperationInfo& operation = call.asked->operation();
+  sent_.insert_or_assign(record.id, Sent{record.at, &operation, call.call, call.attempt});
+  if (operation.plane == api::Plane::aws) calls_.try_emplace(call.call, record.at);
 }
 
 void MetricsPage::returned(const sim::Record& record) {
   const auto& answer = api::payload<api::CallReturned>(record);
   const auto found = sent_.find(answer.sent);
   if (found == sent_.end()) return;
-  const Sent call = found->second;
+  const Sent attempt = found->second;
   sent_.erase(found);
   const int status = answer.error ? answer.error->http_status : 200;
-  if (call.operation->plane == api::Plane::aws)
-    return aws_answer(call, answer.error ? answer.error->code : std::string(), status, record.at - call.at);
-  ++kube_requests_[fmt::format("code=\"{}\",verb=\"{}\"", status == 0 ? "<error>" : std::to_string(status),
-                               call.operation->name)];
-}
-
-void MetricsPage::aws_answer(const Sent& call, const std::string& error_code, int status, sim::Duration took) {
-  const std::string labels =
-      fmt::format("service=\"{}\",operation=\"{}\"", name_in_metrics(call.operation->service), call.operation->name);
-  ++requests_[fmt::format("{},status_code=\"{}\",error_code=\"{}\"", labels, status, error_code)];
-  request_times_[labels].add(took);
-  if (call.attempt > 1) ++retries_[labels];
-  const std::string_view refusal = refusal_metric(error_code);
-  if (!refusal.empty()) ++refusals_[refusal][fmt::format("{},error_code=\"{}\"", labels, error_code)];
-}
-
-std::string MetricsPage::depths() const {
-  std::string page;
-  metric_head(page, "workqueue_depth", "gauge", "Keys that wait to be worked on.");
-  for (const std::string_view queue : kMeasuredQueues) {
-    std::size_t depth = 0;
-    for (const ReplicaSlot& slot : world_.replicas())
-      if (const auto* own = slot.running() ? slot.replica->queue(queue) : nullptr) depth += own->depth();
-    page += fmt::format("workqueue_depth{{name=\"{}\"}} {}\n", name_in_metrics(queue), depth);
+  if (attempt.operation->plane != api::Plane::aws) {
+    const std::string code = status == 0 ? "<error>" : std::to_string(status);
+    ++kube_requests_[labels({{"code", code}, {"method", method_of(attempt.operation->name)}})];
+    return;
   }
-  return page;
+  Answer told;
+  told.status = std::to_string(status);
+  if (answer.error) {
+    const ReplicaSlot* caller = caller_of(record);
+    told.code = answer.error->code;
+    told.final = !engine::sdk_retries(*answer.error) || !caller || attempt.attempt >= caller->config.aws_max_attempts;
+  }
+  attempt_answered(attempt, told, record.at);
+  if (told.final) call_answered(attempt, told, record.at);
+}
+
+void MetricsPage::attempt_answered(const Sent& attempt, const Answer& answer, sim::Instant now) {
+  const std::string_view service = name_in_metrics(attempt.operation->service);
+  const std::string_view operation = attempt.operation->name;
+  ++aws_requests_[labels(
+      {{"service", service}, {"operation", operation}, {"status_code", answer.status}, {"error_code", answer.code}})];
+  request_times_.add(labels({{"service", service}, {"operation", operation}}), in_seconds(now - attempt.at));
+}
+
+void MetricsPage::call_answered(const Sent& last, const Answer& answer, sim::Instant now) {
+  const std::string_view service = name_in_metrics(last.operation->service);
+  const Labels label = labels({{"service", service}, {"operation", last.operation->name}});
+  const Labels with_answer = labels({{"service", service},
+                                     {"operation", last.operation->name},
+                                     {"status_code", answer.status},
+                                     {"error_code", answer.code}});
+  ++aws_calls_[with_answer];
+  if (const std::string_view refusal = refusal_metric(answer.status, answer.code); !refusal.empty())
+    ++refusals_[refusal][with_answer];
+  call_retries_.add(label, last.attempt - 1);
+  const auto began = calls_.find(last.call);
+  if (began == calls_.end()) return;
+  call_times_.add(label, in_seconds(now - began->second));
+  calls_.erase(began);
+}
+
+void MetricsPage::object_changed(const sim::Record& record) {
+  const auto& change = api::payload<api::ObjectChanged>(record);
+  if (change.resource.kind == kube::kTargetGroupBindings.kind) {
+    const kube::ObjectKey key = change.object->meta().key();
+    if (change.type == kube::WatchEventType::deleted) bindings_.erase(key);
+    else bindings_.insert_or_assign(key, change.object);
+  } else if (change.resource.kind == kube::kPods.kind) {
+    pod_changed(change, record.at);
+  }
+}
+
+void MetricsPage::pod_changed(const api::ObjectChanged& change, sim::Instant now) {
+  const kube::ObjectMeta& meta = change.object->meta();
+  const bool gone = change.type == kube::WatchEventType::deleted;
+  for (const kube::Condition& condition : change.object->view<kube::Pod>().status.conditions) {
+    if (!condition.type.starts_with(kGatePrefix)) continue;
+    const std::pair gate{meta.uid, condition.type};
+    const auto closed = gates_.find(gate);
+    if (gone) {
+      gates_.erase(gate);
+    } else if (condition.status != "True") {
+      gates_.try_emplace(gate, now);
+    } else if (closed != gates_.end()) {
+      const std::string_view binding = std::string_view(condition.type).substr(kGatePrefix.size());
+      gate_times_.add(labels({{"namespace", meta.namespace_}, {"name", binding}}), in_seconds(now - closed->second));
+      gates_.erase(closed);
+    }
+  }
+}
+
+std::string MetricsPage::workers() const {
+  Numbers active, most;
+  for (const std::string_view controller : engine::kControllers) {
+    active.emplace(controller_label(controller), 0);
+    std::uint64_t& all = most[controller_label(controller)];
+    for (const ReplicaSlot& slot : world_.replicas())
+      all += static_cast<std::uint64_t>(workers_of(slot.config, controller));
+  }
+  for (const auto& [started, reconciling] : reconciling_) ++active[controller_label(reconciling.controller)];
+  return gauge_text({"controller_runtime_active_workers", "Workers that are at work."}, active) +
+         gauge_text({"controller_runtime_max_concurrent_reconciles", "Workers that there are."}, most);
+}
+
+std::string MetricsPage::queues() const {
+  Numbers depths, adds = adds_;
+  for (const std::string_view controller : engine::kControllers) {
+    std::uint64_t& depth = depths[queue_label(controller)];
+    for (const ReplicaSlot& slot : world_.replicas())
+      if (const auto* queue = slot.running() ? slot.replica->queue(controller) : nullptr) depth += queue->depth();
+    adds[queue_label(controller)] += depth;
+  }
+  return gauge_text({"workqueue_depth", "Keys that wait to be worked on."}, depths) +
+         counter_text({"workqueue_adds_total", "Keys that were put in line."}, adds) +
+         counter_text({"workqueue_retries_total", "Keys that were put off."}, retries_) +
+         histogram_text({"workqueue_work_duration_seconds", "How long work on a key took."}, work_times_);
+}
+
+std::string MetricsPage::work_under_way() const {
+  std::map<Labels, double> all, longest;
+  for (const std::string_view controller : engine::kControllers) {
+    all.emplace(queue_label(controller), 0);
+    longest.emplace(queue_label(controller), 0);
+  }
+  for (const auto& [started, reconciling] : reconciling_) {
+    const double lasts = in_seconds(world_.scheduler().now() - reconciling.at);
+    all[queue_label(reconciling.controller)] += lasts;
+    double& most = longest[queue_label(reconciling.controller)];
+    most = std::max(most, lasts);
+  }
+  return gauge_text({"workqueue_unfinished_work_seconds", "How long work under way has lasted, summed up."}, all) +
+         gauge_text({"workqueue_longest_running_processor_seconds", "The longest work under way."}, longest);
 }
 
 std::string MetricsPage::leadership() const {
-  std::string page;
-  metric_head(page, "leader_election_master_status", "gauge", "Whether this process leads: 1, or waits: 0.");
+  Numbers leading;
   for (const ReplicaSlot& slot : world_.replicas())
-    page += fmt::format("leader_election_master_status{{name=\"aws-load-balancer-controller-leader\",pod=\"{}\"}} {}\n",
-                        slot.name, slot.running() && slot.replica->leading() ? 1 : 0);
-  return page;
+    leading[labels({{"name", "aws-load-balancer-controller-leader"}, {"pod", slot.name}})] =
+        slot.running() && slot.replica->leading() ? 1 : 0;
+  return gauge_text({"leader_election_master_status", "Whether this process leads: 1, or waits: 0."}, leading);
+}
+
+std::string MetricsPage::bindings() const {
+  Numbers groups, cached;
+  std::uint64_t& ours = cached[labels({{"resource", "targetgroupbinding"}})];
+  for (const auto& [key, binding] : bindings_) {
+    if (!binding->meta().has_finalizer(engine::kBindingFinalizer)) continue;
+    ++ours;
+    const auto& spec = binding->view<kube::TargetGroupBinding>().spec;
+    const std::string_view arn = spec.targetGroupARN;
+    const Labels label = labels({{"namespace", key.namespace_},
+                                 {"service", spec.serviceRef.name},
+                                 {"target_group", arn.substr(arn.rfind(':') + 1)}});
+    groups[label] = 1;
+  }
+  return gauge_text({"awslbc_controller_cache_object_total", "Objects that the controller looks after."}, cached) +
+         gauge_text({"aws_target_group_info", "Which Service is behind a target group."}, groups);
+}
+
+std::string MetricsPage::top_talkers() const {
+  Numbers most;
+  for (const auto& [controller, keys] : talkers_) {
+    std::vector<std::pair<std::uint64_t, std::string_view>> sorted;
+    for (const auto& [key, times] : keys) sorted.emplace_back(times, key);
+    std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+      return a.first == b.first ? a.second < b.second : a.first > b.first;
+    });
+    if (sorted.size() > kTopTalkers) sorted.resize(kTopTalkers);
+    for (const auto& [times, key] : sorted) {
+      const std::size_t slash = key.find('/');
+      const bool in_namespace = slash != std::string_view::npos;
+      most[labels({{"controller", name_in_metrics(controller)},
+                   {"namespace", in_namespace ? key.substr(0, slash) : std::string_view()},
+                   {"name", in_namespace ? key.substr(slash + 1) : key}})] = times;
+    }
+  }
+  return gauge_text({"awslbc_controller_top_talkers", "What was reconciled most."}, most);
 }
 
 std::string MetricsPage::text() const {
-  std::map<std::string, std::int64_t> workers;
-  for (const auto& [controller, number] : active_workers_)
-    workers[fmt::format("controller=\"{}\"", controller)] = number;
-  std::string page;
-  metric_family(page, "controller_runtime_reconcile_total", "counter", "Reconciles by controller and result.",
-                reconciles_);
-  metric_family(page, "controller_runtime_reconcile_errors_total", "counter", "Reconciles that failed.",
-                reconcile_errors_);
-  metric_histograms(page, "controller_runtime_reconcile_time_seconds", "How long reconciles took.", kBounds,
-                    reconcile_times_);
-  metric_family(page, "controller_runtime_active_workers", "gauge", "Workers that are at work.", workers);
-  page += depths();
+  std::string page =
+      counter_text({"controller_runtime_reconcile_total", "Reconciles by controller and result."}, reconciles_);
+  page += counter_text({"controller_runtime_reconcile_errors_total", "Reconciles that failed."}, reconcile_errors_);
+  page += counter_text({"controller_runtime_reconcile_panics_total", "Reconciles that panicked: never."}, panics_);
+  page += histogram_text({"controller_runtime_reconcile_time_seconds", "How long reconciles took."}, reconcile_times_);
+  page += workers();
+  page += queues();
+  page += work_under_way();
   page += leadership();
-  metric_family(page, "aws_api_requests_total", "counter", "Requests to AWS, each attempt of a call.", requests_);
-  metric_histograms(page, "aws_api_request_duration_seconds", "How long AWS took to answer.", kBounds, request_times_);
-  metric_family(page, "aws_api_call_retries", "counter", "Requests that repeated an earlier one.", retries_);
-  for (const auto& [name, refusals] : refusals_) metric_family(page, name, "counter", "What AWS refused.", refusals);
-  metric_family(page, "rest_client_requests_total", "counter", "Requests to the API server.", kube_requests_);
+  page += counter_text({"aws_api_calls_total", "Calls to AWS, repeats not counted."}, aws_calls_);
+  page += histogram_text({"aws_api_call_duration_seconds", "How long calls took, repeats and pauses included."},
+                         call_times_);
+  page += histogram_text({"aws_api_call_retries", "How often the SDK repeated a call."}, call_retries_);
+  page += counter_text({"aws_api_requests_total", "Requests to AWS, each attempt of a call."}, aws_requests_);
+  page += histogram_text({"aws_api_request_duration_seconds", "How long AWS took to answer."}, request_times_);
+  for (const auto& [name, refusals] : refusals_) page += counter_text({name, "Calls that AWS refused."}, refusals);
+  page += counter_text({"rest_client_requests_total", "Requests to the API server."}, kube_requests_);
+  page += histogram_text({"awslbc_readiness_gate_ready_seconds", "How long Pods waited for their targets' health."},
+                         gate_times_);
+  page += bindings();
+  page += top_talkers();
   return page;
 }
 

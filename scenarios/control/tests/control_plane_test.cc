@@ -76,7 +76,7 @@ TEST_F(ControlPlaneTest, AConnectionIsOpened) {
                  400,
                  {{"/error", "~TCP, UDP or TLS"}}});
     script.play(
-        {"typo", "GET", "/_nlbsim/probe?address=a&prot=80", "", "", 400, {{"/error", R"(~did you mean \"port\")"}}});
+        {"typo", "GET", "/_nlbsim/probe?address=a&prot=80", "", "", 400, {{"/error", R"(~did you mean "port")"}}});
   });
 }
 
@@ -119,11 +119,21 @@ TEST_F(ControlPlaneTest, TheBuiltInControllerIsMeasured) {
     for (const char* line :
          {"# TYPE controller_runtime_reconcile_total counter\n",
           "\ncontroller_runtime_reconcile_total{controller=\"gateway.k8s.aws/nlb\",result=\"success\"} ",
+          "\ncontroller_runtime_reconcile_total{controller=\"targetGroupBinding\",result=\"error\"} 0\n",
+          "\ncontroller_runtime_reconcile_panics_total{controller=\"gateway.k8s.aws/nlb\"} 0\n",
+          "\ncontroller_runtime_reconcile_time_seconds_bucket{controller=\"gateway.k8s.aws/nlb\",le=\"0.15\"} ",
           "\ncontroller_runtime_reconcile_time_seconds_count{controller=\"aws-lbc-gateway-class-controller\"} ",
+          "\ncontroller_runtime_max_concurrent_reconciles{controller=\"gateway.k8s.aws/nlb\"} 3\n",
+          "\naws_api_calls_total{service=\"Elastic Load Balancing v2\",operation=\"CreateLoadBalancer\","
+          "status_code=\"200\",error_code=\"\"} 1\n",
           "\naws_api_requests_total{service=\"Elastic Load Balancing v2\",operation=\"CreateLoadBalancer\","
           "status_code=\"200\",error_code=\"\"} 1\n",
-          "\nworkqueue_depth{name=\"gateway.k8s.aws/nlb\"} 0\n", "\nleader_election_master_status{",
-          "\nrest_client_requests_total{code=\"200\",verb=\"patch\"} "})
+          "\naws_api_call_retries_bucket{service=\"Elastic Load Balancing "
+          "v2\",operation=\"CreateLoadBalancer\",le=\"0\"} 1\n",
+          "\nworkqueue_depth{controller=\"gateway.k8s.aws/nlb\",name=\"gateway.k8s.aws/nlb\"} 0\n",
+          "\nworkqueue_unfinished_work_seconds{controller=\"gateway.k8s.aws/nlb\",name=\"gateway.k8s.aws/nlb\"} 0\n",
+          "\nleader_election_master_status{", "\nrest_client_requests_total{code=\"200\",method=\"PATCH\"} ",
+          "\nawslbc_controller_cache_object_total{resource=\"targetgroupbinding\"} "})
       EXPECT_THAT(page->body, HasSubstr(line));
   });
 }
