@@ -91,6 +91,7 @@ struct ServeOptions {
   std::string consistency;            // goes before the world's; empty: as there
   std::string controller;             // folder of what a controller needs; empty: none
   std::string out;                    // folder of the reports; empty: none
+  std::vector<std::string> load;      // manifests to begin with: files, folders and "-"
 };
 // Until SIGINT or SIGTERM.
 int serve(const ServeOptions& options);

@@ -220,6 +220,9 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
       ->add_option("--consistency", options.consistency,
                    "how far AWS's reads lag behind changes: instant (default), realistic or hostile")
       ->check(CLI::IsMember({"instant", "realistic", "hostile"}));
+  command->add_option(
+      "--load", options.load,
+      "manifests or a cluster's export that the cluster begins with: a file, a folder or -; repeatable");
   command->add_option("--write-kubeconfig", options.kubeconfig, "file to write, for KUBECONFIG");
   command
       ->add_option_function<std::vector<std::string>>(

@@ -14,6 +14,7 @@
 #include "scenarios/control/kubeconfig.h"
 #include "scenarios/control/serve.h"
 #include "scenarios/language/load.h"
+#include "scenarios/runner/manifest_set.h"
 #include "sim/wall/wall_time.h"
 
 namespace nlbsim::cli {
@@ -76,6 +77,16 @@ int conclude(scenarios::ServedWorld& served, const ServeOptions& options, Consol
   return run.violations.empty() ? kFine : kFailed;
 }
 
+// Manifests and exports that the cluster begins with; what is not simulated is named and passed over.
+sim::Result<void> load(scenarios::ServedWorld& served, const ServeOptions& options, Console& console) {
+  if (options.load.empty()) return {};
+  auto manifests = scenarios::collect_manifests(options.load);
+  if (!manifests) return sim::forward(std::move(manifests.error()));
+  scenarios::ManifestSet set = scenarios::prepare_manifests(*std::move(manifests), options.settings.served_versions);
+  for (const scenarios::NotSimulated& kind : set.not_simulated) console.complain(kind.text());
+  return served.load(std::move(set.manifests));
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -95,6 +106,10 @@ int serve(const ServeOptions& options) {
     return kBadInput;
   }
   scenarios::ServedWorld& world = **served;
+  if (const auto loaded = load(world, options, console); !loaded) {
+    console.complain(loaded.error());
+    return kBadInput;
+  }
   if (!options.kubeconfig.empty())
     if (const auto written = scenarios::write_kubeconfig(options.kubeconfig, world.kube_address()); !written) {
       console.complain(written.error());

@@ -42,20 +42,25 @@ wait "$server" || fail "SIGTERM ended it with $?"
 server=
 [[ $(cat <&5) == *$'\r\n0\r\n\r' ]] || fail "the watch was cut off"
 
-# A world of one's own, and one that is none.
+# A world of one's own that begins with manifests, and one that is none.
 printf 'nodes: 1\naws: {quotas: {loadBalancers: 2}, consistency: realistic}\n' >"$scratch/world.yaml"
-"$program" serve --kube-listen 127.0.0.1:0 --aws-listen 127.0.0.1:0 --world "$scratch/world.yaml" >"$scratch/out" &
+"$program" serve --kube-listen 127.0.0.1:0 --aws-listen 127.0.0.1:0 --world "$scratch/world.yaml" \
+  --load "$(dirname "$0")/../../examples/tcp" >"$scratch/out" &
 server=$!
 exec 6<"$scratch/out"
 read -r kube <&6
 exec 7<>"/dev/tcp/127.0.0.1/${kube##*:}"
 printf 'GET /_nlbsim/state HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n' >&7
-[[ $(cat <&7) == *'"nodes":1'* ]] || fail "the world does not have one node"
+state=$(cat <&7)
+[[ $state == *'"nodes":1'* ]] || fail "the world does not have one node"
+[[ $state == *'"tcproutes.gateway.networking.k8s.io":1'* ]] || fail "the world does not have what was loaded"
 kill -TERM "$server"
 wait "$server" || fail "SIGTERM ended it with $?"
 server=
 printf 'nodse: 1\n' >"$scratch/wrong.yaml"
-for wrong in "--world $scratch/wrong.yaml" "--consistency eventual" "--speed 0" "--controller other" "--kube-listen nonsense" "--profile nobody" "--frob"; do
+printf 'apiVersion: v1\nkind: Service\nmetadata: {name: none}\nspec: {ports: []}\n' >"$scratch/refused.yaml"
+for wrong in "--world $scratch/wrong.yaml" "--kube-listen 127.0.0.1:0 --load $scratch/nothing.yaml" \
+  "--kube-listen 127.0.0.1:0 --load $scratch/refused.yaml" "--consistency eventual" "--speed 0" "--controller other" "--kube-listen nonsense" "--profile nobody" "--frob"; do
   code=0
   # shellcheck disable=SC2086  # an option and its value
   "$program" serve --aws-listen 127.0.0.1:0 $wrong >/dev/null 2>"$scratch/err" || code=$?

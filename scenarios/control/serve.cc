@@ -13,6 +13,7 @@
 #include "scenarios/control/metrics_page.h"
 #include "scenarios/control/served_review.h"
 #include "scenarios/language/yaml.h"
+#include "scenarios/runner/user.h"
 #include "sim/unlogged_chooser.h"
 #include "sim/wall/wall_driver.h"
 #include "sim/wall/wall_time.h"
@@ -122,6 +123,23 @@ struct ServedWorld::Parts {
     return tls_server->listen(address, *identity);
   }
 
+  // Until every answer is there; what is refused becomes a cause.
+  void apply(std::vector<Manifest> manifests, sim::Error& refused) {
+    constexpr sim::Duration kMoment = std::chrono::milliseconds{10};
+    constexpr sim::Duration kLongest = std::chrono::minutes{30};  // a fault may keep an answer for ever
+    const sim::Instant begun = world.scheduler().now();
+    const auto job = user.apply(world.clusters().front().name, std::move(manifests), 0);
+    while (!job->done && world.scheduler().now() - begun < kLongest) {
+      driver.jump(kMoment);
+      driver.catch_up();
+    }
+    if (!job->done) refused.causes.push_back({"Timeout", "the API server did not answer what was loaded", {}});
+    for (const UserAnswer& answer : job->answers)
+      if (answer.error)
+        refused.causes.push_back(
+            {answer.error->code, answer.subject + ": " + answer.error->message, answer.source.text()});
+  }
+
   void judge() {
     review.emplace(world);
     kube_handler->judge(*review);
@@ -150,6 +168,7 @@ struct ServedWorld::Parts {
   std::optional<fake_apiserver::KubeFront> kube_front;
   std::optional<fake_aws::Front> aws_front;
   World world;
+  User user{world};  // who applies what is loaded
   JournalKeeper journal;
   sim::SteadyWallTime wall;
   sim::WallDriver driver;
@@ -248,6 +267,27 @@ std::string ServedWorld::aws_address() const { return parts_->aws_server->addres
 bool ServedWorld::has_control_plane() const { return parts_->control.has_value(); }
 World& ServedWorld::world() { return parts_->world; }
 RunRecord ServedWorld::record() { return parts_->review->record(parts_->profile, parts_->served_versions); }
+
+Result<void> ServedWorld::load(std::vector<Manifest> manifests) {
+  // Objects of a kind that is among the manifests wait until it is served.
+  std::vector<Manifest> definitions;
+  std::vector<Manifest> others;
+  for (Manifest& manifest : manifests) {
+    const bool defines = api::text(api::member(*manifest.document, "kind")) == "CustomResourceDefinition";
+    (defines ? definitions : others).push_back(std::move(manifest));
+  }
+  constexpr sim::Duration kEstablished = std::chrono::seconds{1};
+  sim::Error refused;
+  refused.code = "Refused";
+  if (!definitions.empty()) {
+    parts_->apply(std::move(definitions), refused);
+    parts_->driver.jump(kEstablished);
+    parts_->driver.catch_up();
+  }
+  parts_->apply(std::move(others), refused);
+  if (refused.causes.empty()) return {};
+  return sim::forward(std::move(refused));
+}
 
 void ServedWorld::stop() {
   parts_->review_time.cancel_alarm();

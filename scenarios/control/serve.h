@@ -17,9 +17,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "api/http/server.h"
 #include "scenarios/control/clients.h"
+#include "scenarios/language/scenario.h"
 #include "scenarios/record/run_record.h"
 #include "scenarios/world/world.h"
 #include "sim/result.h"
@@ -68,6 +70,9 @@ class ServedWorld {
   std::string aws_address() const;
   bool has_control_plane() const;
   World& world();
+  // Applies manifests as kubectl does, for whoever connects to find; the world's clock moves on by what that takes.
+  // Error code "Refused", with a cause for each object.
+  Result<void> load(std::vector<Manifest> manifests);
   // What has been served so far, judged; only if the settings say so.
   RunRecord record();
   // Accepts nothing more, ends every watch and closes every connection.
