@@ -4,7 +4,7 @@
 //   floors    a file includes only its own folder and those below it (engine and the two fakes never meet)
 //   rooms     inside engine/ a room includes only the rooms that the table allows it: no two need each other
 //   homes     a costly or dangerous library is included only where it lives: sockets in api/http and sim/wall, the YAML
-//             library in scenarios, the command line in cli, ...
+//             library in api/yaml, the command line in cli, ...
 //   bans      clocks, threads, random sources, distributions, std::regex and unordered containers stay out, because
 //             the same run must give the same bytes on every machine
 //   size      no file has more than 600 lines

@@ -1,7 +1,6 @@
 #include "fake_apiserver/http/yaml_body.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <array>
@@ -11,15 +10,14 @@
 #include <span>
 #include <vector>
 
+#include "api/json/builder.h"
+#include "api/yaml/builder.h"
 #include "sim/time.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
 
 using api::Json;
-
-constexpr std::size_t kMaxNodes = 200'000;
-constexpr int kMaxDepth = 64;
 
 bool one_of(std::string_view text, std::span<const std::string_view> words) {
   return std::ranges::find(words, text) != words.end();
@@ -59,41 +57,54 @@ Json plain_scalar(const std::string& text) {
   return text;
 }
 
-struct Converter {
-  std::size_t nodes = 0;
-  std::string error;
+// How documents are made, and the words of a Go server for a text that holds none.
+struct JsonRules {
+  using Value = Json;
+  struct Collection {
+    bool map;
+    std::vector<api::Member> parts;
+  };
 
-  void fail(const YAML::Node& node, std::string_view why) {
-    if (error.empty()) error = fmt::format("yaml: line {}: {}", node.Mark().line + 1, why);
+  static Json null(const yaml::Mark&) { return nullptr; }
+  // "!" is a quoted text; a plain one has the tag "?".
+  static Json scalar(const std::string& text, const std::string& tag, const yaml::Mark&, bool) {
+    return tag == "!" || tag == "tag:yaml.org,2002:str" ? Json(text) : plain_scalar(text);
+  }
+  static Collection open(bool map, const std::string&, const yaml::Mark&) { return {map, {}}; }
+  // What is no text stands for how it would be printed.
+  static std::string key(const Json& value, const yaml::Mark& mark) {
+    if (value.is_null() || value.is_structured()) throw yaml::refused(key_no_text(), mark);
+    return value.is_string() ? std::string(api::text(value)) : api::dump_json(value);
+  }
+  static void add(Collection& list, Json item) { list.parts.push_back({{}, std::move(item)}); }
+  static void add(Collection& map, const std::string& key, const yaml::Mark&, Json value) {
+    map.parts.push_back({api::Key(key), std::move(value)});
+  }
+  static Json close(Collection collection) {
+    return collection.map ? api::JsonBuilder::object(collection.parts) : api::JsonBuilder::array(collection.parts);
   }
 
-  Json convert(const YAML::Node& node, int depth) {
-    if (++nodes > kMaxNodes) fail(node, "document contains excessive aliasing");
-    if (depth > kMaxDepth) fail(node, "exceeded max depth");
-    if (!error.empty() || !node.IsDefined() || node.IsNull()) return nullptr;
-    if (node.IsScalar()) {
-      // "!" is a quoted text; a plain one has the tag "?".
-      const bool quoted = node.Tag() == "!" || node.Tag() == "tag:yaml.org,2002:str";
-      return quoted ? Json(node.Scalar()) : plain_scalar(node.Scalar());
-    }
-    if (node.IsSequence()) {
-      Json out = Json::array();
-      for (const YAML::Node& item : node) out.push_back(convert(item, depth + 1));
-      return out;
-    }
-    Json out = Json::object();
-    for (const auto& entry : node) {
-      if (!entry.first.IsScalar()) {
-        fail(entry.first, "a key of a map must be a text");
-        break;
-      }
-      const std::string key = entry.first.Scalar();
-      if (out.contains(key)) fail(entry.first, fmt::format("key \"{}\" already set in map", key));
-      out[key] = convert(entry.second, depth + 1);
-    }
-    return out;
-  }
+  static std::string too_many() { return "document contains excessive aliasing"; }
+  static std::string too_deep() { return "exceeded max depth"; }
+  static std::string within_itself() { return "anchor value contains itself"; }
+  static std::string key_no_text() { return "a key of a map must be a text"; }
+  static std::string twice(std::string_view key, int) { return fmt::format("key \"{}\" already set in map", key); }
 };
+
+std::string complaint(const yaml::Unreadable& why) {
+  constexpr std::string_view kNoContent = "did not find expected node content";
+  switch (why.fault) {
+    case yaml::Fault::encoding: return "yaml: invalid leading UTF-8 octet";
+    case yaml::Fault::character: return "yaml: control characters are not allowed";
+    case yaml::Fault::no_value: return fmt::format("yaml: line {}: {}", why.line, kNoContent);
+    case yaml::Fault::syntax: {
+      const bool ended = why.detail.find("end of") != std::string::npos;
+      return fmt::format("yaml: line {}: {}", why.line, ended ? kNoContent : std::string_view(why.detail));
+    }
+    case yaml::Fault::refused: break;
+  }
+  return fmt::format("yaml: line {}: {}", why.line, why.detail);
+}
 
 bool needs_quotes(std::string_view text) {
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return true;
@@ -155,20 +166,10 @@ void emit(const Json& value, std::size_t indent, std::string& out) {
 }  // namespace
 
 sim::Result<Json> parse_yaml_body(std::string_view text) {
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.empty()) return Json();
-    Converter converter;
-    Json out = converter.convert(documents.front(), 0);
-    if (!converter.error.empty()) return sim::fail("InvalidYaml", std::move(converter.error));
-    return out;
-  } catch (const YAML::ParserException& error) {
-    const bool ended = error.msg.find("end of") != std::string::npos;
-    return sim::fail("InvalidYaml", fmt::format("yaml: line {}: {}", error.mark.line + 1,
-                                                ended ? "did not find expected node content" : error.msg));
-  } catch (const YAML::Exception& error) {
-    return sim::fail("InvalidYaml", fmt::format("yaml: {}", error.msg));
-  }
+  yaml::Builder<JsonRules> builder;
+  if (const auto unreadable = yaml::read(text, builder)) return sim::fail("InvalidYaml", complaint(*unreadable));
+  const std::vector<Json> documents = builder.take();
+  return documents.empty() ? Json() : documents.front();
 }
 
 std::string to_yaml(const Json& value) {

@@ -1,222 +1,96 @@
 #include "scenarios/language/yaml.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <map>
-#include <sstream>
 
+#include "api/yaml/builder.h"
 #include "scenarios/language/yaml_words.h"
 
 namespace nlbsim::scenarios {
 
 namespace {
 
-struct Refused {
-  std::string message;
-  int line;
-};
+// How nodes are made, and the words in which a text that holds none is refused.
+struct NodeRules {
+  using Value = Node;
+  using Collection = Node;
 
-Mark mark_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
-
-// Builds nodes from the parser's events, so that limits hold before memory is spent.
-class Builder final : public YAML::EventHandler {
- public:
-  explicit Builder(std::size_t& budget) : budget_(budget) {}
-
-  Node take() { return std::move(root_); }
-
-  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
-  const YAML::Mark& start() const { return start_; }
-  void OnDocumentEnd() override {}
-  void OnAnchor(const YAML::Mark&, const std::string&) override {}
-
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+  static Node null(const yaml::Mark& mark) {
     Node node;
-    node.mark = mark_of(mark);
-    place(std::move(node), anchor);
+    node.mark = {mark.line, mark.column};
+    return node;
   }
 
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const auto found = anchored_.find(anchor);
-    if (found == anchored_.end()) throw Refused{"an alias refers to the value that it stands in", mark.line + 1};
-    Node copy = found->second.node;
-    spend(found->second.size, copy.mark.line);
-    add(std::move(copy));
-  }
-
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    Node node;
-    node.mark = mark_of(mark);
-    node.kind = Node::Kind::scalar;
-    node.scalar = value;
+  static Node scalar(const std::string& text, const std::string& tag, const yaml::Mark& mark, bool is_key) {
     check_tag(tag, mark);
+    Node node = null(mark);
+    node.kind = Node::Kind::scalar;
+    node.scalar = text;
     node.quoted = tag != "?";  // plain; a quoted scalar has the tag "!"
     const bool is_null =
-        !node.quoted && (value.empty() || value == "~" || value == "null" || value == "Null" || value == "NULL");
-    if (is_null && !expects_key()) node.kind = Node::Kind::null;
-    place(std::move(node), anchor);
+        !node.quoted && (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
+    if (is_null && !is_key) node.kind = Node::Kind::null;
+    return node;
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(Node::Kind::list, mark, tag, anchor);
+  static Node open(bool map, const std::string& tag, const yaml::Mark& mark) {
+    check_tag(tag, mark);
+    Node node = null(mark);
+    node.kind = map ? Node::Kind::map : Node::Kind::list;
+    return node;
   }
-  void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(Node::Kind::map, mark, tag, anchor);
+
+  static std::string key(const Node& node, const yaml::Mark& mark) {
+    if (!node.is_scalar()) throw yaml::refused("a key must be text, not " + std::string(describe_kind(node)), mark);
+    if (!node.quoted && node.scalar == "<<")
+      throw yaml::refused("merge keys (<<) are not supported: write the fields out", mark);
+    return node.scalar;
   }
-  void OnMapEnd() override { close(); }
+
+  static void add(Node& list, Node item) { list.items.push_back(std::move(item)); }
+  static void add(Node& map, std::string key, const yaml::Mark& mark, Node value) {
+    map.entries.push_back({{std::move(key), {mark.line, mark.column}}, std::move(value)});
+  }
+  static Node close(Node node) { return node; }
+
+  static std::string too_many() {
+    return fmt::format(
+        "the document has more than {} values once its aliases are expanded: write it without them, or split it",
+        yaml::kMaxValues);
+  }
+  static std::string too_deep() { return fmt::format("values are nested deeper than {}", yaml::kMaxDepth); }
+  static std::string within_itself() { return "an alias refers to the value that it stands in"; }
+  static std::string key_no_text() { return "a key must be text, not a list or a map"; }
+  static std::string twice(std::string_view key, int first) {
+    return fmt::format("the key \"{}\" stands here a second time; the first is on line {}", key, first);
+  }
 
  private:
-  struct Open {
-    Node node;
-    YAML::anchor_t anchor = 0;
-    std::size_t size_before = 0;
-    bool has_key = false;
-    Node::Key key;
-    std::map<std::string, int> key_lines;  // a second time of a key is found without a walk over all of them
-  };
-  struct Anchored {
-    Node node;
-    std::size_t size;
-  };
-
-  static void check_tag(const std::string& tag, const YAML::Mark& mark) {
+  static void check_tag(const std::string& tag, const yaml::Mark& mark) {
     if (tag.empty() || tag == "?" || tag == "!" || tag == "tag:yaml.org,2002:str") return;
-    throw Refused{"the tag " + tag + " has no meaning here: write the value without it", mark.line + 1};
+    throw yaml::refused("the tag " + tag + " has no meaning here: write the value without it", mark);
   }
-
-  bool expects_key() const { return !open_.empty() && open_.back().node.is_map() && !open_.back().has_key; }
-
-  void spend(std::size_t nodes, int line) {
-    if (nodes > budget_)
-      throw Refused{"the document has more than " + std::to_string(kMaxInputNodes) +
-                        " values once its aliases are expanded: write it without them, or split it",
-                    line};
-    budget_ -= nodes;
-  }
-
-  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
-    check_tag(tag, mark);
-    if (expects_key()) throw Refused{"a key must be text, not a list or a map", mark.line + 1};
-    if (open_.size() >= static_cast<std::size_t>(kMaxInputDepth))
-      throw Refused{"values are nested deeper than " + std::to_string(kMaxInputDepth), mark.line + 1};
-    Open opened;
-    opened.node.kind = kind;
-    opened.node.mark = mark_of(mark);
-    opened.anchor = anchor;
-    opened.size_before = budget_;
-    open_.push_back(std::move(opened));
-  }
-
-  void close() {
-    Open closed = std::move(open_.back());
-    open_.pop_back();
-    spend(1, closed.node.mark.line);
-    if (closed.anchor != 0) anchored_[closed.anchor] = {closed.node, closed.size_before - budget_};
-    add(std::move(closed.node));
-  }
-
-  void place(Node node, YAML::anchor_t anchor) {
-    spend(1, node.mark.line);
-    if (anchor != 0) anchored_[anchor] = {node, 1};
-    add(std::move(node));
-  }
-
-  void add(Node node) {
-    if (open_.empty()) {
-      root_ = std::move(node);
-      return;
-    }
-    Open& parent = open_.back();
-    if (parent.node.is_list()) {
-      parent.node.items.push_back(std::move(node));
-    } else if (!parent.has_key) {
-      take_key(parent, node);
-    } else {
-      parent.node.entries.push_back({std::move(parent.key), std::move(node)});
-      parent.has_key = false;
-    }
-  }
-
-  static void take_key(Open& parent, Node& node) {
-    if (!node.is_scalar()) throw Refused{"a key must be text, not " + std::string(describe_kind(node)), node.mark.line};
-    if (!node.quoted && node.scalar == "<<")
-      throw Refused{"merge keys (<<) are not supported: write the fields out", node.mark.line};
-    const auto [first, fresh] = parent.key_lines.emplace(node.scalar, node.mark.line);
-    if (!fresh)
-      throw Refused{"the key \"" + node.scalar + "\" stands here a second time; the first is on line " +
-                        std::to_string(first->second),
-                    node.mark.line};
-    parent.key = {std::move(node.scalar), node.mark};
-    parent.has_key = true;
-  }
-
-  std::size_t& budget_;
-  YAML::Mark start_;
-  Node root_;
-  std::vector<Open> open_;
-  std::map<YAML::anchor_t, Anchored> anchored_;
 };
-
-// The offset of the first byte that is not part of well-formed UTF-8, or npos.
-std::size_t first_invalid_byte(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf4 || i + length > text.size()) return i;
-    std::uint32_t point = lead & (length == 1 ? 0x7fU : 0xffU >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if ((next & 0xc0U) != 0x80U) return i;
-      point = point << 6U | (next & 0x3fU);
-    }
-    const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-    if (overlong || (point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff) return i;
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
-// What no YAML text may hold, unless it is written as an escape. yaml-cpp 0.7 takes 0x04 for the end of the input
-// wherever it stands, and never comes to an end of a flow sequence that it stands in.
-bool is_control(char c) { return c >= 0 && c < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
-
-int line_at(std::string_view text, std::size_t offset) {
-  return 1 + static_cast<int>(std::ranges::count(text.substr(0, offset), '\n'));
-}
 
 std::string_view text_of_line(std::string_view text, int line) {
   for (int i = 1; i < line && text.find('\n') != text.npos; ++i) text.remove_prefix(text.find('\n') + 1);
   return text.substr(0, text.find('\n'));
 }
 
-std::vector<Node> build(const std::string& text) {
-  std::vector<Node> documents;
-  std::size_t budget = kMaxInputNodes;
-  std::istringstream stream(text);
-  YAML::Parser parser(stream);
-  int last_start = -1;
-  for (;;) {
-    Builder builder(budget);
-    if (!parser.HandleNextDocument(builder)) break;
-    // yaml-cpp 0.7 finds one empty document after the other before a "," that opens a line.
-    if (builder.start().pos == last_start)
-      throw Refused{"not valid YAML: no value begins so", builder.start().line + 1};
-    last_start = builder.start().pos;
-    Node document = builder.take();
-    if (!document.is_null()) documents.push_back(std::move(document));
+std::string complaint(const yaml::Unreadable& why, std::string_view text) {
+  switch (why.fault) {
+    case yaml::Fault::encoding: return fmt::format("not UTF-8 text (byte {}): save it as UTF-8", why.detail);
+    case yaml::Fault::character:
+      return fmt::format("holds the control character 0x{:02x}: this is not a text file", why.detail.front());
+    case yaml::Fault::no_value: return "not valid YAML: no value begins so";
+    case yaml::Fault::syntax: return yaml_complaint(why.detail, text_of_line(text, why.line));
+    case yaml::Fault::refused: break;
   }
-  return documents;
+  return why.detail;
 }
 
 }  // namespace
@@ -226,19 +100,11 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, const std::string& f
     return sim::fail("InvalidYaml", message, file + ":" + std::to_string(line));
   };
   if (text.size() > kMaxInputBytes) return refuse("larger than 8 MiB: split it into several files", 1);
-  if (const std::size_t bad = first_invalid_byte(text); bad != text.npos)
-    return refuse("not UTF-8 text (byte " + std::to_string(bad) + "): save it as UTF-8", line_at(text, bad));
-  if (const auto control = std::ranges::find_if(text, is_control); control != text.end())
-    return refuse(fmt::format("holds the control character 0x{:02x}: this is not a text file", *control),
-                  line_at(text, static_cast<std::size_t>(control - text.begin())));
-  try {
-    return build(std::string(text));
-  } catch (const Refused& refused) {
-    return refuse(refused.message, refused.line);
-  } catch (const YAML::Exception& error) {
-    const int line = error.mark.is_null() ? 1 : error.mark.line + 1;
-    return refuse(yaml_complaint(error.msg, text_of_line(text, line)), line);
-  }
+  yaml::Builder<NodeRules> builder;
+  if (const auto unreadable = yaml::read(text, builder)) return refuse(complaint(*unreadable, text), unreadable->line);
+  std::vector<Node> documents = builder.take();
+  std::erase_if(documents, [](const Node& document) { return document.is_null(); });
+  return documents;
 }
 
 Result<std::string> read_input(const std::string& path) {

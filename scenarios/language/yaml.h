@@ -1,4 +1,4 @@
-// YAML text to nodes. The only place that knows yaml-cpp.
+// YAML text to nodes.
 //
 // Refused, each with file, line and what would be right: text that is not UTF-8, files above 8 MiB, nesting deeper than
 // 64, duplicate keys, keys that are not plain text, merge keys ("<<"), tags other than !!str, and aliases that multiply
@@ -15,8 +15,6 @@
 namespace nlbsim::scenarios {
 
 inline constexpr std::size_t kMaxInputBytes = 8U << 20U;
-inline constexpr int kMaxInputDepth = 64;
-inline constexpr std::size_t kMaxInputNodes = 200'000;
 
 // The documents of a text; empty ones (between two "---") are left out. `file` names the text in errors. Error code
 // "InvalidYaml", origin "file:line".
