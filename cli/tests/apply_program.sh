@@ -5,9 +5,12 @@ set -euo pipefail
 command=apply
 source "$(dirname "$0")/program_checks.sh" "$1"
 
-expect 0 -f examples/tcp
-says "Every listener with a route serves"
-says "3 healthy"
+for example in examples/*; do
+  expect 0 -f "$example"
+  says "Every listener with a route serves"
+  says "3 healthy"
+  says "reaches 3 targets"
+done
 
 # An application's folder: what is not simulated is named once, and what is simulated is applied.
 mkdir "$scratch/app"
