@@ -22,6 +22,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees uninitialised and dangling things in coroutine frames that are not there.
   add_compile_options(-Wno-maybe-uninitialized -Wno-dangling-pointer -Wno-tsan -Wno-restrict -Wno-array-bounds
     -Wno-stringop-overflow -Wno-mismatched-new-delete)
+  if(CMAKE_UNITY_BUILD)
+    # A .cc in a unity file is an included file, and g++ warns of its local types as if it were a header.
+    add_compile_options(-Wno-subobject-linkage)
+  endif()
 endif()
 
 if(NLBSIM_SANITIZE)
