@@ -9,44 +9,51 @@ namespace nlbsim::fake_aws {
 
 namespace {
 
-template <class Predicate>
-bool any_rule(const Rules& rules, Predicate predicate) {
-  return std::ranges::any_of(rules, [&](const auto& item) { return predicate(item.first); });
+using Entry = SecurityGroupEntry;
+using Peer = SecurityGroupRule::Peer;
+
+template <Rules Entry::* direction, class Predicate>
+bool any_rule(const Entry& group, Predicate predicate) {
+  return std::ranges::any_of(group.*direction, [&](const auto& item) { return predicate(item.first); });
 }
 
-constexpr FilterField<SecurityGroupEntry> kFields[] = {
-    {"group-id", [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.GroupId); }},
-    {"group-name",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.GroupName); }},
-    {"vpc-id", [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.VpcId); }},
-    {"description",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.Description); }},
-    {"owner-id", [](const SecurityGroupEntry& g, const aws::Filter& f) { return accepts(f, g.description.OwnerId); }},
-    {"ip-permission.cidr",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) {
-       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) {
-         return rule.peer_kind == SecurityGroupRule::Peer::ipv4 && accepts(f, rule.peer);
-       });
-     }},
-    {"ip-permission.group-id",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) {
-       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) {
-         return rule.peer_kind == SecurityGroupRule::Peer::group && accepts(f, rule.peer);
-       });
-     }},
-    {"ip-permission.protocol",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) {
-       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) { return accepts(f, rule.protocol); });
-     }},
-    {"ip-permission.from-port",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) {
-       return any_rule(g.ingress,
-                       [&f](const SecurityGroupRule& rule) { return accepts(f, std::to_string(rule.from)); });
-     }},
-    {"ip-permission.to-port",
-     [](const SecurityGroupEntry& g, const aws::Filter& f) {
-       return any_rule(g.ingress, [&f](const SecurityGroupRule& rule) { return accepts(f, std::to_string(rule.to)); });
-     }},
+template <Rules Entry::* direction, Peer kind>
+bool peer(const Entry& group, const aws::Filter& f) {
+  return any_rule<direction>(group,
+                             [&f](const SecurityGroupRule& r) { return r.peer_kind == kind && accepts(f, r.peer); });
+}
+
+template <Rules Entry::* direction, std::int32_t SecurityGroupRule::* end>
+bool port(const Entry& group, const aws::Filter& f) {
+  return any_rule<direction>(group, [&f](const SecurityGroupRule& r) { return accepts(f, std::to_string(r.*end)); });
+}
+
+template <Rules Entry::* direction>
+bool protocol(const Entry& group, const aws::Filter& f) {
+  return any_rule<direction>(group, [&f](const SecurityGroupRule& r) { return accepts(f, r.protocol); });
+}
+
+constexpr auto kIngress = &Entry::ingress;
+constexpr auto kEgress = &Entry::egress;
+
+constexpr FilterField<Entry> kFields[] = {
+    {"group-id", [](const Entry& g, const aws::Filter& f) { return accepts(f, g.description.GroupId); }},
+    {"group-name", [](const Entry& g, const aws::Filter& f) { return accepts(f, g.description.GroupName); }},
+    {"vpc-id", [](const Entry& g, const aws::Filter& f) { return accepts(f, g.description.VpcId); }},
+    {"description", [](const Entry& g, const aws::Filter& f) { return accepts(f, g.description.Description); }},
+    {"owner-id", [](const Entry& g, const aws::Filter& f) { return accepts(f, g.description.OwnerId); }},
+    {"ip-permission.cidr", peer<kIngress, Peer::ipv4>},
+    {"ip-permission.ipv6-cidr", peer<kIngress, Peer::ipv6>},
+    {"ip-permission.group-id", peer<kIngress, Peer::group>},
+    {"ip-permission.protocol", protocol<kIngress>},
+    {"ip-permission.from-port", port<kIngress, &SecurityGroupRule::from>},
+    {"ip-permission.to-port", port<kIngress, &SecurityGroupRule::to>},
+    {"egress.ip-permission.cidr", peer<kEgress, Peer::ipv4>},
+    {"egress.ip-permission.ipv6-cidr", peer<kEgress, Peer::ipv6>},
+    {"egress.ip-permission.group-id", peer<kEgress, Peer::group>},
+    {"egress.ip-permission.protocol", protocol<kEgress>},
+    {"egress.ip-permission.from-port", port<kEgress, &SecurityGroupRule::from>},
+    {"egress.ip-permission.to-port", port<kEgress, &SecurityGroupRule::to>},
 };
 
 // Ids of the groups that one filter on an exact tag can accept; the smallest such set of the request. Absent if no

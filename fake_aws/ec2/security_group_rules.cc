@@ -51,6 +51,17 @@ Result<SecurityGroupRule> head(const ec2::IpPermission& permission) {
   return rule;
 }
 
+// As a refusal tells it: "TCP, from port: 80, to port: 80".
+std::string words(const SecurityGroupRule& rule) {
+  if (rule.protocol == "-1") return "ALL";
+  std::string said = rule.protocol;
+  std::ranges::transform(said, said.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  const auto number = [](std::int32_t value) { return value < 0 ? std::string("ALL") : std::to_string(value); };
+  if (has_ports(rule.protocol)) return said + ", from port: " + number(rule.from) + ", to port: " + number(rule.to);
+  return has_types(rule.protocol) ? said + ", type: " + number(rule.from) + ", code: " + number(rule.to) : said;
+}
+
 tl::unexpected<sim::Error> bad_cidr(const std::string& cidr) {
   return refuse(code::kInvalidParameterValue, "CIDR block " + cidr + " is malformed");
 }
@@ -225,9 +236,8 @@ Result<std::vector<ec2::SecurityGroupRule>> authorize(const ActionContext& conte
     if (rule.peer_kind == SecurityGroupRule::Peer::group && !network.security_groups.contains(rule.peer))
       return no_such_id(kGroupId, rule.peer);
     if (present.contains(rule) || !fresh.insert(rule).second)
-      return refuse(code::kPermissionDuplicate, "the specified rule \"peer: " + rule.peer + ", " + rule.protocol +
-                                                    ", from port: " + std::to_string(rule.from) + ", to port: " +
-                                                    std::to_string(rule.to) + ", ALLOW\" already exists");
+      return refuse(code::kPermissionDuplicate,
+                    "the specified rule \"peer: " + rule.peer + ", " + words(rule) + ", ALLOW\" already exists");
   }
   if (auto valid = check_count(context, present, *rules); !valid) return sim::forward(valid.error());
 

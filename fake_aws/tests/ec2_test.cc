@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "api/aws/ec2_security.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/tests/fixture.h"
 
@@ -73,6 +74,42 @@ TEST_F(Ec2, DescribesTheDefaultNetwork) {
   EXPECT_EQ(instance.PrivateIpAddress, network.nodes[1].private_ip);
   EXPECT_EQ(instance.NetworkInterfaces.at(0).Groups.at(0).GroupId, network.node_security_group);
   EXPECT_EQ(error<ec2::DescribeInstances>({{}, {"i-00000000000000000"}, {}, {}}), "InvalidInstanceID.NotFound");
+}
+
+TEST_F(Ec2, InstancesAreFoundByWhatTheirNetworkHoldsOfThem) {
+  using Op = ec2::DescribeInstances;
+  const std::string& id = network.nodes[1].instance_id;
+  const auto node = ok<Op>({{}, {id}, {}, {}}).Reservations.at(0);
+  const std::string interface = node.Instances.at(0).NetworkInterfaces.at(0).NetworkInterfaceId;
+  const auto found = [&](std::string name, std::string value) {
+    const auto reservations = ok<Op>({{{std::move(name), {std::move(value)}}}, {}, {}, {}}).Reservations;
+    return reservations.size() == 1 && reservations[0].Instances.at(0).InstanceId == id;
+  };
+  EXPECT_TRUE(found("reservation-id", node.ReservationId));
+  EXPECT_TRUE(found("network-interface.network-interface-id", interface));
+  EXPECT_TRUE(found("network-interface.addresses.private-ip-address", network.nodes[1].private_ip));
+  EXPECT_TRUE(found("private-dns-name", node.Instances[0].PrivateDnsName));
+  EXPECT_FALSE(found("reservation-id", "r-0"));
+  EXPECT_FALSE(found("ip-address", "10.*"));
+  EXPECT_THAT(ok<Op>({{{"instance.group-id", {network.node_security_group}}}, {}, {}, {}}).Reservations, SizeIs(3));
+  EXPECT_THAT(ok<Op>({{{"instance-state-code", {"16"}}}, {}, {}, {}}).Reservations, SizeIs(3));
+}
+
+TEST_F(Ec2, GroupsAreFoundByTheirRulesInEitherDirection) {
+  const std::string id = ok<ec2::CreateSecurityGroup>({"rules", "of both sides", network.vpc_id, {}}).GroupId;
+  ok<ec2::AuthorizeSecurityGroupIngress>({id, {tcp(80, "10.1.0.0/16")}, {}});
+  ok<ec2::AuthorizeSecurityGroupEgress>({id, {tcp(443, "10.2.0.0/16")}, {}});
+  const auto found = [&](std::string name, std::string value) {
+    const auto groups = ok<ec2::DescribeSecurityGroups>({{{std::move(name), {std::move(value)}}}, {}, {}, {}});
+    return groups.SecurityGroups.size() == 1 && groups.SecurityGroups[0].GroupId == id;
+  };
+  EXPECT_TRUE(found("ip-permission.cidr", "10.1.*"));
+  EXPECT_FALSE(found("ip-permission.cidr", "10.2.*"));
+  EXPECT_TRUE(found("egress.ip-permission.cidr", "10.2.*"));
+  EXPECT_FALSE(found("egress.ip-permission.cidr", "10.1.*"));
+  EXPECT_TRUE(found("egress.ip-permission.to-port", "443"));
+  EXPECT_EQ(message<ec2::AuthorizeSecurityGroupIngress>({id, {tcp(80, "10.1.0.0/16")}, {}}),
+            "the specified rule \"peer: 10.1.0.0/16, TCP, from port: 80, to port: 80, ALLOW\" already exists");
 }
 
 TEST_F(Ec2, TheSamePlanGivesTheSameIds) {
