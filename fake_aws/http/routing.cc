@@ -83,6 +83,9 @@ sim::Result<void> route_json(std::string_view target, const std::string& body, R
   return {};
 }
 
+// A web identity is its own proof: who exchanges one for credentials has none to sign with.
+bool comes_unsigned(std::string_view action) { return action == "AssumeRoleWithWebIdentity"; }
+
 }  // namespace
 
 sim::Result<RoutedRequest> route(const http::Request& request) {
@@ -90,9 +93,9 @@ sim::Result<RoutedRequest> route(const http::Request& request) {
   if (!target) return refuse("MalformedInput", 400, target.error().message);
   RoutedRequest routed;
   auto scope = credential_scope(request, target->query);
-  if (!scope) return sim::forward(std::move(scope.error()));
-  routed.scope = std::move(*scope);
+  if (scope) routed.scope = std::move(*scope);
   if (const std::string_view json_target = request.header("x-amz-target"); !json_target.empty()) {
+    if (!scope) return sim::forward(std::move(scope.error()));
     auto done = route_json(json_target, request.body, routed);
     if (!done) return sim::forward(std::move(done.error()));
     return routed;
@@ -104,6 +107,7 @@ sim::Result<RoutedRequest> route(const http::Request& request) {
   if (!tree) return refuse(std::move(tree.error().code), 400, std::move(tree.error().message));
   routed.form = std::move(*tree);
   routed.action = parameter(*form, "Action");
+  if (!scope && !comes_unsigned(routed.action)) return sim::forward(std::move(scope.error()));
   if (routed.action.empty()) return refuse("MissingAction", 400, "the request has no Action parameter");
   const auto service = service_of(parameter(*form, "Version"), routed.scope.service);
   if (!service) return sim::forward(service.error());

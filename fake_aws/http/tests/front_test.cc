@@ -86,6 +86,12 @@ TEST_F(FrontTest, RoutesByVersion) {
   EXPECT_THAT(*post("Action=DescribeSubnets&Version=2016-11-15", "ec2").body, HasSubstr("<subnetSet/>"));
 }
 
+TEST_F(FrontTest, AWebIdentityComesUnsigned) {
+  EXPECT_EQ(post("Action=GetCallerIdentity&Version=2011-06-15", "").status, 403);
+  EXPECT_THAT(*post("Action=AssumeRoleWithWebIdentity&Version=2011-06-15", "").body,
+              testing::Not(HasSubstr("MissingAuthenticationToken")));
+}
+
 TEST_F(FrontTest, RoutesSharedNamesByTheCredentialScope) {
   EXPECT_THAT(*post("Action=DescribeTags").body, HasSubstr("DescribeTagsResult"));
   EXPECT_THAT(*post("Action=DescribeTags", "ec2").body, HasSubstr("<tagSet/>"));
