@@ -11,17 +11,28 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-ServeSettings fast() {
-  ServeSettings settings;
-  settings.kube_listen = "127.0.0.1:0";
-  settings.aws_listen = "127.0.0.1:0";
-  settings.builtin_controller = true;
-  settings.speed = 500;  // an NLB is active after a few minutes: less than a second
-  return settings;
-}
-
 class RealClients : public ServedTest {
  protected:
+  static ServeSettings fast() {
+    ServeSettings settings = any_port();
+    settings.builtin_controller = true;
+    settings.speed = 500;  // an NLB is active after a few minutes: less than a second
+    return settings;
+  }
+  // Serves for each kubectl of the machine, which `use` is given ready to be called, with a folder of its own.
+  void each_kubectl(const ServeSettings& settings,
+                    const std::function<void(const std::string& kubectl, const ScratchFolder& home)>& use) {
+    const auto programs = find_programs("kubectl");
+    if (programs.empty()) GTEST_SKIP() << "no kubectl on this machine";
+    for (const std::string& program : programs) {
+      SCOPED_TRACE(program);
+      io.restart();
+      serve(settings, [&] {
+        const ScratchFolder home;
+        use(kubectl(program, home), home);
+      });
+    }
+  }
   // The command must succeed; what it printed.
   static std::string succeed(const std::string& command) {
     const Ran ran = run_program(command);
@@ -40,113 +51,84 @@ class RealClients : public ServedTest {
 };
 
 TEST_F(RealClients, KubectlAppliesTheExampleAndTakesItDown) {
-  const auto programs = find_programs("kubectl");
-  if (programs.empty()) GTEST_SKIP() << "no kubectl on this machine";
-  for (const std::string& program : programs) {
-    SCOPED_TRACE(program);
-    io.restart();
-    serve(fast(), [&] {
-      const ScratchFolder home;
-      const std::string kubectl = this->kubectl(program, home);
-      EXPECT_THAT(succeed(kubectl + "apply -f examples/tcp/"),
-                  HasSubstr("gateway.gateway.networking.k8s.io/my-tcp-gateway created"));
-      succeed(kubectl + "wait --for=condition=Programmed gateway/my-tcp-gateway -n example-ns --timeout=50s");
-      const std::string all = succeed(kubectl + "get gateway,tcproute -A");
-      EXPECT_THAT(all, HasSubstr("my-tcp-gateway"));
-      EXPECT_THAT(all, HasSubstr("my-tcp-app-route"));
-      EXPECT_THAT(succeed(kubectl + "get gtw my-tcp-gateway -n example-ns"), HasSubstr(".elb.us-west-2.amazonaws.com"));
-      EXPECT_THAT(succeed(kubectl + "describe gateway my-tcp-gateway -n example-ns"),
-                  HasSubstr("SuccessfullyReconciled"));
-      EXPECT_THAT(succeed(kubectl + "get nodes"), HasSubstr("Ready"));
-      EXPECT_THAT(succeed(kubectl + "get svc,events -n example-ns -o wide"), HasSubstr("NodePort"));
-      EXPECT_THAT(succeed(kubectl + "apply -f examples/tcp/"), HasSubstr("service/my-tcp-service unchanged"));
-      succeed(kubectl + "label gateway my-tcp-gateway -n example-ns team=edge");
-      EXPECT_THAT(succeed(kubectl + "get gateway -A -l team=edge -o name"), HasSubstr("my-tcp-gateway"));
-      EXPECT_THAT(run_program(kubectl + "get gateway nothing -n example-ns").output,
-                  HasSubstr("\"nothing\" not found"));
-      succeed(kubectl + "version");
-      succeed(kubectl + "api-resources");
-      succeed(kubectl + "delete -f examples/tcp/ --ignore-not-found --timeout=50s");
-      EXPECT_THAT(succeed(kubectl + "get gateway -A"), HasSubstr("No resources found"));
-    });
-  }
+  each_kubectl(fast(), [](const std::string& kubectl, const ScratchFolder&) {
+    EXPECT_THAT(succeed(kubectl + "apply -f examples/tcp/"),
+                HasSubstr("gateway.gateway.networking.k8s.io/my-tcp-gateway created"));
+    succeed(kubectl + "wait --for=condition=Programmed gateway/my-tcp-gateway -n example-ns --timeout=50s");
+    const std::string all = succeed(kubectl + "get gateway,tcproute -A");
+    EXPECT_THAT(all, HasSubstr("my-tcp-gateway"));
+    EXPECT_THAT(all, HasSubstr("my-tcp-app-route"));
+    EXPECT_THAT(succeed(kubectl + "get gtw my-tcp-gateway -n example-ns"), HasSubstr(".elb.us-west-2.amazonaws.com"));
+    EXPECT_THAT(succeed(kubectl + "describe gateway my-tcp-gateway -n example-ns"),
+                HasSubstr("SuccessfullyReconciled"));
+    EXPECT_THAT(succeed(kubectl + "get nodes"), HasSubstr("Ready"));
+    EXPECT_THAT(succeed(kubectl + "get svc,events -n example-ns -o wide"), HasSubstr("NodePort"));
+    EXPECT_THAT(succeed(kubectl + "apply -f examples/tcp/"), HasSubstr("service/my-tcp-service unchanged"));
+    succeed(kubectl + "label gateway my-tcp-gateway -n example-ns team=edge");
+    EXPECT_THAT(succeed(kubectl + "get gateway -A -l team=edge -o name"), HasSubstr("my-tcp-gateway"));
+    EXPECT_THAT(run_program(kubectl + "get gateway nothing -n example-ns").output, HasSubstr("\"nothing\" not found"));
+    succeed(kubectl + "version");
+    succeed(kubectl + "api-resources");
+    succeed(kubectl + "delete -f examples/tcp/ --ignore-not-found --timeout=50s");
+    EXPECT_THAT(succeed(kubectl + "get gateway -A"), HasSubstr("No resources found"));
+  });
 }
 
 TEST_F(RealClients, KubectlExplainsDiffsAndAsksTheServerFirst) {
-  const auto programs = find_programs("kubectl");
-  if (programs.empty()) GTEST_SKIP() << "no kubectl on this machine";
-  for (const std::string& program : programs) {
-    SCOPED_TRACE(program);
-    io.restart();
-    ServeSettings settings = fast();
-    settings.builtin_controller = false;
-    serve(settings, [&] {
-      const ScratchFolder home;
-      const std::string kubectl = this->kubectl(program, home);
-      EXPECT_THAT(succeed(kubectl + "explain gateway.spec.listeners"), HasSubstr("port"));
-      EXPECT_THAT(succeed(kubectl + "explain service.spec.ports"), HasSubstr("targetPort"));
-      succeed(kubectl + "create namespace example-ns");
-      EXPECT_THAT(succeed(kubectl + "apply --dry-run=server -f examples/tcp/"), HasSubstr("created (server dry run)"));
-      EXPECT_THAT(succeed(kubectl + "get gateways -A"), HasSubstr("No resources found"));
-      succeed(kubectl + "apply --validate=true -f examples/tcp/");
-      const Ran same = run_program(kubectl + "diff -f examples/tcp/");
-      EXPECT_EQ(same.exit, 0) << same.output;
-      // A list of a built-in kind is merged by its keys: what was not applied before stays, what was goes.
-      const std::string service = home.path() + "/service.yaml";
-      const auto apply = [&](const std::string& ports) {
-        ASSERT_TRUE(write_text(
-            service, "apiVersion: v1\nkind: Service\nmetadata: {name: two, namespace: example-ns}\nspec: {ports: [" +
-                         ports + "]}\n"));
-        succeed(kubectl + "apply -f " + service);
-      };
-      apply("{name: a, port: 80}, {name: b, port: 81}");
-      apply("{name: a, port: 80}");
-      EXPECT_EQ(succeed(kubectl + "get service two -n example-ns -o jsonpath='{.spec.ports[*].port}'"), "80");
-      const Ran changed = run_program(kubectl +
-                                      "diff -f - <<'END'\n"
-                                      "apiVersion: v1\nkind: Service\n"
-                                      "metadata: {name: two, namespace: example-ns}\n"
-                                      "spec: {ports: [{name: a, port: 90}]}\nEND");
-      EXPECT_EQ(changed.exit, 1) << changed.output;
-      EXPECT_THAT(changed.output, HasSubstr("+  - name: a"));
-      const Ran wrong = run_program(kubectl +
-                                    "apply -f - <<'END'\n"
-                                    "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n"
-                                    "metadata: {name: g, namespace: example-ns}\n"
-                                    "spec: {gatewayClassName: c, listenerz: []}\nEND");
-      EXPECT_NE(wrong.exit, 0);
-      EXPECT_THAT(wrong.output, HasSubstr("listenerz"));
-      EXPECT_THAT(succeed("EDITOR='sed -i s/port:.80/port:\\ 82/' " + kubectl + "edit service two -n example-ns"),
-                  HasSubstr("service/two edited"));
-      EXPECT_EQ(succeed(kubectl + "get service two -n example-ns -o jsonpath='{.spec.ports[*].port}'"), "82");
-    });
-  }
+  each_kubectl(any_port(), [](const std::string& kubectl, const ScratchFolder& home) {
+    EXPECT_THAT(succeed(kubectl + "explain gateway.spec.listeners"), HasSubstr("port"));
+    EXPECT_THAT(succeed(kubectl + "explain service.spec.ports"), HasSubstr("targetPort"));
+    succeed(kubectl + "create namespace example-ns");
+    EXPECT_THAT(succeed(kubectl + "apply --dry-run=server -f examples/tcp/"), HasSubstr("created (server dry run)"));
+    EXPECT_THAT(succeed(kubectl + "get gateways -A"), HasSubstr("No resources found"));
+    succeed(kubectl + "apply --validate=true -f examples/tcp/");
+    const Ran same = run_program(kubectl + "diff -f examples/tcp/");
+    EXPECT_EQ(same.exit, 0) << same.output;
+    // A list of a built-in kind is merged by its keys: what was not applied before stays, what was goes.
+    const std::string service = home.path() + "/service.yaml";
+    const auto apply = [&](const std::string& ports) {
+      ASSERT_TRUE(write_text(
+          service, "apiVersion: v1\nkind: Service\nmetadata: {name: two, namespace: example-ns}\nspec: {ports: [" +
+                       ports + "]}\n"));
+      succeed(kubectl + "apply -f " + service);
+    };
+    apply("{name: a, port: 80}, {name: b, port: 81}");
+    apply("{name: a, port: 80}");
+    EXPECT_EQ(succeed(kubectl + "get service two -n example-ns -o jsonpath='{.spec.ports[*].port}'"), "80");
+    const Ran changed = run_program(kubectl +
+                                    "diff -f - <<'END'\n"
+                                    "apiVersion: v1\nkind: Service\n"
+                                    "metadata: {name: two, namespace: example-ns}\n"
+                                    "spec: {ports: [{name: a, port: 90}]}\nEND");
+    EXPECT_EQ(changed.exit, 1) << changed.output;
+    EXPECT_THAT(changed.output, HasSubstr("+    port: 90"));
+    const Ran wrong = run_program(kubectl +
+                                  "apply -f - <<'END'\n"
+                                  "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n"
+                                  "metadata: {name: g, namespace: example-ns}\n"
+                                  "spec: {gatewayClassName: c, listenerz: []}\nEND");
+    EXPECT_NE(wrong.exit, 0);
+    EXPECT_THAT(wrong.output, HasSubstr("listenerz"));
+    EXPECT_THAT(succeed("EDITOR='sed -i s/port:.80/port:\\ 82/' " + kubectl + "edit service two -n example-ns"),
+                HasSubstr("service/two edited"));
+    EXPECT_EQ(succeed(kubectl + "get service two -n example-ns -o jsonpath='{.spec.ports[*].port}'"), "82");
+  });
 }
 
 TEST_F(RealClients, KubectlCreatesByNameAndAsksWhatItMayDo) {
-  const auto programs = find_programs("kubectl");
-  if (programs.empty()) GTEST_SKIP() << "no kubectl on this machine";
-  for (const std::string& program : programs) {
-    SCOPED_TRACE(program);
-    io.restart();
-    ServeSettings settings = fast();
-    settings.builtin_controller = false;
-    serve(settings, [&] {
-      const ScratchFolder home;
-      const std::string kubectl = this->kubectl(program, home);
-      succeed(kubectl + "create namespace shop");
-      succeed(kubectl + "create configmap settings -n shop --from-literal=colour=blue");
-      EXPECT_EQ(succeed(kubectl + "get configmap settings -n shop -o jsonpath='{.data.colour}'"), "blue");
-      succeed(kubectl + "create secret generic password -n shop --from-literal=word=x");
-      EXPECT_EQ(succeed(kubectl + "get secret password -n shop -o jsonpath='{.data.word}'"), "eA==");
-      succeed(kubectl + "create service nodeport web -n shop --tcp=80:8080");
-      EXPECT_EQ(succeed(kubectl + "get service web -n shop -o jsonpath='{.spec.ports[0].targetPort}'"), "8080");
-      succeed(kubectl + "create deployment web -n shop --image=nginx");
-      EXPECT_THAT(succeed(kubectl + "get deployment web -n shop -o yaml"), HasSubstr("image: nginx"));
-      EXPECT_EQ(succeed(kubectl + "auth can-i create pods"), "yes\n");
-      EXPECT_THAT(run_program(kubectl + "auth can-i create pods --as jane").output, HasSubstr("no"));
-    });
-  }
+  each_kubectl(any_port(), [](const std::string& kubectl, const ScratchFolder&) {
+    succeed(kubectl + "create namespace shop");
+    succeed(kubectl + "create configmap settings -n shop --from-literal=colour=blue");
+    EXPECT_EQ(succeed(kubectl + "get configmap settings -n shop -o jsonpath='{.data.colour}'"), "blue");
+    succeed(kubectl + "create secret generic password -n shop --from-literal=word=x");
+    EXPECT_EQ(succeed(kubectl + "get secret password -n shop -o jsonpath='{.data.word}'"), "eA==");
+    succeed(kubectl + "create service nodeport web -n shop --tcp=80:8080");
+    EXPECT_EQ(succeed(kubectl + "get service web -n shop -o jsonpath='{.spec.ports[0].targetPort}'"), "8080");
+    succeed(kubectl + "create deployment web -n shop --image=nginx");
+    EXPECT_THAT(succeed(kubectl + "get deployment web -n shop -o yaml"), HasSubstr("image: nginx"));
+    EXPECT_EQ(succeed(kubectl + "auth can-i create pods"), "yes\n");
+    EXPECT_THAT(run_program(kubectl + "auth can-i create pods --as jane").output, HasSubstr("no"));
+  });
 }
 
 TEST_F(RealClients, AwsCliSeesWhatTheControllerMade) {
