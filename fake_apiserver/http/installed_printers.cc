@@ -81,6 +81,41 @@ constexpr std::array<PrintedColumn, 5> kStatefulSet{
      {"Containers", 1, "string", containers_cell},
      {"Images", 1, "string", images_cell}}};
 
+// ---- Job ----
+std::string job_status(const Json& object) {
+  for (const Json& each : at(object, "status", "conditions"))
+    if (const std::string_view type = text(member(each, "type"));
+        (type == "Complete" || type == "Failed") && text(member(each, "status")) == "True")
+      return std::string(type);
+  if (!at(object, "metadata", "deletionTimestamp").is_null()) return "Terminating";
+  return at(object, "spec", "suspend") == true ? "Suspended" : "Running";
+}
+
+std::string job_completions(const Json& object) {
+  const std::int64_t succeeded = number(at(object, "status", "succeeded"));
+  if (const Json& wanted = at(object, "spec", "completions"); wanted.is_number_integer())
+    return fmt::format("{}/{}", succeeded, number(wanted));
+  const std::int64_t parallel = number(at(object, "spec", "parallelism"));
+  return parallel > 1 ? fmt::format("{}/1 of {}", succeeded, parallel) : fmt::format("{}/1", succeeded);
+}
+
+std::string job_duration(const Json& object, Instant now) {
+  const Json& start = at(object, "status", "startTime");
+  if (!start.is_string()) return "";
+  const auto end = sim::parse_rfc3339(text(at(object, "status", "completionTime")));
+  return age_text(start, end.value_or(now));
+}
+
+constexpr std::array<PrintedColumn, 8> kJob{
+    {{"Name", 0, "string", name_cell},
+     {"Status", 0, "string", [](const Json& o, Instant) { return Json(job_status(o)); }},
+     {"Completions", 0, "string", [](const Json& o, Instant) { return Json(job_completions(o)); }},
+     {"Duration", 0, "string", [](const Json& o, Instant now) { return Json(job_duration(o, now)); }},
+     {"Age", 0, "string", age_cell},
+     {"Containers", 1, "string", containers_cell},
+     {"Images", 1, "string", images_cell},
+     {"Selector", 1, "string", selector_cell}}};
+
 // ---- Ingress ----
 std::string hosts_text(const Json& object) {
   std::vector<std::string> hosts;
@@ -187,10 +222,11 @@ constexpr std::array<PrintedColumn, 4> kPolicyBinding{
 
 constexpr std::string_view kAccessGroup = "rbac.authorization.k8s.io";
 constexpr std::string_view kAdmissionGroup = "admissionregistration.k8s.io";
-constexpr std::array<Printer, 15> kInstalled{{{"apps", "Deployment", kDeployment},
+constexpr std::array<Printer, 16> kInstalled{{{"apps", "Deployment", kDeployment},
                                               {"apps", "ReplicaSet", kReplicaSet},
                                               {"apps", "DaemonSet", kDaemonSet},
                                               {"apps", "StatefulSet", kStatefulSet},
+                                              {"batch", "Job", kJob},
                                               {"networking.k8s.io", "Ingress", kIngress},
                                               {"networking.k8s.io", "IngressClass", kIngressClass},
                                               {kAccessGroup, "Role", kRole},

@@ -110,6 +110,8 @@ std::vector<Kind> workload_kinds() {
   add({"apps", "v1", "replicasets", "ReplicaSet"}, "replicaset", {"rs"}, replica_set_strategy());
   add({"apps", "v1", "daemonsets", "DaemonSet"}, "daemonset", {"ds"}, daemon_set_strategy(), false);
   add({"apps", "v1", "statefulsets", "StatefulSet"}, "statefulset", {"sts"}, stateful_set_strategy());
+  add({"batch", "v1", "jobs", "Job"}, "job", {}, job_strategy(), false);
+  kinds.back().fields = {"status.successful"};
   return kinds;
 }
 

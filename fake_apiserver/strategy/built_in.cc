@@ -24,6 +24,14 @@ void default_member(Json::Place object, std::string_view key, Json value) {
   if (api::member(object, key).is_null()) object[key] = std::move(value);
 }
 
+void check_not_negative(const Json& spec, std::string_view field, Findings& findings) {
+  const Json& value = api::member(spec, field);
+  if (value.is_number_integer() && value.get<std::int64_t>() < 0)
+    findings.causes.push_back(
+        invalid_value(fmt::format("spec.{}", field),
+                      fmt::format("Invalid value: {}: must be greater than or equal to 0", value.get<std::int64_t>())));
+}
+
 void change_items(Json& object, std::string_view list, const std::function<void(Json&)>& change) {
   if (!api::member(object, list).is_array()) return;
   object.update_at(list, [&](Json& items) {

@@ -23,6 +23,7 @@ const Strategy& deployment_strategy();
 const Strategy& replica_set_strategy();
 const Strategy& daemon_set_strategy();
 const Strategy& stateful_set_strategy();
+const Strategy& job_strategy();
 const Strategy& role_strategy();
 const Strategy& role_binding_strategy();
 const Strategy& priority_class_strategy();
@@ -39,6 +40,8 @@ void default_member(kube::Json::Place object, std::string_view key, kube::Json v
 void change_items(kube::Json& object, std::string_view list, const std::function<void(kube::Json&)>& change);
 // The same for a member that is an object.
 void change_member(kube::Json& object, std::string_view key, const std::function<void(kube::Json&)>& change);
+// Appends that a number of the spec is below zero.
+void check_not_negative(const kube::Json& spec, std::string_view field, Findings& findings);
 // Whether the text is an address of that family.
 bool is_ipv4(std::string_view text);
 bool is_ipv6(std::string_view text);

@@ -30,6 +30,8 @@ void Strategy::prune(const Target& target, Json& document) const {
 }
 
 // A new object has no status yet, except what its schema or its kind fills in.
+void Strategy::identified(Json&) const {}
+
 void Strategy::prepare_for_create(const Target& target, Json& document) const {
   if (!target.kind.has_status) return;
   document.erase("status");

@@ -32,6 +32,8 @@ class Strategy {
   virtual void prune(const Target& target, kube::Json& document) const;
   // Drops what a client cannot set on a new object.
   virtual void prepare_for_create(const Target& target, kube::Json& document) const;
+  // A new object has got its name and UID: what is called after them.
+  virtual void identified(kube::Json& document) const;
   // Fills in what the client has left out. What it asks for and cannot get goes to `findings`.
   virtual void apply_defaults(Cluster& cluster, const Candidate& candidate, kube::Json& document,
                               Findings& findings) const;

@@ -36,14 +36,6 @@ std::string go_selector(const Json& selector) {
                      go_map(member(selector, "matchLabels")), out.empty() ? "(nil)" : "{" + out + "}");
 }
 
-void check_not_negative(const Json& spec, std::string_view field, Findings& findings) {
-  const Json& value = member(spec, field);
-  if (value.is_number_integer() && value.get<std::int64_t>() < 0)
-    findings.causes.push_back(
-        invalid_value(fmt::format("spec.{}", field),
-                      fmt::format("Invalid value: {}: must be greater than or equal to 0", value.get<std::int64_t>())));
-}
-
 class Workload : public Strategy {
  public:
   void apply_defaults(Cluster&, const Candidate&, Json& document, Findings&) const override {

@@ -22,6 +22,7 @@ constexpr kube::Resource kRoleBindings{"rbac.authorization.k8s.io", "v1", "roleb
 constexpr kube::Resource kPriorities{"scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false};
 constexpr kube::Resource kWebhooks{"admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations",
                                    "ValidatingWebhookConfiguration", false};
+constexpr kube::Resource kJobs{"batch", "v1", "jobs", "Job"};
 constexpr kube::Resource kStatefulSets{"apps", "v1", "statefulsets", "StatefulSet"};
 
 class Strategies : public CoreFixture {
@@ -316,6 +317,38 @@ TEST_F(Strategies, WorkloadsHaveASelectorThatPicksTheirPods) {
   const auto moved = patch(kStatefulSets, {"default", "s"}, R"({"spec":{"selector":{"matchLabels":{"c":"d"}}}})");
   ASSERT_FALSE(moved);
   EXPECT_THAT(moved.error().message, HasSubstr("field is immutable"));
+}
+
+TEST_F(Strategies, AJobSelectsItsPodsByItsOwnUid) {
+  const std::string job = R"({"metadata":{"name":"once"},"spec":{"template":{"spec":{"containers":[)"
+                          R"({"name":"c","image":"i"}],"restartPolicy":)";
+  const auto made = create(kJobs, "default", job + R"("Never"}}}})");
+  ASSERT_TRUE(made) << made.error().message;
+  const Json& document = (*made)->document();
+  EXPECT_EQ(document["spec"]["completions"], 1);
+  EXPECT_EQ(document["spec"]["backoffLimit"], 6);
+  EXPECT_EQ(document["spec"]["selector"]["matchLabels"]["batch.kubernetes.io/controller-uid"], (*made)->meta().uid);
+  EXPECT_EQ(document["spec"]["template"]["metadata"]["labels"]["job-name"], "once");
+  EXPECT_THAT(refusal(kJobs, job + R"("Always"}}}})"),
+              HasSubstr(R"(spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never")"));
+  const auto more = patch(kJobs, {"default", "once"}, R"({"spec":{"completions":2}})");
+  ASSERT_FALSE(more);
+  EXPECT_THAT(more.error().message, HasSubstr("spec.completions: Invalid value: 2: field is immutable"));
+  EXPECT_TRUE(patch(kJobs, {"default", "once"}, R"({"spec":{"parallelism":2}})"));
+}
+
+TEST_F(Strategies, NobodyOwnsWhatAJobIsGivenByItsUid) {
+  kube::Create::Request request;
+  request.resource = kJobs;
+  request.namespace_ = "default";
+  request.field_manager = "kubectl";
+  request.body = std::make_shared<const Json>(json(R"({"metadata":{"name":"j"},"spec":{"template":{"spec":{
+      "restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}})"));
+  const auto made = call<kube::Create>(std::move(request));
+  ASSERT_TRUE(made) << made.error().message;
+  const Json& owned = made->object->document()["metadata"]["managedFields"][0]["fieldsV1"]["f:spec"];
+  EXPECT_TRUE(owned.contains("f:template"));
+  EXPECT_FALSE(owned.contains("f:selector"));  // an apply of the same manifest by kubectl leaves it
 }
 
 TEST_F(Strategies, RolesAndTheirBindings) {

@@ -91,6 +91,7 @@ sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Req
   if (auto free = check_taken(write, *target, key); !free) return sim::forward(std::move(free.error()));
   set_server_metadata(write, *target, document, key);
   if (!request.field_manager.empty()) note_owners(write, *target, document, request.field_manager, applied);
+  strategy.identified(document);  // what nobody owns
   if (request.dry_run) {
     response.object = at_version(kube::Object::make(std::move(document)), target->kind, target->version);
     return response;
