@@ -180,7 +180,12 @@ std::vector<std::string> MergedRules::groups() const {
 
 bool serves(const IpPermission& permission, const IngressRule& rule) {
   return permission.IpProtocol == rule.protocol && source_text(permission) == rule.source &&
-         permission.FromPort.value_or(0) <= rule.from && rule.to <= permission.ToPort.value_or(65535);
+         permission.FromPort.value_or(0) <= rule.from && rule.to <= permission.ToPort.value_or(kLastPort);
+}
+
+bool overlap(const IpPermission& a, const IpPermission& b) {
+  return same_lane(a, b) && a.FromPort.value_or(0) <= b.ToPort.value_or(kLastPort) &&
+         b.FromPort.value_or(0) <= a.ToPort.value_or(kLastPort);
 }
 
 bool same_lane(const IpPermission& a, const IpPermission& b) {

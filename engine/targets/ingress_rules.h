@@ -79,6 +79,8 @@ std::string identity(const aws::ec2::IpPermission& permission);
 
 // Whether the permission lets in what the rule asks for.
 bool serves(const aws::ec2::IpPermission& permission, const IngressRule& rule);
+// Of one protocol and source, with a port in common.
+bool overlap(const aws::ec2::IpPermission& a, const aws::ec2::IpPermission& b);
 // Of one protocol and source, whatever the ports.
 bool same_lane(const aws::ec2::IpPermission& a, const aws::ec2::IpPermission& b);
 

@@ -29,6 +29,19 @@ std::vector<std::string> groups_on(const ec2::InstanceNetworkInterface& interfac
   return groups;
 }
 
+// What makes room in a full group and shuts nobody out: rules that no wanted one follows. One that a wider or narrower
+// one is to replace serves until that is there.
+IngressChange take_obsolete(IngressChange& change) {
+  IngressChange obsolete;
+  const auto replaced = [&](const ec2::IpPermission& permission) {
+    return std::ranges::any_of(change.authorize, [&](const auto& wanted) { return overlap(wanted, permission); });
+  };
+  const auto kept = std::ranges::partition(change.revoke, replaced);
+  obsolete.revoke.assign(kept.begin(), kept.end());
+  change.revoke.erase(kept.begin(), kept.end());
+  return obsolete;
+}
+
 // Codes after which the rules we believed in were not the ones there are.
 bool rules_were_stale(const sim::Error& error) {
   return error.code == aws::code::kPermissionDuplicate || error.code == aws::code::kPermissionNotFound ||
@@ -264,9 +277,8 @@ sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::apply(std::
                                                                            bool revoke_first, sim::RecordId cause) {
   groups_.erase(group);
   if (revoke_first) {
-    auto revoked = co_await revoke(group, change, cause);
+    auto revoked = co_await revoke(group, take_obsolete(change), cause);
     if (!revoked) co_return sim::forward(std::move(revoked.error()));
-    co_return co_await authorize(std::move(group), std::move(change), cause);
   }
   auto refused = co_await authorize(group, change, cause);
   if (!refused) co_return refused;

@@ -14,6 +14,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 using testing_objects::Break;
 using testing_objects::TargetWorld;
@@ -272,6 +273,20 @@ TEST(TargetGroupBinding, AFullGroupIsRevokedFirst) {
       world->mutations(),
       ElementsAre("Revoke sg-node [tcp 30900 30900 sg-backend]", "Authorize sg-node [tcp 30955 30955 sg-backend]",
                   "DeregisterTargets i-1:30900 i-2:30900", "RegisterTargets i-1:30955 i-2:30955"));
+}
+
+// The rule that lets in the targets of one binding is to be widened for a second one, and there is no room for both.
+TEST(TargetGroupBinding, AFullGroupKeepsTheRuleThatServes) {
+  auto world = converged();
+  Json second = testing_objects::binding("second", "arn:second", 30500);
+  world->services.put(testing_objects::service("NodePort", 30500));
+  world->put_binding(std::move(second));
+  sim::Error full;
+  full.code = "RulesPerSecurityGroupLimitExceeded";
+  world->refusals["AuthorizeSecurityGroupIngress"] = {full, full};
+  EXPECT_TRUE(failed(world->run("second")));
+  EXPECT_THAT(world->mutations(), testing::Each(Not(HasSubstr("Revoke"))));
+  EXPECT_THAT(world->account.rules("sg-node"), Contains("tcp 30900 30900 sg-backend"));
 }
 
 TEST(TargetGroupBinding, AnErrorOfTheRulesComesBeforeRegistration) {
