@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <span>
 
 #include "api/json/json.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
 #include "reports/load/compare.h"
+#include "reports/load/limit.h"
 #include "reports/load/load_json.h"
 #include "reports/load/load_page.h"
 #include "sim/parallel/parallel.h"
@@ -54,10 +57,38 @@ int compare(const BenchOptions& options, Console& console) {
   return std::ranges::any_of(*comparisons, slower) ? kFailed : kFine;
 }
 
+// Empty, after a complaint: one of them makes no sense.
+std::optional<std::vector<reports::Limit>> limits_of(const BenchOptions& options, Console& console) {
+  std::vector<reports::Limit> limits;
+  for (const std::string& text : options.fail_if) {
+    auto limit = reports::parse_limit(text);
+    if (!limit) {
+      console.complain("--fail-if: " + limit.error().message);
+      return std::nullopt;
+    }
+    limits.push_back(*std::move(limit));
+  }
+  return limits;
+}
+
+int judge(std::span<const reports::Limit> limits, const scenarios::LoadReport& report, Console& console) {
+  if (limits.empty()) return kFine;
+  const api::Json json = reports::load_json(report);
+  int code = kFine;
+  for (const reports::Limit& limit : limits)
+    if (const auto said = reports::exceeded(limit, json)) {
+      console.print(console.styled(Style::bad, "FAIL  ") + *said);
+      code = kFailed;
+    }
+  return code;
+}
+
 }  // namespace
 
 int bench(const BenchOptions& options) {
   Console console;
+  const auto limits = limits_of(options, console);
+  if (!limits) return kBadInput;
   if (!options.compare.empty()) return compare(options, console);
   const auto progress = [&](sim::Duration at) {
     console.progress(fmt::format("{} of {}", sim::format_duration(at), sim::format_duration(options.load.duration)));
@@ -72,7 +103,7 @@ int bench(const BenchOptions& options) {
     }
     console.print("bench.json and bench.html are in " + options.out);
   }
-  return kFine;
+  return judge(*limits, report, console);
 }
 
 }  // namespace nlbsim::cli

@@ -58,8 +58,9 @@ struct BenchOptions {
   scenarios::LoadSettings load;
   std::string out;                   // folder of bench.json and bench.html; empty: none
   std::vector<std::string> compare;  // two such files or folders: nothing is run
+  std::vector<std::string> fail_if;  // reports/load/limit.h
 };
-// Exit code 1: the second file is significantly slower than the first.
+// Exit code 1: the second file is significantly slower than the first, or the run does what fail_if says.
 int bench(const BenchOptions& options);
 
 // Puts the reports, or the results of campaigns, of several folders together; exit code 3 when two tell the same run

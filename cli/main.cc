@@ -155,7 +155,14 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
           "how much virtual time passes (default 10m)")
       ->check(cli::duration());
   command->add_option("--out", options.out, "folder for bench.json and bench.html; without it none are written");
-  command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")->expected(2);
+  CLI::Option* compare =
+      command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")->expected(2);
+  command
+      ->add_option(
+          "--fail-if", options.fail_if,
+          "exit with 1 if a figure of bench.json is so, such as \"reconcileLatency.p95 > 5s\"; may be repeated")
+      ->allow_extra_args(false)
+      ->excludes(compare);
   command->callback([&] { chosen = [&] { return cli::bench(options); }; });
 }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "reports/load/compare.h"
+#include "reports/load/limit.h"
 #include "reports/load/load_json.h"
 #include "reports/load/load_page.h"
 
@@ -83,6 +84,34 @@ TEST(LoadJsonTest, ThinsLongSeriesButCountsThemWhole) {
   EXPECT_EQ(api::at(json, "samples", "reconcileLatency").size(), 4000U);
   EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "count"), 12'000);
   EXPECT_EQ(api::at(json, "percentiles", "reconcileLatency", "p99"), 5);
+}
+
+TEST(LimitTest, HoldsOrSaysWhatItIs) {
+  scenarios::LoadReport report = report_of(std::vector<sim::Duration>(20, 5ms));
+  report.failed_reconciles = 2;
+  const api::Json json = load_json(report);
+  const auto said = [&](std::string_view text) {
+    const auto limit = parse_limit(text);
+    return limit ? exceeded(*limit, json).value_or("holds") : limit.error().message;
+  };
+  EXPECT_EQ(said("reconcileLatency.p95 > 5ms"), "holds");
+  EXPECT_EQ(said("reconcileLatency.p95>4ms"), "reconcileLatency.p95 > 4.0 ms: it is 5.0 ms");
+  EXPECT_EQ(said("failedReconciles > 1"), "failedReconciles > 1: it is 2");
+  EXPECT_EQ(said("failedReconciles < 3"), "failedReconciles < 3: it is 2");
+  // Nothing was programmed: no percentile of nothing is small enough.
+  EXPECT_EQ(said("timeToProgrammed.p50 > 1h"), "timeToProgrammed.p50 > 3600.0 s: there is no such figure of this run");
+}
+
+TEST(LimitTest, IsReadStrictly) {
+  const auto refused = [](std::string_view text) {
+    const auto limit = parse_limit(text);
+    return limit ? "taken" : limit.error().message;
+  };
+  EXPECT_EQ(refused("reconcileLatency.p96 > 5s"),
+            "no figure is called \"reconcileLatency.p96\"; did you mean \"reconcileLatency.p95\"?");
+  EXPECT_EQ(refused("reconciles > 5s"), "reconciles is compared with a whole number, not with \"5s\"");
+  EXPECT_EQ(refused("cpuTime > 5"), "cpuTime is compared with a duration such as 5s, not with \"5\"");
+  EXPECT_EQ(refused("cpuTime"), "it compares nothing: write FIGURE > VALUE, such as reconcileLatency.p95 > 5s");
 }
 
 TEST(LoadTableTest, NamesTheLimitThatTheRunWaitedFor) {
