@@ -189,8 +189,9 @@ int run_from(const RunOptions& options, const scenarios::LibraryFolders& library
     if (run.outcome == Outcome::failed) {
       console.end_progress();
       reports::write_failure(run, console.colours(), std::cout);
-      console.print(fmt::format("  run it again: nlbsim run {} --filter '{}'{} --timeline", run.file, run.full_id(),
-                                options.profile.empty() ? "" : " --profile " + options.profile));
+      console.print(fmt::format("  run it again: nlbsim run {} --filter '{}'{}{} --timeline", run.file, run.full_id(),
+                                options.profile.empty() ? "" : " --profile " + options.profile,
+                                options.seed ? fmt::format(" --seed {}", *options.seed) : ""));
     }
     console.progress(fmt::format("{}/{} {}", done, total, run.full_id()));
   };
