@@ -23,8 +23,8 @@ Result<void> inject(std::string_view text, const std::string& file, World& world
   const auto faults = load_faults_text(text, file, std::move(ids));
   if (!faults) return sim::forward(faults.error());
   for (const FaultSpec& fault : *faults)
-    for (const std::string* actor : {&fault.effect.crash, &fault.effect.pause})
-      if (std::string problem = no_such_controller(world, *actor); !problem.empty())
+    for (const EffectRef& effect : fault.effects)
+      if (std::string problem = no_such_controller(world, effect->replica()); !problem.empty())
         return sim::fail("InvalidScenario", std::move(problem), file + ":" + std::to_string(fault.source.line));
   for (const FaultSpec& fault : *faults) injector.add(fault);
   return {};

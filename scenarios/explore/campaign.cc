@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "scenarios/explore/exploration_form.h"
+#include "scenarios/language/effects/all_effects.h"
 #include "scenarios/language/load.h"
 #include "scenarios/oracles/differential.h"
 #include "scenarios/runner/wave.h"
@@ -127,7 +128,7 @@ bool Campaign::canary_is_found() const {
   fault.on.plane = FaultPlane::k8s;
   fault.on.caller = exactly("controller-1");
   fault.when.call = 1;
-  fault.effect.crash = "controller";
+  fault.effects = {effects::crash("controller")};
   return !canary_.front().run({&fault, 1}).findings.empty();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenarios/explore/scenario_document.h"
+#include "scenarios/faults/fault_match.h"
 #include "scenarios/oracles/differential.h"
 #include "scenarios/oracles/watchdog.h"
 
@@ -161,8 +162,7 @@ bool ExploredScenario::holds() const {
 }
 
 bool ExploredScenario::possible(std::span<const FaultSpec> faults) const {
-  const auto drops = [](const FaultSpec& fault) { return fault.effect.drop == "event"; };
-  if (std::ranges::none_of(faults, drops)) return true;
+  if (std::ranges::none_of(faults, loses_events)) return true;
   const auto text_of = [](std::span<const FaultSpec> list) {
     std::string out;
     for (const FaultSpec& fault : list) out += api::dump_json(to_document(fault)) + "\n";

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <utility>
 
+#include "scenarios/language/effects/all_effects.h"
 #include "scenarios/language/fields.h"
 
 namespace nlbsim::scenarios {
@@ -46,8 +47,7 @@ FaultSpec crash_at(const CallSite& site, FaultPhase phase) {
   FaultSpec fault = at_call(site, "crash");
   fault.phase = phase;
   fault.when.call = phase == FaultPhase::before ? site.sent : site.applied;
-  fault.effect.crash = "controller";
-  fault.effect.restart_after = kStartedAgainAfter;
+  fault.effects = {effects::crash("controller", kStartedAgainAfter)};
   return fault;
 }
 
@@ -55,7 +55,7 @@ FaultSpec lost_reply_at(const CallSite& site) {
   FaultSpec fault = at_call(site, "lost-reply");
   fault.phase = FaultPhase::after;
   fault.when.call = site.applied;
-  fault.effect.drop = "reply";
+  fault.effects = {effects::lost_reply()};
   return fault;
 }
 
@@ -63,14 +63,13 @@ FaultSpec error_at(const CallSite& site, std::string_view code, bool until_heale
   FaultSpec fault = at_call(site, "error");
   (until_healed ? fault.when.from : fault.when.call) = site.sent;
   if (until_healed) fault.when.lasts = kHealedAfter;
-  fault.effect.error = code;
+  fault.effects = {effects::error(std::string(code))};
   return fault;
 }
 
 std::vector<FaultSpec> stale_restart_at(const EventSite& site) {
   FaultSpec crash = at_event(site, "crash");
-  crash.effect.crash = "controller";
-  crash.effect.restart_after = kStaleAway;
+  crash.effects = {effects::crash("controller", kStaleAway)};
   FaultSpec list;
   list.id = "stale-list";
   list.on.plane = FaultPlane::k8s;
@@ -79,20 +78,20 @@ std::vector<FaultSpec> stale_restart_at(const EventSite& site) {
   list.on.kind = exactly(site.kind);
   list.when.call = site.lists + 1;
   list.phase = FaultPhase::after;
-  list.effect.stale_for = kStaleFor;
+  list.effects = {effects::older_answer(kStaleFor)};
   FaultSpec watch;
   watch.id = "late-watch";
   watch.on.plane = FaultPlane::watch;
   watch.on.caller = exactly(site.actor);
   watch.on.kind = exactly(site.kind);
   watch.when.between = std::pair{site.sent_at, site.sent_at + kStaleWindow};
-  watch.effect.delay = kStaleWatchDelay;
+  watch.effects = {effects::delay(kStaleWatchDelay)};
   return {std::move(crash), std::move(list), std::move(watch)};
 }
 
 FaultSpec unobserved_at(const EventSite& site) {
   FaultSpec fault = at_event(site, "unobserved");
-  fault.effect.drop = "event";
+  fault.effects = {effects::lost_event()};
   return fault;
 }
 

@@ -39,10 +39,6 @@ void put(Json& into, const char* key, const std::optional<T>& value) {
   else into[key] = *value;
 }
 
-void put(Json& into, const char* key, const std::string& value) {
-  if (!value.empty()) into[key] = value;
-}
-
 Json to_document(const WorldSettings& world) {
   Json clusters = Json::array();
   for (const ClusterSettings& cluster : world.clusters) {
@@ -107,8 +103,7 @@ Json to_document(const Step& step) {
 }
 
 Json to_document(const FaultTarget& target) {
-  static constexpr std::array<std::string_view, 3> kPlanes{"k8s", "aws", "watch"};
-  Json on{{"plane", kPlanes[static_cast<std::size_t>(target.plane)]}};
+  Json on{{"plane", name(target.plane)}};
   put(on, "op", target.op);
   put(on, "caller", target.caller);
   Json object = Json::object();
@@ -141,30 +136,12 @@ Json to_document(const FaultTime& time) {
   return when;
 }
 
-Json to_document(const FaultEffect& effect) {
-  Json out = Json::object();
-  put(out, "error", effect.error);
-  if (effect.status != 0) out["status"] = effect.status;
-  put(out, "message", effect.message);
-  put(out, "latency", effect.latency);
-  put(out, "throttle", effect.throttle_rate);
-  put(out, "drop", effect.drop);
-  put(out, "delay", effect.delay);
-  if (effect.duplicate != 0) out["duplicate"] = effect.duplicate;
-  if (effect.stale_for) out["stale"]["for"] = sim::format_duration(*effect.stale_for);
-  if (effect.stale_revisions) out["stale"]["revisions"] = *effect.stale_revisions;
-  if (effect.conflict) out["conflict"] = true;
-  put(out, "crash", effect.crash);
-  put(out, "restartAfter", effect.restart_after);
-  put(out, "pause", effect.pause);
-  put(out, "resumeAfter", effect.resume_after);
-  return out;
-}
-
 }  // namespace
 
 Json to_document(const FaultSpec& fault) {
-  Json out{{"id", fault.id}, {"on", to_document(fault.on)}, {"do", to_document(fault.effect)}};
+  Json effects = Json::object();
+  for (const EffectRef& effect : fault.effects) effect->write(effects);
+  Json out{{"id", fault.id}, {"on", to_document(fault.on)}, {"do", std::move(effects)}};
   if (Json when = to_document(fault.when); !when.empty()) out["when"] = std::move(when);
   if (fault.phase == FaultPhase::after) out["phase"] = "after";
   return out;

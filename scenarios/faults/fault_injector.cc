@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "api/records.h"
-#include "scenarios/faults/fault_errors.h"
 #include "scenarios/faults/stale_list.h"
+#include "scenarios/language/effects/injected_errors.h"
 
 namespace nlbsim::scenarios {
 
@@ -98,8 +98,7 @@ bool FaultInjector::release(const WatchFilter& filter) {
 // ---- partitions ----
 
 bool FaultInjector::Partition::cuts(const api::Passage& passage) const {
-  const FaultPlane plane = passage.call.operation().plane == api::Plane::aws ? FaultPlane::aws : FaultPlane::k8s;
-  return (!from || *from == plane) && passage.context.actor->name() == actor;
+  return (!from || *from == plane_of(passage.call)) && passage.context.actor->name() == actor;
 }
 
 void FaultInjector::cut_off(const Partition& partition, bool on) {
@@ -143,6 +142,34 @@ bool FaultInjector::in_force() const {
 
 // ---- hooks ----
 
+// What effects ask for while their fault strikes somebody's call or event.
+class FaultInjector::Access final : public Striking {
+ public:
+  Access(FaultInjector& injector, const FaultSpec& fault, std::string_view caller)
+      : injector_(injector), fault_(fault), caller_(caller) {}
+  sim::RecordId cause = 0;
+  // Of the call that is at its server right now; null: none is.
+  api::AnyCall* answer = nullptr;
+
+  void crash(const std::string& replica, std::optional<sim::Duration> restart_after) override {
+    const sim::OpenCalls open = fault_.phase == FaultPhase::after ? sim::OpenCalls::finish : sim::OpenCalls::abandon;
+    Crash crash{named(replica), restart_after, open, cause};
+    answer ? injector_.crash(crash) : injector_.crash_soon(std::move(crash));
+  }
+  void pause(const std::string& replica, std::optional<sim::Duration> resume_after) override {
+    injector_.pause_soon(named(replica), resume_after, cause);
+  }
+  bool make_older(std::optional<sim::Duration> by, std::optional<std::int64_t> revisions) override {
+    return answer && injector_.make_older(api::as<kube::List>(*answer), caller_, by, revisions);
+  }
+
+ private:
+  std::string named(const std::string& replica) const { return replica == kCaller ? std::string(caller_) : replica; }
+  FaultInjector& injector_;
+  const FaultSpec& fault_;
+  std::string_view caller_;
+};
+
 sim::RecordId FaultInjector::note(const FaultSpec& fault, sim::ActorId actor, sim::RecordId cause,
                                   std::string_view subject) {
   auto injected = std::make_shared<api::FaultInjected>();
@@ -157,25 +184,22 @@ std::optional<sim::Error> FaultInjector::before(api::Passage& passage) {
   const Occasion occasion = occasion_of(passage, world_->scheduler().now());
   for (StandingFault& fault : faults_) {
     const FaultSpec& spec = fault.spec();
-    if (spec.phase != FaultPhase::before || spec.effect.stale_for || spec.effect.stale_revisions) continue;
+    if (spec.phase != FaultPhase::before || changes_answers(spec)) continue;
     if (fault.healed() || !fits(spec.on, passage.call, passage.context.actor->name())) continue;
     if (!fault.strikes(occasion, *chooser_)) continue;
-    if (auto error = strike_before(spec, passage)) return error;
+    Access access(*this, spec, passage.context.actor->name());
+    if (auto error = strike(spec, FaultPhase::before, passage, access)) return error;
   }
   return std::nullopt;
 }
 
-std::optional<sim::Error> FaultInjector::strike_before(const FaultSpec& fault, api::Passage& passage) {
-  const FaultEffect& effect = fault.effect;
-  const sim::RecordId record = note(fault, passage.context.actor->id(), passage.sent, subject_of(passage.call));
-  if (effect.latency) passage.there += *effect.latency;
-  if (!effect.crash.empty()) crash_soon(fault, passage.context.actor->name(), record);
-  if (!effect.pause.empty()) pause_soon(fault, passage.context.actor->name(), record);
-  if (effect.conflict) return injected_conflict(passage.call);
-  if (effect.throttle_rate) return injected_throttling(passage.call);
-  if (effect.drop == "reply") return api::lost_reply(passage.call.operation());
-  if (effect.error) return injected_error(passage.call, {*effect.error, effect.status, effect.message});
-  return std::nullopt;
+std::optional<sim::Error> FaultInjector::strike(const FaultSpec& fault, FaultPhase phase, api::Passage& passage,
+                                                Access& access) {
+  access.cause = note(fault, passage.context.actor->id(), passage.sent, subject_of(passage.call));
+  std::optional<sim::Error> told;
+  for (const EffectRef& effect : fault.effects)
+    if (auto error = effect->strike(passage, phase, access); error && !told) told = std::move(error);
+  return told;
 }
 
 std::optional<sim::Error> FaultInjector::after(api::Passage& passage, const Result<void>& answer) {
@@ -183,43 +207,31 @@ std::optional<sim::Error> FaultInjector::after(api::Passage& passage, const Resu
   std::optional<sim::Error> replaced;
   for (StandingFault& fault : faults_) {
     const FaultSpec& spec = fault.spec();
-    const bool lags = spec.effect.stale_for || spec.effect.stale_revisions;
+    const bool lags = changes_answers(spec);
     if ((spec.phase != FaultPhase::after && !lags) || fault.healed()) continue;
     if (lags && (!answer || &passage.call.operation() != &kube::List::info())) continue;
     if (!fits(spec.on, passage.call, passage.context.actor->name())) continue;
     if (!fault.strikes(occasion, *chooser_)) continue;
-    if (lags && !stale(spec, passage)) continue;
-    if (auto error = strike_after(spec, passage)) replaced = std::move(error);
+    Access access(*this, spec, passage.context.actor->name());
+    access.answer = &passage.call;
+    const auto hides = [&](const EffectRef& effect) { return effect->change_answer(access); };
+    if (lags && !std::ranges::all_of(spec.effects, hides)) continue;
+    if (auto error = strike(spec, FaultPhase::after, passage, access)) replaced = std::move(error);
   }
   return replaced;
 }
 
-std::optional<sim::Error> FaultInjector::strike_after(const FaultSpec& fault, api::Passage& passage) {
-  const FaultEffect& effect = fault.effect;
-  const sim::Actor& caller = *passage.context.actor;
-  const sim::RecordId record = note(fault, caller.id(), passage.sent, subject_of(passage.call));
-  if (effect.latency) passage.back += *effect.latency;
-  if (!effect.crash.empty()) crash(fault, caller.name(), record);
-  if (!effect.pause.empty()) pause_soon(fault, caller.name(), record);
-  if (effect.conflict) return injected_conflict(passage.call);
-  if (effect.throttle_rate) return injected_throttling(passage.call);
-  if (effect.drop == "reply") return api::lost_reply(passage.call.operation());
-  if (effect.error) return injected_error(passage.call, {*effect.error, effect.status, effect.message});
-  return std::nullopt;
-}
-
-bool FaultInjector::stale(const FaultSpec& fault, api::Passage& passage) {
-  auto& list = api::as<kube::List>(passage.call);
+bool FaultInjector::make_older(api::TypedCall<kube::List>& list, std::string_view caller,
+                               std::optional<sim::Duration> by, std::optional<std::int64_t> revisions) {
   for (ClusterSlot& cluster : world_->clusters()) {
-    const ReplicaSlot* slot = world_->replica(passage.context.actor->name());
+    const ReplicaSlot* slot = world_->replica(std::string(caller));
     if (slot ? slot->cluster != cluster.name : &cluster != &world_->clusters().front()) continue;
     Lag lag;
     lag.server = cluster.server->actor().id();
-    if (fault.effect.stale_for) lag.after = world_->scheduler().now() - *fault.effect.stale_for;
-    if (fault.effect.stale_revisions) {
-      const auto hidden = static_cast<std::uint64_t>(*fault.effect.stale_revisions);
+    if (by) lag.after = world_->scheduler().now() - *by;
+    if (revisions) {
       const std::uint64_t newest = cluster.core.store().revision();
-      lag.revision = newest - std::min(newest, hidden);
+      lag.revision = newest - std::min(newest, static_cast<std::uint64_t>(*revisions));
     }
     return make_stale(list, world_->journal(), lag);
   }
@@ -236,48 +248,40 @@ void FaultInjector::deliver(WatchDelivery& delivery) {
 }
 
 void FaultInjector::strike_event(const FaultSpec& fault, WatchDelivery& delivery) {
-  const FaultEffect& effect = fault.effect;
   const sim::Actor& reader = delivery.target.actor;
-  const sim::RecordId record = note(fault, reader.id(), delivery.event.cause, subject_of(delivery));
-  if (effect.drop == "event") delivery.copies = 0;
-  if (effect.delay) delivery.delay += *effect.delay;
-  if (delivery.copies > 0) delivery.copies += static_cast<std::uint32_t>(effect.duplicate);
-  if (!effect.crash.empty()) crash_soon(fault, reader.name(), record);
-  if (!effect.pause.empty()) pause_soon(fault, reader.name(), record);
+  Access access(*this, fault, reader.name());
+  access.cause = note(fault, reader.id(), delivery.event.cause, subject_of(delivery));
+  for (const EffectRef& effect : fault.effects) effect->strike(delivery, access);
 }
 
 // ---- crashes and pauses ----
 
-ReplicaSlot* FaultInjector::replica(const std::string& wanted, std::string_view caller) {
-  return world_->replica(wanted == kCaller ? std::string(caller) : wanted);
-}
-
-void FaultInjector::crash(const FaultSpec& fault, std::string_view caller, sim::RecordId cause) {
-  ReplicaSlot* slot = replica(fault.effect.crash, caller);
+void FaultInjector::crash(const Crash& crash) {
+  ReplicaSlot* slot = world_->replica(crash.replica);
   if (!slot) return;  // the caller is no controller
-  const sim::OpenCalls open = fault.phase == FaultPhase::after ? sim::OpenCalls::finish : sim::OpenCalls::abandon;
-  world_->crash(*slot, cause, open);
-  if (fault.effect.restart_after) world_->start_after(*slot, *fault.effect.restart_after);
+  world_->crash(*slot, crash.cause, crash.open);
+  if (crash.restart_after) world_->start_after(*slot, *crash.restart_after);
 }
 
 // The caller's own step is running: what it still does in it happens, but none of its calls arrives.
-void FaultInjector::crash_soon(const FaultSpec& fault, std::string_view caller, sim::RecordId cause) {
-  const auto due = [this, fault, name = std::string(caller), cause] { crash(fault, name, cause); };
+void FaultInjector::crash_soon(Crash wanted) {
+  const auto due = [this, wanted = std::move(wanted)] { crash(wanted); };
   world_->scheduler().after(world_->user(), sim::Duration::zero(), sim::TimerKind::pending, due);
 }
 
-void FaultInjector::pause_soon(const FaultSpec& fault, std::string_view caller, sim::RecordId cause) {
-  ReplicaSlot* slot = replica(fault.effect.pause, caller);
+void FaultInjector::pause_soon(const std::string& replica, std::optional<sim::Duration> resume_after,
+                               sim::RecordId cause) {
+  ReplicaSlot* slot = world_->replica(replica);
   if (!slot) return;
   sim::Scheduler& scheduler = world_->scheduler();
   const sim::Actor* incarnation = slot->actor;
   const auto due = [this, slot, cause] { world_->pause(*slot, cause); };
   scheduler.after(world_->user(), sim::Duration::zero(), sim::TimerKind::pending, due);
-  if (!fault.effect.resume_after) return;
+  if (!resume_after) return;
   const auto over = [this, slot, incarnation, cause] {
     if (slot->actor == incarnation) world_->resume(*slot, cause);
   };
-  scheduler.after(world_->user(), *fault.effect.resume_after, sim::TimerKind::pending, over);
+  scheduler.after(world_->user(), *resume_after, sim::TimerKind::pending, over);
 }
 
 }  // namespace nlbsim::scenarios

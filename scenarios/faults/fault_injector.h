@@ -64,19 +64,26 @@ class FaultInjector final : public api::Hook, public fake_apiserver::WatchHook {
     bool cuts(const api::Passage& passage) const;
   };
 
+  class Access;
+  struct Crash {
+    std::string replica;
+    std::optional<sim::Duration> restart_after;
+    sim::OpenCalls open;
+    sim::RecordId cause = 0;
+  };
+
   void hook();
   void hook_calls(bool on);
   sim::RecordId note(const FaultSpec& fault, sim::ActorId actor, sim::RecordId cause, std::string_view subject);
-  std::optional<sim::Error> strike_before(const FaultSpec& fault, api::Passage& passage);
-  std::optional<sim::Error> strike_after(const FaultSpec& fault, api::Passage& passage);
+  std::optional<sim::Error> strike(const FaultSpec& fault, FaultPhase phase, api::Passage& passage, Access& access);
   void strike_event(const FaultSpec& fault, fake_apiserver::WatchDelivery& delivery);
-  bool stale(const FaultSpec& fault, api::Passage& passage);
-  void crash(const FaultSpec& fault, std::string_view caller, sim::RecordId cause);
-  void crash_soon(const FaultSpec& fault, std::string_view caller, sim::RecordId cause);
-  void pause_soon(const FaultSpec& fault, std::string_view caller, sim::RecordId cause);
+  bool make_older(api::TypedCall<kube::List>& list, std::string_view caller, std::optional<sim::Duration> by,
+                  std::optional<std::int64_t> revisions);
+  void crash(const Crash& crash);
+  void crash_soon(Crash wanted);
+  void pause_soon(const std::string& replica, std::optional<sim::Duration> resume_after, sim::RecordId cause);
   void end_partition(std::uint64_t number);
   void cut_off(const Partition& partition, bool on);
-  ReplicaSlot* replica(const std::string& wanted, std::string_view caller);
 
   World* world_ = nullptr;
   sim::Instant begin_;

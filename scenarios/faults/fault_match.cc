@@ -24,7 +24,7 @@ bool fits_object(const FaultTarget& target, std::string_view kind, const kube::O
 
 bool fits(const FaultTarget& target, const api::AnyCall& call, std::string_view caller) {
   const api::OperationInfo& operation = call.operation();
-  const FaultPlane plane = operation.plane == api::Plane::aws ? FaultPlane::aws : FaultPlane::k8s;
+  const FaultPlane plane = plane_of(call);
   if (target.plane != plane || !fits(target.op, operation.name) || !fits(target.caller, caller)) return false;
   if (!target.kind && !target.namespace_ && !target.name) return true;
   if (plane == FaultPlane::k8s) return fits_object(target, kube::resource_of(call).kind, kube::key_of(call));
@@ -39,7 +39,21 @@ bool fits(const FaultTarget& target, const kube::WatchEvent& event, std::string_
   return fits_object(target, kind, of_object ? event.object->meta().key() : kube::ObjectKey());
 }
 
-bool repeats(const FaultEffect& effect) { return effect.error || effect.conflict || effect.throttle_rate; }
+namespace {
+
+bool has(const FaultSpec& fault, bool (FaultEffect::*property)() const) {
+  return std::ranges::any_of(fault.effects, [&](const EffectRef& effect) { return (*effect.*property)(); });
+}
+
+}  // namespace
+
+FaultPlane plane_of(const api::AnyCall& call) {
+  return call.operation().plane == api::Plane::aws ? FaultPlane::aws : FaultPlane::k8s;
+}
+
+bool repeats(const FaultSpec& fault) { return has(fault, &FaultEffect::repeats); }
+bool loses_events(const FaultSpec& fault) { return has(fault, &FaultEffect::loses_events); }
+bool changes_answers(const FaultSpec& fault) { return has(fault, &FaultEffect::changes_answers); }
 
 bool StandingFault::in_time(sim::Instant now) const {
   const FaultTime& when = spec_.when;
@@ -54,13 +68,13 @@ bool StandingFault::in_time(sim::Instant now) const {
 bool StandingFault::picks(const Occasion& occasion) {
   const FaultTime& when = spec_.when;
   if (occasion.attempt == 1) ++seen_;
-  if (!when.call && !when.from && !when.every) return repeats(spec_.effect) || occasion.attempt == 1;
+  if (!when.call && !when.from && !when.every) return repeats(spec_) || occasion.attempt == 1;
   const LogicalCall call{occasion.caller, occasion.call};
   if (occasion.attempt > 1) return std::ranges::find(picked_, call) != picked_.end();
   if (when.call && seen_ != *when.call) return false;
   if (when.from && seen_ < *when.from) return false;
   if (when.every && seen_ % *when.every != 0) return false;
-  if (repeats(spec_.effect)) picked_.push_back(call);
+  if (repeats(spec_)) picked_.push_back(call);
   if (picked_.size() > kRemembered) picked_.pop_front();
   return true;
 }
@@ -71,7 +85,8 @@ bool StandingFault::strikes(const Occasion& occasion, sim::Chooser& chooser) {
     const std::uint32_t option = chooser.choose(kMillion, {"fault", spec_.id, "strike"});
     if (option < kMillion - *spec_.when.parts_per_million) return false;
   }
-  if (spec_.effect.throttle_rate && lets_through(occasion.now)) return false;
+  const auto spares = [&](const EffectRef& effect) { return effect->spares(rate_, occasion.now); };
+  if (std::ranges::any_of(spec_.effects, spares)) return false;
   if (!first_strike_) first_strike_ = occasion.now;
   ++struck_;
   return true;
@@ -80,34 +95,14 @@ bool StandingFault::strikes(const Occasion& occasion, sim::Chooser& chooser) {
 bool StandingFault::goes_on(sim::Instant now) const {
   if (healed_ || !first_strike_) return false;
   // What an informer has missed it lacks until something tells it again.
-  if (spec_.effect.drop == "event") return true;
+  if (loses_events(spec_)) return true;
   return !spec_.when.call && in_time(now);
 }
 
-bool StandingFault::lets_through(sim::Instant now) {
-  constexpr sim::Duration kWindow = std::chrono::seconds{1};
-  if (now - second_ >= kWindow) {
-    second_ = now;
-    let_through_ = 0;
-  }
-  return ++let_through_ <= *spec_.effect.throttle_rate;
-}
-
 std::string describe_strike(const FaultSpec& fault, std::string_view what) {
-  const FaultEffect& effect = fault.effect;
   std::string out;
-  const auto add = [&](std::string_view text) { out.append(out.empty() ? "" : ", ").append(text); };
-  if (effect.error) add(*effect.error);
-  if (effect.conflict) add("Conflict");
-  if (effect.throttle_rate) add("throttled");
-  if (effect.drop == "reply") add(fault.phase == FaultPhase::before ? "lost request" : "lost reply");
-  if (effect.drop == "event") add("lost event");
-  if (effect.delay) add("late by " + sim::format_duration(*effect.delay));
-  if (effect.latency) add("slower by " + sim::format_duration(*effect.latency));
-  if (effect.duplicate != 0) add("repeated");
-  if (effect.stale_for || effect.stale_revisions) add("stale answer");
-  if (!effect.crash.empty()) add("crash of " + effect.crash);
-  if (!effect.pause.empty()) add("pause of " + effect.pause);
+  for (const EffectRef& effect : fault.effects)
+    out.append(out.empty() ? "" : ", ").append(effect->describe(fault.phase));
   out += fault.on.plane == FaultPlane::watch || fault.phase == FaultPhase::before ? " at " : " after ";
   return out.append(what);
 }

@@ -42,8 +42,6 @@ class StandingFault {
   void heal() { healed_ = true; }
   // It has struck and goes on: what it does to others is not over.
   bool goes_on(sim::Instant now) const;
-  // For `throttle`: whether this call is among the first of its second that are let through.
-  bool lets_through(sim::Instant now);
 
  private:
   bool in_time(sim::Instant now) const;
@@ -64,12 +62,15 @@ class StandingFault {
   std::int64_t struck_ = 0;  // attempts
   std::optional<sim::Instant> first_strike_;
   std::deque<LogicalCall> picked_;  // whose later attempts fail too
-  sim::Instant second_;             // of the throttle: began then
-  std::int64_t let_through_ = 0;    // and let so many through since
+  Rate rate_;
 };
 
-// Whether an effect belongs to each attempt of the logical call that was picked, not only to the first.
-bool repeats(const FaultEffect& effect);
+FaultPlane plane_of(const api::AnyCall& call);
+
+// Of any of its effects (scenarios/language/fault_effect.h).
+bool repeats(const FaultSpec& fault);
+bool loses_events(const FaultSpec& fault);
+bool changes_answers(const FaultSpec& fault);
 // "lost reply after CreateLoadBalancer", "Conflict at patch tcproutes/status example-ns/route".
 std::string describe_strike(const FaultSpec& fault, std::string_view what);
 

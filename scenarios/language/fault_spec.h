@@ -5,18 +5,14 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "scenarios/language/fault_effect.h"
 #include "scenarios/language/pattern.h"
 #include "scenarios/record/run_record.h"
 #include "sim/time.h"
 
 namespace nlbsim::scenarios {
-
-enum class FaultPlane : std::uint8_t { k8s, aws, watch };
-enum class FaultPhase : std::uint8_t {
-  before,  // on the way there: what fails has no effect
-  after,   // right after the effect: the caller hears of it otherwise than it was, or never
-};
 
 struct FaultTarget {
   FaultPlane plane = FaultPlane::aws;
@@ -40,30 +36,12 @@ struct FaultTime {
   std::optional<std::int64_t> max;                                 // strikes so often at most, attempts counted
 };
 
-struct FaultEffect {
-  std::optional<std::string> error;  // code of the error that the caller gets
-  int status = 0;                    // HTTP status of that error; 0: the usual one
-  std::string message;
-  std::optional<sim::Duration> latency;         // more than usual
-  std::optional<std::int64_t> throttle_rate;    // calls per second let through; the rest are throttled
-  std::string drop;                             // "reply" (before the effect: the request), "event"
-  std::optional<sim::Duration> delay;           // of a watch event
-  std::int64_t duplicate = 0;                   // a watch event comes so often more
-  std::optional<sim::Duration> stale_for;       // a list answers with state so old
-  std::optional<std::int64_t> stale_revisions;  // or so many revisions old
-  bool conflict = false;
-  std::string crash;                           // actor, or "controller" for whoever called
-  std::optional<sim::Duration> restart_after;  // of the crashed one; none: it stays down
-  std::string pause;
-  std::optional<sim::Duration> resume_after;
-};
-
 struct FaultSpec {
   std::string id;
   FaultTarget on;
   FaultTime when;
   FaultPhase phase = FaultPhase::before;
-  FaultEffect effect;
+  std::vector<EffectRef> effects;  // in the order of effects/all_effects.h
   SourceLine source;
 };
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "api/kube/watch.h"
+#include "scenarios/language/effects/all_effects.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
@@ -11,11 +12,6 @@ namespace {
 void read_pattern(Fields& fields, std::string_view key, StepContext& context, std::optional<Pattern>& into) {
   if (const Node* node = fields.find(key))
     into = Pattern::compile(*node, context.scope, fields.what() + "." + std::string(key));
-}
-
-void read_count(Fields& fields, std::string_view key, std::optional<std::int64_t>& into) {
-  if (fields.read(key, into) && *into < 1)
-    fields.problems().add(fields.find(key)->mark, fields.what() + "." + std::string(key) + " counts from 1");
 }
 
 // What happens to a watch.
@@ -46,7 +42,8 @@ void check_target(Fields& fields, FaultPlane plane, StepContext& context) {
 }
 
 FaultTarget read_target(const Node& node, StepContext& context) {
-  static constexpr std::array<std::string_view, 3> kPlanes{"k8s", "aws", "watch"};
+  static const std::array<std::string_view, 3> kPlanes{name(FaultPlane::k8s), name(FaultPlane::aws),
+                                                       name(FaultPlane::watch)};
   Fields fields(node, context.problems(), "fault.on");
   FaultTarget target;
   std::string plane;
@@ -105,64 +102,27 @@ FaultTime read_time(const Node& node, StepContext& context) {
   return time;
 }
 
-FaultEffect read_effect(const Node& node, StepContext& context) {
-  static constexpr std::array<std::string_view, 2> kDrops{"reply", "event"};
+std::vector<EffectRef> read_effects(const Node& node, StepContext& context) {
   Fields fields(node, context.problems(), "fault.do");
-  FaultEffect effect;
-  fields.read("error", effect.error);
-  fields.read("status", effect.status);
-  fields.read("message", effect.message);
-  fields.read("latency", effect.latency);
-  read_count(fields, "throttle", effect.throttle_rate);
-  if (fields.read("drop", effect.drop) && std::ranges::find(kDrops, effect.drop) == kDrops.end())
-    context.problems().add(fields.find("drop")->mark,
-                           "nothing called \"" + effect.drop + "\" can be dropped" + suggest(effect.drop, kDrops));
-  fields.read("delay", effect.delay);
-  fields.read("duplicate", effect.duplicate);
-  if (const Node* stale = fields.find("stale")) {
-    Fields stale_fields(*stale, context.problems(), "fault.do.stale");
-    stale_fields.read("for", effect.stale_for);
-    read_count(stale_fields, "revisions", effect.stale_revisions);
-    stale_fields.finish();
-  }
-  fields.read("conflict", effect.conflict);
-  read_replica(fields, "crash", context, effect.crash);
-  fields.read("restartAfter", effect.restart_after);
-  read_replica(fields, "pause", context, effect.pause);
-  fields.read("resumeAfter", effect.resume_after);
+  std::vector<EffectRef> found;
+  for (const effects::Row& row : effects::kRows)
+    if (EffectRef effect = row.read(fields, context)) found.push_back(std::move(effect));
   fields.finish();
-  return effect;
+  return found;
 }
 
-}  // namespace
-
-namespace {
-
-// What an effect asks of its plane.
 void check_plane(const FaultSpec& fault, Mark mark, Problems& problems) {
-  const FaultEffect& effect = fault.effect;
-  const bool of_calls = effect.error || effect.latency || effect.throttle_rate || effect.drop == "reply" ||
-                        effect.stale_for || effect.stale_revisions || effect.conflict;
-  const bool of_events = effect.delay || effect.duplicate != 0 || effect.drop == "event";
-  const bool on_watch = fault.on.plane == FaultPlane::watch;
-  if (on_watch && of_calls)
-    problems.add(mark,
-                 "fault.do asks for what only a call can suffer: on plane watch there are drop: event, delay, "
-                 "duplicate, crash and pause");
-  if (!on_watch && of_events)
-    problems.add(mark, "fault.do asks for what only a watch event can suffer: set on.plane to watch");
-  if (effect.conflict && fault.on.plane == FaultPlane::aws)
-    problems.add(mark, "only the API server answers with a conflict: set on.plane to k8s, or give an error code");
-  if ((effect.stale_for || effect.stale_revisions) && fault.on.plane == FaultPlane::aws)
-    problems.add(mark, "only lists of the API server can be stale: set on.plane to k8s");
-  if (effect.duplicate < 0) problems.add(mark, "fault.do.duplicate counts extra deliveries: 1 or more");
-  if (!of_calls && !of_events && effect.crash.empty() && effect.pause.empty())
-    problems.add(mark,
-                 "fault.do does nothing: give error, latency, throttle, drop, delay, duplicate, stale, conflict, "
-                 "crash or pause");
+  for (const EffectRef& effect : fault.effects)
+    if (std::string problem = effect->misplaced(fault.on.plane); !problem.empty()) problems.add(mark, problem);
+  if (fault.effects.empty()) problems.add(mark, "fault.do does nothing: give " + effects::all_keys());
 }
 
 }  // namespace
+
+void read_count(Fields& fields, std::string_view key, std::optional<std::int64_t>& into) {
+  if (fields.read(key, into) && *into < 1)
+    fields.problems().add(fields.find(key)->mark, fields.what() + "." + std::string(key) + " counts from 1");
+}
 
 FaultSpec read_fault(const Node& node, StepContext& context) {
   static constexpr std::array<std::string_view, 2> kPhases{"before", "after"};
@@ -172,7 +132,7 @@ FaultSpec read_fault(const Node& node, StepContext& context) {
   fields.read_required("id", fault.id);
   if (const Node* on = fields.require("on")) fault.on = read_target(*on, context);
   if (const Node* when = fields.find("when")) fault.when = read_time(*when, context);
-  if (const Node* effect = fields.require("do")) fault.effect = read_effect(*effect, context);
+  if (const Node* effect = fields.require("do")) fault.effects = read_effects(*effect, context);
   std::string phase;
   if (fields.read("phase", phase)) {
     const auto found = std::ranges::find(kPhases, phase);

@@ -49,6 +49,8 @@ ProbeSubject read_probe(Fields& fields, StepContext& context);
 void read_replica(Fields& fields, std::string_view key, StepContext& context, std::string& into);
 // A kind that the API server serves.
 void read_kind(Fields& fields, std::string_view key, StepContext& context, std::string& into);
+// A number from 1.
+void read_count(Fields& fields, std::string_view key, std::optional<std::int64_t>& into);
 // Whether the map says `$open: true`, which then counts as a known key.
 bool read_open(Fields& fields);
 ObjectReference read_reference(Fields& fields, StepContext& context);

@@ -9,6 +9,7 @@
 #include "scenarios/explore/reproducer.h"
 #include "scenarios/explore/seed_sweep.h"
 #include "scenarios/explore/shrink.h"
+#include "scenarios/language/effects/all_effects.h"
 #include "scenarios/runner/batch.h"
 
 namespace nlbsim::scenarios {
@@ -196,13 +197,13 @@ std::vector<FaultSpec> dead_controller() {
   harmless.id = "harmless";
   harmless.on.plane = FaultPlane::aws;
   harmless.when.call = 1;
-  harmless.effect.latency = std::chrono::milliseconds{5};
+  harmless.effects = {effects::latency(std::chrono::milliseconds{5})};
   FaultSpec deadly;
   deadly.id = "deadly";
   deadly.on.plane = FaultPlane::aws;
   deadly.on.op = exactly("CreateListener");
   deadly.when.call = 1;
-  deadly.effect.crash = "controller";
+  deadly.effects = {effects::crash("controller")};
   return {harmless, deadly};
 }
 

@@ -2,10 +2,14 @@
 #include <gmock/gmock.h>
 
 #include "api/records.h"
-#include "scenarios/faults/fault_errors.h"
+#include "scenarios/explore/scenario_document.h"
 #include "scenarios/faults/fault_match.h"
 #include "scenarios/faults/stale_list.h"
+#include "scenarios/language/effects/all_effects.h"
+#include "scenarios/language/effects/injected_errors.h"
+#include "scenarios/language/fault_list.h"
 #include "scenarios/language/load.h"
+#include "scenarios/language/yaml.h"
 #include "scenarios/runner/player.h"
 
 namespace nlbsim::scenarios {
@@ -271,7 +275,7 @@ TEST_F(StaleListTest, NotWhereTheJournalHasForgotten) {
 StandingFault standing(const FaultTime& when, sim::Instant begin = sim::kWorldStart) {
   FaultSpec spec;
   spec.when = when;
-  spec.effect.error = "Throttling";
+  spec.effects = {effects::error("Throttling")};
   return StandingFault(std::move(spec), begin);
 }
 
@@ -341,6 +345,37 @@ TEST(FaultErrorsTest, CodesHaveTheShapeOfTheirPlane) {
   EXPECT_TRUE(injected_error(list, {"ConnectionReset", 0, ""}).effect_unknown);
   EXPECT_FALSE(injected_error(list, {"ConnectionRefused", 0, ""}).effect_unknown);
   EXPECT_EQ(injected_throttling(list).http_status, 429);
+}
+
+// One of each, by its key: what is read is written, so that reproducers hold it.
+const std::map<std::string_view, std::string_view> kEffects{
+    {"latency", "aws}, do: {latency: 30s}}"},
+    {"stale", "k8s}, do: {stale: {for: 1m, revisions: 2}}}"},
+    {"crash", "watch}, do: {crash: controller, restartAfter: 5s}}"},
+    {"pause", "aws}, do: {pause: controller, resumeAfter: 40s}}"},
+    {"conflict", "k8s}, do: {conflict: true}}"},
+    {"throttle", "aws}, do: {throttle: 3}}"},
+    {"drop", "watch}, do: {drop: event}}"},
+    {"error", "aws}, do: {error: AccessDenied, message: so, status: 403}}"},
+    {"delay", "watch}, do: {delay: 20s}}"},
+    {"duplicate", "watch}, do: {duplicate: 2}}"},
+};
+
+TEST(FaultEffectsTest, EachIsReadWrittenAndReadAgain) {
+  for (const effects::Row& row : effects::kRows) {
+    const auto text = kEffects.find(row.key);
+    ASSERT_NE(text, kEffects.end()) << row.key << " has no example here";
+    const std::string fault = "{id: f, on: {plane: " + std::string(text->second);
+    const auto read = load_faults_text(fault, "f.yaml", {});
+    ASSERT_TRUE(read) << read.error().describe();
+    ASSERT_EQ(read->front().effects.size(), 1U) << fault;
+    const Json written = to_document(read->front());
+    const Json asked = *to_json(parse_yaml(fault, "f.yaml")->front(), "f.yaml");
+    EXPECT_EQ(api::member(written, "do"), api::member(asked, "do"));
+    const auto again = load_faults_text(api::dump_json(written), "f.yaml", {});
+    ASSERT_TRUE(again) << again.error().describe();
+    EXPECT_EQ(to_document(again->front()), written);
+  }
 }
 
 TEST(FaultTest, WhatAPlaneCannotSufferIsRefused) {

@@ -1,4 +1,4 @@
-#include "scenarios/faults/fault_errors.h"
+#include "scenarios/language/effects/injected_errors.h"
 
 #include <algorithm>
 #include <array>
