@@ -7,12 +7,11 @@
 
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/http/documents.h"
+#include "fake_apiserver/http/list_text.h"
 #include "fake_apiserver/http/protobuf/body.h"
-#include "fake_apiserver/http/scale.h"
 #include "fake_apiserver/http/status_json.h"
+#include "fake_apiserver/http/warnings.h"
 #include "fake_apiserver/http/yaml_body.h"
-#include "fake_apiserver/json_text.h"
-#include "fake_apiserver/patch/patch.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -57,78 +56,6 @@ void write_as_yaml(Response& response) {
   if (const auto document = api::parse_json(*response.body)) {
     response.content_type = "application/yaml";
     response.body = std::make_shared<const std::string>(to_yaml(*document));
-  }
-}
-
-// Where the JSON text that begins at `at` with a quote ends.
-std::size_t end_of_text(std::string_view json, std::size_t at) {
-  for (++at; at < json.size() && json[at] != '"'; ++at)
-    if (json[at] == '\\') ++at;
-  return at + 1;
-}
-
-// Appends an object without its own apiVersion and kind: a list of a built-in kind says them once.
-void append_bare_item(std::string_view json, std::string& out) {
-  int depth = 0;
-  std::size_t kept = 0;  // up to here it has been taken over or left out
-  for (std::size_t at = 0; at < json.size();) {
-    const char c = json[at];
-    if (c != '"') {
-      if (c == '{' || c == '[') ++depth;
-      if (c == '}' || c == ']') --depth;
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    at = end_of_text(json, at);
-    const std::string_view word = json.substr(begin + 1, at - begin - 2);
-    const bool name = depth == 1 && at < json.size() && json[at] == ':';
-    if (!name || (word != "apiVersion" && word != "kind")) continue;
-    out.append(json.substr(kept, begin - kept));
-    at = end_of_text(json, at + 1);  // both are texts
-    if (at < json.size() && json[at] == ',') ++at;
-    else if (out.back() == ',') out.pop_back();
-    kept = at;
-  }
-  out.append(json.substr(kept));
-}
-
-// The items' stored bytes joined: nothing is parsed or printed again.
-std::string list_text(const Kind& kind, const kube::Resource& resource, const kube::List::Response& list) {
-  Json metadata{{"resourceVersion", std::to_string(list.resource_version)}};
-  if (!list.continue_token.empty() || !resource.group.empty()) metadata["continue"] = list.continue_token;
-  if (list.remaining) metadata["remainingItemCount"] = *list.remaining;
-  std::size_t size = 200;
-  for (const kube::ObjectRef& item : list.items) size += item->encoded()->size() + 1;
-  std::string out;
-  out.reserve(size);
-  out.append(R"({"apiVersion":")").append(resource.api_version()).append(R"(","items":[)");
-  for (const kube::ObjectRef& item : list.items) {
-    if (&item != &list.items.front()) out.push_back(',');
-    if (kind.custom) out.append(*item->encoded());
-    else append_bare_item(*item->encoded(), out);
-  }
-  out.append(R"(],"kind":")").append(resource.kind).append(R"(List","metadata":)").append(api::dump_json(metadata));
-  return out.append("}");
-}
-
-Json partial_list(const kube::List::Response& list) {
-  Json items = Json::array();
-  for (const kube::ObjectRef& item : list.items) items.push_back(partial_metadata(*item));
-  Json metadata{{"resourceVersion", std::to_string(list.resource_version)}};
-  if (!list.continue_token.empty()) metadata["continue"] = list.continue_token;
-  if (list.remaining) metadata["remainingItemCount"] = *list.remaining;
-  return {{"kind", "PartialObjectMetadataList"},
-          {"apiVersion", "meta.k8s.io/v1"},
-          {"metadata", std::move(metadata)},
-          {"items", std::move(items)}};
-}
-
-void add_warnings(Response& response, const std::vector<std::string>& warnings) {
-  for (const std::string& warning : warnings) {
-    std::string quoted;
-    for (const char c : warning) quoted.append(c == '"' || c == '\\' ? "\\" : "").push_back(c);
-    response.headers.emplace_back("Warning", fmt::format("299 - \"{}\"", quoted));
   }
 }
 
@@ -268,55 +195,6 @@ void KubeFront::answer_collection(const http::Request& message, ResourceRequest 
   fail(responder, bad_request("name must be provided"));
 }
 
-void KubeFront::answer_scale(const http::Request& message, ResourceRequest request, const Responder& responder) {
-  if (message.method == "PATCH")
-    if (const auto wrong = check_patch_type(request, message.header("content-type"))) return fail(responder, *wrong);
-  if (const auto wrong = check_options(request, message.method)) return fail(responder, *wrong);
-  if (message.method == "PUT") {
-    const auto body = api::parse_json(message.body);
-    if (!body) return fail(responder, bad_request(body.error().message));
-    return rescale(*body, request, responder);
-  }
-  if (message.method != "GET" && message.method != "PATCH")
-    return fail(responder, method_not_allowed(request.path.resource, message.method));
-  std::optional<kube::Patch::Request> patch;
-  if (message.method == "PATCH") {
-    auto read = patch_request(request, message);
-    if (!read) return fail(responder, read.error());
-    patch = *std::move(read);
-  }
-  auto call = std::make_shared<api::TypedCall<kube::Get>>(get_request(request));
-  pipeline_.start(context(request), call, [this, call, request, responder, patch](api::Result<void> result) {
-    if (!result) return fail(responder, result.error());
-    Json scale = scale_of(*request.kind, request.path.resource.version, *call->response.object);
-    if (!patch) return responder.send(json_response(200, scale));
-    if (patch->type == kube::PatchType::json) {
-      auto changed = apply_json_patch(scale, *patch->body);
-      if (!changed) return fail(responder, changed.error());
-      scale = *std::move(changed);
-    } else {
-      scale = merged(scale, *patch->body);
-    }
-    rescale(scale, request, responder);
-  });
-}
-
-// Makes the object what the Scale says, and answers with what its Scale is then.
-void KubeFront::rescale(const Json& scale, const ResourceRequest& request, const Responder& responder) {
-  auto change = change_from_scale(request.kind->version(request.path.resource.version), scale);
-  if (!change) return fail(responder, change.error());
-  kube::Patch::Request operation;
-  operation.resource = request.path.resource;
-  operation.key = {request.path.namespace_, request.path.name};
-  operation.body = std::make_shared<const Json>(*std::move(change));
-  operation.dry_run = request.target.parameter("dryRun") == "All";
-  auto call = std::make_shared<api::TypedCall<kube::Patch>>(std::move(operation));
-  pipeline_.start(context(request), call, [call, request, responder](api::Result<void> result) {
-    if (!result) return fail(responder, result.error());
-    responder.send(json_response(200, scale_of(*request.kind, request.path.resource.version, *call->response.object)));
-  });
-}
-
 void KubeFront::answer_object(const http::Request& message, ResourceRequest request, const Responder& responder) {
   if (message.method == "GET" || message.method == "HEAD") {
     if (const auto wrong = check_get(request, server_.core().store().revision())) return fail(responder, *wrong);
@@ -355,7 +233,10 @@ void KubeFront::call_for_object(typename Op::Request operation, const ResourceRe
   pipeline_.start(context(request), call, [this, call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error(), request);
     Response response = object_response(request, call->response.object, answer_status(call->response));
-    if constexpr (requires { call->response.warnings; }) add_warnings(response, call->response.warnings);
+    std::vector<std::string> warnings = request.warnings;
+    if constexpr (requires { call->response.warnings; })
+      warnings.insert(warnings.end(), call->response.warnings.begin(), call->response.warnings.end());
+    add_warnings(response, warnings);
     responder.send(std::move(response));
   });
 }
@@ -376,7 +257,6 @@ Response KubeFront::object_response(const ResourceRequest& request, const kube::
         json_response(status, table(*request.kind, request.path.resource.version, rows, object->meta().resource_version,
                                     include_object(request.target), server_.scheduler().now()));
   }
-  add_warnings(response, request.warnings);
   return response;
 }
 
@@ -453,10 +333,12 @@ void KubeFront::remove(const http::Request& message, const ResourceRequest& requ
   pipeline_.start(context(request), call, [this, call, request, responder](api::Result<void> result) {
     if (!result) return fail(responder, result.error());
     const kube::Delete::Response& deleted = call->response;
-    if (!deleted.removed || request.kind->delete_answers_object)
-      return responder.send(object_response(request, deleted.object, 200));
     const kube::ObjectMeta& meta = deleted.object->meta();
-    responder.send(json_response(200, deleted_status(request.path.resource, meta.name, meta.uid)));
+    Response response = !deleted.removed || request.kind->delete_answers_object
+                            ? object_response(request, deleted.object, 200)
+                            : json_response(200, deleted_status(request.path.resource, meta.name, meta.uid));
+    add_warnings(response, request.warnings);
+    responder.send(std::move(response));
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fake_apiserver/cel/base64.h"
 #include "fake_apiserver/http/status_json.h"
 
 namespace nlbsim::fake_apiserver {
@@ -19,24 +20,13 @@ http::Bytes make_line(WatchEventType type, const std::string& object) {
   return std::make_shared<const std::string>(std::move(line));
 }
 
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t word = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      word = (word << 8U) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : kAlphabet[(word >> (18 - 6 * k)) & 63U];
-  }
-  return out;
-}
-
 // The empty list that the initial events fill, for clients that want to answer a list with them.
 std::string list_blueprint(const Kind& kind, bool partial, const std::string& api_version) {
   if (kind.custom && !partial)
-    return base64(fmt::format("{{\"apiVersion\":\"{}\",\"items\":[],\"kind\":\"{}\"}}\n", api_version, kind.list_kind));
-  return base64(fmt::format("{{\"kind\":\"{}\",\"apiVersion\":\"{}\",\"metadata\":{{}},\"items\":null}}\n",
-                            partial ? "PartialObjectMetadataList" : kind.list_kind, api_version));
+    return cel::encode_base64(
+        fmt::format("{{\"apiVersion\":\"{}\",\"items\":[],\"kind\":\"{}\"}}\n", api_version, kind.list_kind));
+  return cel::encode_base64(fmt::format("{{\"kind\":\"{}\",\"apiVersion\":\"{}\",\"metadata\":{{}},\"items\":null}}\n",
+                                        partial ? "PartialObjectMetadataList" : kind.list_kind, api_version));
 }
 
 // A bookmark carries nothing but its revision, and the mark that ends the initial events.
