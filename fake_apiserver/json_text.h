@@ -11,7 +11,7 @@ namespace nlbsim::fake_apiserver {
 // As encoding/json words it: "invalid character 'o' in literal null (expecting 'u')"; empty if the text is JSON.
 std::string json_syntax_error(std::string_view text);
 
-// "metadata.name", "spec.ports[0].port", in the order of the text, each once. The text is JSON.
+// "metadata.name", "spec.ports[0].port", in the order of the text, each once, at most a hundred. The text is JSON.
 std::vector<std::string> duplicate_fields(std::string_view text);
 
 // Appends an object without its own apiVersion and kind, as an item of a list that says them once. `text` is compact.

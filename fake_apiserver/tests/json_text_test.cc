@@ -48,6 +48,13 @@ TEST(JsonText, FindsRepeatedMembersByPath) {
   EXPECT_THAT(duplicate_fields(R"({"a":{"b":"a"},"b":["a","a",{"a":1}]})"), IsEmpty());
 }
 
+TEST(JsonText, LooksForNoMoreThanAHundredRepeatedMembers) {
+  std::string text = "{";
+  for (int i = 0; i < 200; ++i) text += "\"m" + std::to_string(i) + "\":1,\"m" + std::to_string(i) + "\":2,";
+  text.back() = '}';
+  EXPECT_EQ(duplicate_fields(text).size(), 100U);
+}
+
 TEST(JsonText, LeavesOutWhatAListSaysOnce) {
   const auto bare = [](std::string_view text) {
     std::string out;
