@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "fake_apiserver/crds/approval.h"
 #include "fake_apiserver/crds/definition.h"
 #include "fake_apiserver/registry/json_path.h"
 #include "fake_apiserver/schema/go_text.h"
@@ -229,23 +230,13 @@ class DefinitionCheck {
       invalid("status.storedVersions", "[]string{" + shown + "}", "must have the storage version " + storage);
   }
 
-  // Groups of Kubernetes itself are open to those alone who say that they were allowed to.
   void check_approval() {
-    const std::string_view group = text(member(spec_, "group"));
-    const bool guarded = group == "k8s.io" || group == "kubernetes.io" || group.ends_with(".k8s.io") ||
-                         group.ends_with(".kubernetes.io");
-    if (!guarded) return;
-    constexpr std::string_view kKey = "api-approved.kubernetes.io";
-    const std::string_view value = text(member(at(definition_, "metadata", "annotations"), kKey));
-    const std::string field = fmt::format("metadata.annotations[{}]", kKey);
-    if (value.empty())
-      return require(field,
-                     "protected groups must have approval annotation \"api-approved.kubernetes.io\", see "
-                     "https://github.com/kubernetes/enhancements/pull/1111");
-    if (!value.starts_with("unapproved") && value.find("://") == value.npos)
-      invalid(field, go_quoted(value),
-              "protected groups must have approval annotation \"api-approved.kubernetes.io\" with either a URL or a "
-              "reason starting with \"unapproved\", see https://github.com/kubernetes/enhancements/pull/1111");
+    const auto approval = approval_of(definition_);
+    if (!approval || approval->allowed) return;
+    const std::string field = fmt::format("metadata.annotations[{}]", kApprovalAnnotation);
+    const std::string_view value = text(member(at(definition_, "metadata", "annotations"), kApprovalAnnotation));
+    if (value.empty()) return require(field, approval->message);
+    invalid(field, go_quoted(value), approval->message);
   }
 
   void check_immutable() {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "fake_apiserver/crds/approval.h"
 #include "fake_apiserver/crds/bundled.h"
 #include "fake_apiserver/crds/definition.h"
 #include "fake_apiserver/crds/names.h"
@@ -44,12 +45,19 @@ void serve(Cluster& cluster, const Json& definition) {
   change_registry(cluster, [&](Registry& registry) { registry.put(kind_of(definition)); });
 }
 
+void tell_approval(Json& definition, const std::string& time) {
+  if (const auto approval = approval_of(definition))
+    set_condition(definition, "KubernetesAPIApprovalPolicyConformant", approval->approved ? "True" : "False",
+                  approval->reason, approval->message, time);
+}
+
 // The names that are accepted, and what becomes of the conditions; true if anything is new.
 bool judge_names(Cluster& cluster, Json& definition, sim::Instant now) {
   const Json before = member(definition, "status");
   const NameVerdict verdict = accept_names(*cluster.registry, definition);
   const std::string time = sim::to_rfc3339(now);
   definition["status"]["acceptedNames"] = verdict.accepted;
+  tell_approval(definition, time);
   if (verdict.reason.empty()) {
     set_condition(definition, "NamesAccepted", "True", "NoConflicts", "no conflicts found", time);
     if (condition_status(definition, "Established") != "True")
@@ -129,6 +137,7 @@ Json as_established(Json document, const Cluster& cluster) {
   document["spec"]["conversion"] = Json{{"strategy", "None"}};
   set_condition(document, "NamesAccepted", "True", "NoConflicts", "no conflicts found", time);
   set_condition(document, "Established", "True", "InitialNamesAccepted", "the initial names have been accepted", time);
+  tell_approval(document, time);
   return document;
 }
 
@@ -176,7 +185,9 @@ void look_at_definition(Cluster& cluster, sim::Instant now, std::string_view nam
 }
 
 void definition_changes(Write& write, const Json& document, const Json& old) {
-  if (!old.is_null() && member(document, "spec") == member(old, "spec")) return;
+  const bool same = member(document, "spec") == member(old, "spec") &&
+                    at(document, "metadata", "annotations") == at(old, "metadata", "annotations");
+  if (!old.is_null() && same) return;
   if (condition_status(document, "Established") == "True") serve(write.cluster, document);
   look_at_definition(write.cluster, write.context.now, text(at(document, "metadata", "name")));
 }

@@ -148,6 +148,24 @@ TEST_F(DefinitionTest, ADeletedDefinitionTakesItsObjectsWithIt) {
   EXPECT_TRUE(thing("again", "{}"));
 }
 
+TEST_F(DefinitionTest, OfAGuardedGroupTellsWhetherItWasApproved) {
+  const std::string name = "things.x.k8s.io";
+  kube::Json body = json(kThings);
+  api::merge_patch(body, json(R"({"metadata": {"name": "things.x.k8s.io",
+      "annotations": {"api-approved.kubernetes.io": "unapproved, a try"}}, "spec": {"group": "x.k8s.io"}})"));
+  ASSERT_TRUE(create(kDefinitions, "", api::dump_json(body)));
+  advance(std::chrono::seconds(1));
+  const auto told = [&](std::string_view member) {
+    return std::string(text(api::member(condition(name, "KubernetesAPIApprovalPolicyConformant"), member)));
+  };
+  EXPECT_EQ(told("status") + " " + told("reason"), "False UnapprovedAnnotation");
+  EXPECT_EQ(told("message"), "not approved: \"unapproved, a try\"");
+  const auto bundled = condition("gateways.gateway.networking.k8s.io", "KubernetesAPIApprovalPolicyConformant");
+  EXPECT_EQ(text(api::member(bundled, "reason")), "ApprovedAnnotation");
+  define();
+  EXPECT_TRUE(condition("things.example.com", "KubernetesAPIApprovalPolicyConformant").is_null());
+}
+
 TEST_F(DefinitionTest, IsRefusedByPath) {
   const auto causes = [&](std::string_view patch_text) {
     kube::Json body = json(kThings);
