@@ -204,6 +204,16 @@ void drop_for_type(Json::Place spec, const Json& old_document) {
   drop("loadBalancerClass");
 }
 
+// A client that changes or clears the address alone, as older ones do that do not know the list, means the list, too.
+void follow_cluster_ip(Json::Place spec, const Json& old_document) {
+  const Json& old = member(old_document, "spec");
+  const std::string_view before = text(member(old, "clusterIP"));
+  const std::string_view now = text(member(spec, "clusterIP"));
+  if (before.empty() || before == now || member(spec, "clusterIPs") != member(old, "clusterIPs")) return;
+  if (now.empty()) spec.erase("clusterIPs");
+  else spec["clusterIPs"] = Json::array({std::string(now)});
+}
+
 void default_families(Json::Place spec) {
   const bool headless = text(member(spec, "clusterIP")) == "None";
   const bool dual = headless && member(spec, "selector").empty();
@@ -219,6 +229,7 @@ void default_service(Cluster& cluster, Json& document, const Json& old_document,
   default_member(spec, "sessionAffinity", "None");
   if (spec["sessionAffinity"] == "ClientIP")
     default_member(spec, "sessionAffinityConfig", Json{{"clientIP", {{"timeoutSeconds", 10800}}}});
+  follow_cluster_ip(spec, old_document);
   drop_for_type(spec, old_document);
   default_ports(spec);
   if (has_cluster_ip(spec)) {

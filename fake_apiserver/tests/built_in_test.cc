@@ -100,6 +100,9 @@ TEST_F(BuiltInTest, ServiceRefusals) {
                 .message,
             "Service \"s\" is invalid: spec.clusterIPs[0]: Invalid value: []string{\"10.96.7.8\"}: may not change once "
             "set");
+  // A client that does not know of clusterIPs is told the same, once.
+  EXPECT_EQ(patch(kServices, {"default", "s"}, R"({"spec": {"clusterIP": "10.96.7.8"}})").error().causes.size(), 1U);
+  EXPECT_TRUE(patch(kServices, {"default", "s"}, R"({"spec": {"clusterIP": null}})"));
   EXPECT_EQ(
       patch(kServices, {"default", "s"}, R"({"status": {"loadBalancer": {"ingress": [{"ip": "10.0.0.1"}]}}})", "status")
           .error()
