@@ -33,12 +33,6 @@ bool is_plain(const std::string& word) {
   return word.find_first_not_of("0123456789") == std::string::npos;
 }
 
-const kube::Resource& resource_of(const std::string& word) {
-  for (const Kind& kind : kKinds)
-    if (kind.word == word) return kind.resource;
-  throw std::invalid_argument("unknown kind: " + word);
-}
-
 // "a/r@5#2" -> metadata.
 api::Json metadata(std::string name, bool namespaced) {
   api::Json meta = {{"generation", 1}};
@@ -62,6 +56,12 @@ api::Json metadata(std::string name, bool namespaced) {
 }
 
 }  // namespace
+
+const kube::Resource& resource_called(const std::string& word) {
+  for (const Kind& kind : kKinds)
+    if (kind.word == word) return kind.resource;
+  throw std::invalid_argument("unknown kind: " + word);
+}
 
 api::Json flow(std::string_view text) {
   std::string json;
@@ -97,7 +97,7 @@ void Cluster::apply(std::string_view lines) {
     std::string word, name, rest;
     if (!(words >> word >> name)) continue;
     std::getline(words, rest);
-    const kube::Resource& resource = resource_of(word);
+    const kube::Resource& resource = resource_called(word);
     api::Json spec = rest.find('{') == std::string::npos ? api::Json::object() : flow(rest);
     api::Json document = {{"metadata", metadata(name, resource.namespaced)}};
     if (resource == kube::kGateways && !spec.contains("gatewayClassName")) spec["gatewayClassName"] = "nlb";

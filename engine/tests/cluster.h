@@ -19,6 +19,9 @@ namespace nlbsim::engine::testing {
 // Flow YAML without quotes -> JSON. Bare words become strings; numbers, true, false and null stay what they are.
 api::Json flow(std::string_view text);
 
+// "route" -> TCPRoutes.
+const kube::Resource& resource_called(const std::string& word);
+
 class Cluster {
  public:
   Cluster();

@@ -4,29 +4,12 @@
 #include <set>
 
 #include "api/aws/error_codes.h"
+#include "engine/deploy/frozen_ports.h"
 
 namespace nlbsim::engine::testing {
 namespace {
 
 namespace code = aws::code;
-using aws::ec2::IpPermission;
-
-sim::Result<void> refuse(std::string_view error_code) { return sim::fail(std::string(error_code), "as the test asks"); }
-
-bool matches(const aws::ec2::SecurityGroup& group, const std::vector<aws::Filter>& filters) {
-  const aws::TagMap tags = aws::to_map(group.Tags);
-  return std::ranges::all_of(filters, [&](const aws::Filter& filter) {
-    std::string value;
-    if (filter.Name == "vpc-id") value = group.VpcId;
-    if (filter.Name == "group-name") value = group.GroupName;
-    if (filter.Name.starts_with("tag:")) {
-      const auto found = tags.find(filter.Name.substr(4));
-      if (found == tags.end()) return false;
-      value = found->second;
-    }
-    return std::ranges::find(filter.Values, value) != filter.Values.end();
-  });
-}
 
 // Picks by ids, else by names, else everything; false when something asked for is not there.
 template <class Item, class Name>
@@ -108,6 +91,14 @@ std::vector<std::string> DeployWorld::mutations() const {
   return names;
 }
 
+std::vector<std::string> DeployWorld::mutation_requests() const {
+  std::vector<std::string> texts;
+  for (const Noted& noted : calls_) {
+    if (noted.mutates) texts.push_back(noted.operation + " " + api::dump_json(noted.call->request_json()));
+  }
+  return texts;
+}
+
 api::Json DeployWorld::request_of(const std::string& operation, int occurrence) const {
   for (const Noted& noted : calls_) {
     if (noted.operation == operation && --occurrence == 0) return noted.call->request_json();
@@ -121,11 +112,14 @@ int DeployWorld::count(const std::string& operation) const {
 
 std::string DeployWorld::end_state() const {
   std::multiset<std::string> lines;
-  const auto owner = [&](const std::string& arn) { return tags.at(arn).at("gateway.k8s.aws.nlb/stack"); };
+  const auto owner = [&](const std::string& arn) {
+    const auto found = tags.at(arn).find("gateway.k8s.aws.nlb/stack");
+    return found == tags.at(arn).end() ? std::string("nobody") : found->second;
+  };
   for (const auto& [arn, item] : load_balancers) lines.insert("lb " + item.LoadBalancerName + " " + owner(arn));
   for (const auto& [arn, item] : target_groups) lines.insert("tg " + item.TargetGroupName + " " + owner(arn));
   for (const auto& [arn, item] : listeners) {
-    const std::string& target = item.DefaultActions.at(0).ForwardConfig->TargetGroups.at(0).TargetGroupArn;
+    const std::string target = targets_of(item).at(0);
     lines.insert("listener " + std::to_string(item.Port) + " to " +
                  (target_groups.contains(target) ? target_groups.at(target).TargetGroupName : "nothing"));
   }
@@ -172,9 +166,8 @@ sim::Task<sim::Result<void>> DeployWorld::call(api::CallContext, api::CallRef re
 }
 
 bool DeployWorld::in_use(const std::string& target_group_arn) const {
-  return std::ranges::any_of(listeners, [&](const auto& entry) {
-    return entry.second.DefaultActions.at(0).ForwardConfig->TargetGroups.at(0).TargetGroupArn == target_group_arn;
-  });
+  return std::ranges::any_of(listeners,
+                             [&](const auto& entry) { return targets_of(entry.second).at(0) == target_group_arn; });
 }
 
 // The answer of the one operation that the call is, among those that the world knows.
@@ -200,79 +193,18 @@ sim::Result<void> DeployWorld::apply(api::AnyCall& call) {
       aws::ec2::RevokeSecurityGroupIngress, aws::CreateLoadBalancer, aws::DescribeLoadBalancers,
       aws::DeleteLoadBalancer, aws::SetSecurityGroups, aws::CreateTargetGroup, aws::DescribeTargetGroups,
       aws::DeleteTargetGroup, aws::CreateListener, aws::ModifyListener, aws::DescribeListeners, aws::DeleteListener,
-      aws::DescribeRules, aws::DescribeTags, aws::AddTags, kube::Get, kube::Create, kube::Patch, kube::Delete>;
+      aws::DescribeRules, aws::DescribeTags, aws::AddTags, aws::RemoveTags, aws::DescribeLoadBalancerAttributes,
+      aws::ModifyLoadBalancerAttributes, aws::DescribeTargetGroupAttributes, aws::ModifyTargetGroupAttributes,
+      aws::DescribeListenerAttributes, aws::ModifyListenerAttributes, aws::ModifyTargetGroup, aws::SetSubnets,
+      aws::SetIpAddressType, aws::AddListenerCertificates, aws::RemoveListenerCertificates,
+      aws::DescribeListenerCertificates, aws::DescribeCapacityReservation, aws::ModifyCapacityReservation,
+      aws::acm::ListCertificates, kube::Get, kube::Create, kube::Patch, kube::Delete>;
   return Known::answer(*this, call);
 }
 
 std::string DeployWorld::fresh_id(const std::string& kind, const std::string& name) {
   const int nth = ++made_[kind + name];
   return kind + "/" + name + "/" + std::to_string(nth);
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::DescribeSubnets>& call) {
-  call.response.Subnets = subnets;
-  return {};
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::DescribeAvailabilityZones>& call) {
-  for (const auto& id : call.request.ZoneIds) {
-    call.response.AvailabilityZones.push_back({id, id, "availability-zone", "us-west-2", "available"});
-  }
-  return {};
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::DescribeSecurityGroups>& call) {
-  for (const auto& id : call.request.GroupIds) {
-    if (!security_groups.contains(id)) return refuse(code::kGroupNotFound);
-  }
-  for (const auto& [id, group] : security_groups) {
-    const auto& ids = call.request.GroupIds;
-    const bool asked = ids.empty() || std::ranges::find(ids, id) != ids.end();
-    if (asked && matches(group, call.request.Filters)) call.response.SecurityGroups.push_back(group);
-  }
-  return {};
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::CreateSecurityGroup>& call) {
-  for (const auto& [id, group] : security_groups) {
-    if (group.GroupName == call.request.GroupName) return refuse(code::kGroupDuplicate);
-  }
-  aws::ec2::SecurityGroup group;
-  group.GroupId = fresh_id("sg", call.request.GroupName);
-  group.GroupName = call.request.GroupName;
-  group.VpcId = call.request.VpcId;
-  group.Tags = call.request.TagSpecifications.at(0).Tags;
-  call.response.GroupId = group.GroupId;
-  security_groups[group.GroupId] = group;
-  return {};
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::DeleteSecurityGroup>& call) {
-  const std::string& id = call.request.GroupId;
-  for (const auto& [arn, item] : load_balancers) {
-    if (std::ranges::find(item.SecurityGroups, id) != item.SecurityGroups.end()) {
-      return refuse(code::kDependencyViolation);
-    }
-  }
-  if (security_groups.erase(id) == 0) return refuse(code::kGroupNotFound);
-  return {};
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::AuthorizeSecurityGroupIngress>& call) {
-  auto& rules = security_groups.at(call.request.GroupId).IpPermissions;
-  for (const IpPermission& rule : call.request.IpPermissions) {
-    if (std::ranges::find(rules, rule) != rules.end()) return refuse(code::kPermissionDuplicate);
-  }
-  for (const IpPermission& rule : call.request.IpPermissions) rules.push_back(rule);
-  return {};
-}
-
-sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ec2::RevokeSecurityGroupIngress>& call) {
-  auto& rules = security_groups.at(call.request.GroupId).IpPermissions;
-  for (const IpPermission& rule : call.request.IpPermissions) {
-    if (std::erase(rules, rule) == 0) return refuse(code::kPermissionNotFound);
-  }
-  return {};
 }
 
 sim::Result<void> DeployWorld::answer(api::TypedCall<aws::CreateLoadBalancer>& call) {
@@ -294,6 +226,8 @@ sim::Result<void> DeployWorld::answer(api::TypedCall<aws::CreateLoadBalancer>& c
   item.Type = request.Type;
   item.VpcId = "vpc-1";
   item.State.Code = "provisioning";
+  item.IpAddressType = request.IpAddressType;
+  item.EnablePrefixForIpv6SourceNat = request.EnablePrefixForIpv6SourceNat;
   item.SecurityGroups = request.SecurityGroups;
   for (const auto& mapping : request.SubnetMappings) {
     item.AvailabilityZones.push_back({"zone-of-" + mapping.SubnetId, mapping.SubnetId});
@@ -338,6 +272,9 @@ sim::Result<void> DeployWorld::answer(api::TypedCall<aws::CreateTargetGroup>& ca
   item.Port = *request.Port;
   item.VpcId = request.VpcId;
   item.TargetType = request.TargetType;
+  item.IpAddressType = request.IpAddressType.empty() ? "ipv4" : request.IpAddressType;
+  item.HealthCheckPath = request.HealthCheckPath;
+  item.Matcher = request.Matcher;
   item.HealthCheckProtocol = request.HealthCheckProtocol;
   item.HealthCheckPort = request.HealthCheckPort;
   item.HealthCheckIntervalSeconds = *request.HealthCheckIntervalSeconds;
@@ -377,6 +314,9 @@ sim::Result<void> DeployWorld::answer(api::TypedCall<aws::CreateListener>& call)
   item.LoadBalancerArn = request.LoadBalancerArn;
   item.Port = *request.Port;
   item.Protocol = request.Protocol;
+  item.SslPolicy = request.SslPolicy;
+  item.AlpnPolicy = request.AlpnPolicy;
+  item.Certificates = request.Certificates;
   item.DefaultActions = request.DefaultActions;
   tags[item.ListenerArn] = aws::to_map(request.Tags);
   listeners[item.ListenerArn] = item;
@@ -386,7 +326,12 @@ sim::Result<void> DeployWorld::answer(api::TypedCall<aws::CreateListener>& call)
 
 sim::Result<void> DeployWorld::answer(api::TypedCall<aws::ModifyListener>& call) {
   const auto& request = call.request;
-  listeners.at(request.ListenerArn).DefaultActions = request.DefaultActions;
+  aws::Listener& item = listeners.at(request.ListenerArn);
+  if (!request.Protocol.empty()) item.Protocol = request.Protocol;
+  item.SslPolicy = request.SslPolicy;
+  item.AlpnPolicy = request.AlpnPolicy;
+  item.Certificates = request.Certificates;
+  item.DefaultActions = request.DefaultActions;
   return {};
 }
 

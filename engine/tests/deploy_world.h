@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "api/aws/acm.h"
 #include "api/aws/ec2.h"
 #include "api/aws/elbv2.h"
+#include "api/aws/elbv2_more.h"
 #include "api/kube/kube.h"
 #include "engine/deploy/stack_deployer.h"
 #include "engine/profile.h"
@@ -33,6 +35,10 @@ struct Fault {
   int times = 1;  // how many calls in a row
 };
 
+inline sim::Result<void> refuse(std::string_view error_code) {
+  return sim::fail(std::string(error_code), "as the test asks");
+}
+
 template <class... Ops>
 struct KnownOperations;
 
@@ -45,6 +51,7 @@ class DeployWorld final : public api::Service {
   // A replica without memory, as after a restart.
   void restart();
   StackDeployer& deployer() { return *deployer_; }
+  sim::Actor& actor() { return actor_; }
   template <class T>
   T run(sim::Task<T> task);
 
@@ -54,8 +61,9 @@ class DeployWorld final : public api::Service {
   // The Gateway is gone from the cluster.
   void forget(const kube::ObjectRef& gateway) { gateways.erase(gateway->meta().key()); }
 
-  std::vector<std::string> operations() const;  // names of all calls so far
-  std::vector<std::string> mutations() const;   // of those that change something
+  std::vector<std::string> operations() const;         // names of all calls so far
+  std::vector<std::string> mutations() const;          // of those that change something
+  std::vector<std::string> mutation_requests() const;  // "CreateListener {...}" of each
   api::Json request_of(const std::string& operation, int occurrence = 1) const;
   int count(const std::string& operation) const;
   // Everything that AWS and the cluster hold, without ids.
@@ -64,7 +72,11 @@ class DeployWorld final : public api::Service {
   std::map<std::string, aws::LoadBalancer> load_balancers;
   std::map<std::string, aws::TargetGroup> target_groups;
   std::map<std::string, aws::Listener> listeners;
-  std::map<std::string, aws::TagMap> tags;  // of the three above, by ARN
+  std::map<std::string, aws::TagMap> tags;                               // of the three above, by ARN
+  std::map<std::string, std::map<std::string, std::string>> attributes;  // by ARN, of whatever has some
+  std::map<std::string, std::vector<std::string>> more_certificates;     // by ARN of the listener
+  std::map<std::string, std::int32_t> capacity_units;                    // by ARN of the load balancer
+  std::vector<aws::acm::CertificateSummary> certificates;                // of ACM
   std::map<std::string, aws::ec2::SecurityGroup> security_groups;
   std::vector<aws::ec2::Subnet> subnets;
   Lister gateways;
@@ -109,6 +121,22 @@ class DeployWorld final : public api::Service {
   sim::Result<void> answer(api::TypedCall<aws::DescribeRules>& call);
   sim::Result<void> answer(api::TypedCall<aws::DescribeTags>& call);
   sim::Result<void> answer(api::TypedCall<aws::AddTags>& call);
+  sim::Result<void> answer(api::TypedCall<aws::DescribeLoadBalancerAttributes>& call);
+  sim::Result<void> answer(api::TypedCall<aws::ModifyLoadBalancerAttributes>& call);
+  sim::Result<void> answer(api::TypedCall<aws::DescribeTargetGroupAttributes>& call);
+  sim::Result<void> answer(api::TypedCall<aws::ModifyTargetGroupAttributes>& call);
+  sim::Result<void> answer(api::TypedCall<aws::DescribeListenerAttributes>& call);
+  sim::Result<void> answer(api::TypedCall<aws::ModifyListenerAttributes>& call);
+  sim::Result<void> answer(api::TypedCall<aws::ModifyTargetGroup>& call);
+  sim::Result<void> answer(api::TypedCall<aws::SetSubnets>& call);
+  sim::Result<void> answer(api::TypedCall<aws::SetIpAddressType>& call);
+  sim::Result<void> answer(api::TypedCall<aws::AddListenerCertificates>& call);
+  sim::Result<void> answer(api::TypedCall<aws::RemoveListenerCertificates>& call);
+  sim::Result<void> answer(api::TypedCall<aws::DescribeListenerCertificates>& call);
+  sim::Result<void> answer(api::TypedCall<aws::DescribeCapacityReservation>& call);
+  sim::Result<void> answer(api::TypedCall<aws::ModifyCapacityReservation>& call);
+  sim::Result<void> answer(api::TypedCall<aws::RemoveTags>& call);
+  sim::Result<void> answer(api::TypedCall<aws::acm::ListCertificates>& call);
   sim::Result<void> answer(api::TypedCall<kube::Get>& call);
   sim::Result<void> answer(api::TypedCall<kube::Create>& call);
   sim::Result<void> answer(api::TypedCall<kube::Patch>& call);
