@@ -146,7 +146,7 @@ std::vector<StateDifference> differences_of(const Json& left, const Json& right)
 namespace {
 
 // "demo-cluster: Gateway ns/g" -> "Gateway".
-std::string kind_of(std::string_view owner) {
+std::string owner_kind(std::string_view owner) {
   if (const auto colon = owner.find(": "); colon != owner.npos) owner.remove_prefix(colon + 2);
   const auto last = owner.rfind(' ');
   return std::string(last == owner.npos ? owner : owner.substr(0, last));
@@ -172,7 +172,7 @@ std::string group_of(const std::vector<StateDifference>& differences) {
   for (const StateDifference& difference : differences) {
     std::string how = without_indices(difference.path);
     if (how.empty()) how = difference.expected.is_null() ? "left over" : difference.actual.is_null() ? "missing" : "";
-    shapes.insert(how.empty() ? kind_of(difference.owner) : kind_of(difference.owner) + " " + how);
+    shapes.insert(how.empty() ? owner_kind(difference.owner) : owner_kind(difference.owner) + " " + how);
   }
   std::string out;
   std::size_t named = 0;
