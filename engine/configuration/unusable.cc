@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/configuration/cidr.h"
+#include "engine/configuration/wanted_tags.h"
 
 namespace nlbsim::engine {
 namespace {
@@ -106,6 +107,7 @@ void unusable_tags(const std::map<std::string, std::string>& tags, const std::st
     const auto own = [&](std::string_view prefix) { return key.starts_with(prefix); };
     if (std::ranges::any_of(kOwnTagPrefixes, own))
       out.push_back(fmt::format("{}tags: {} is a tag of the controller's own", where, key));
+    if (reserved_by_aws(key)) out.push_back(fmt::format("{}tags: {} is a key that AWS keeps for itself", where, key));
   }
 }
 

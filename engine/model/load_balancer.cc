@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/configuration/wanted_tags.h"
 #include "engine/model/tags.h"
 
 namespace nlbsim::engine {
@@ -47,7 +48,7 @@ std::vector<aws::Attribute> to_attributes(const std::vector<kube::ConfiguredAttr
 aws::TagMap resource_tags(const ModelInput& input, std::string_view resource_id) {
   aws::TagMap tags = tracking_tags({input.gateway.cluster, stack_id(input.gateway.key)}, resource_id);
   if (!input.default_tags_low_priority) tags.insert(input.default_tags.begin(), input.default_tags.end());
-  if (input.configuration) tags.insert(input.configuration->spec.tags.begin(), input.configuration->spec.tags.end());
+  if (input.configuration) add_wanted_tags(tags, input.configuration->spec.tags);
   tags.insert(input.default_tags.begin(), input.default_tags.end());
   return tags;
 }

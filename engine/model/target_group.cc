@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/configuration/wanted_tags.h"
 #include "engine/model/load_balancer.h"
 #include "engine/model/tags.h"
 #include "engine/routes/load_settings.h"
@@ -168,7 +169,7 @@ api::Json selector_json(const kube::LabelSelector& selector) {
 void configure(DesiredTargetGroup& group, const kube::TargetGroupProps& props) {
   if (props.targetGroupName) group.name = *props.targetGroupName;
   group.attributes = to_attributes(props.targetGroupAttributes);
-  group.tags.insert(props.tags.begin(), props.tags.end());
+  add_wanted_tags(group.tags, props.tags);
 }
 
 }  // namespace

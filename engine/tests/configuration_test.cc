@@ -305,6 +305,7 @@ const UnusableRow kUnusable[] = {
     {"RangesBesideGivenGroups", "{securityGroups: [sg-1], sourceRanges: [10.0.0.0/8]}", "sourceRanges:"},
     {"IcmpBesideGivenGroups", "{securityGroups: [sg-1], enableICMP: true}", "enableICMP:"},
     {"ManagedRulesWithoutGroups", "{manageBackendSecurityGroupRules: true}", "manageBackendSecurityGroupRules:"},
+    {"TagOfAws", "{tags: {\"aws:team\": x}}", "tags: aws:team"},
     {"OwnTag", "{tags: {gateway.k8s.aws.nlb/stack: x}}", "tags: gateway.k8s.aws.nlb/stack"},
 };
 
