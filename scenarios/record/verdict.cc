@@ -140,6 +140,7 @@ class Assessor {
       const std::string gateway = namespace_of(ref, route) + "/" + text_member(ref, "name");
       if (pending_.contains(gateway)) continue;  // told with the Gateway
       const std::string what = subject + ", " + parent_text(ref);
+      const std::size_t before = verdict_.shortfalls.size();
       if (!reader_.find("Gateway", gateway)) {
         add(what, "there is no Gateway " + gateway, "apply it, or name one that is there", subject);
         continue;
@@ -151,6 +152,7 @@ class Assessor {
       else if (!complaint.is_null() && !told_with_gateway(complaint, gateway))
         add(what, condition_text(complaint) + reader_.last_warning(subject),
             remedy_of(text_member(complaint, "reason"), route), subject);
+      if (verdict_.shortfalls.size() > before) lacking_beneath_.insert("Gateway " + gateway);
     }
   }
 
@@ -165,7 +167,7 @@ class Assessor {
     warning.object = regarded_by(event);
     warning.reason = text_member(event, "reason");
     warning.message = text_member(event, "message");
-    const bool told = lacking_.contains(warning.object);
+    const bool told = lacking_.contains(warning.object) || lacking_beneath_.contains(warning.object);
     warning.healed = !told && looked_at_since(records_, event, warning.object);
     if (!warning.healed && !told)
       verdict_.shortfalls.push_back({warning.object, "Warning " + warning.reason + ": " + warning.message, ""});
@@ -174,8 +176,9 @@ class Assessor {
 
   StateReader reader_;
   std::span<const sim::Record> records_;
-  std::set<std::string> pending_;  // Gateways that no controller here takes
-  std::set<std::string> lacking_;  // subjects that a shortfall is about
+  std::set<std::string> pending_;          // Gateways that no controller here takes
+  std::set<std::string> lacking_;          // subjects that a shortfall is about
+  std::set<std::string> lacking_beneath_;  // Gateways of routes that one is about
   Verdict verdict_;
 };
 

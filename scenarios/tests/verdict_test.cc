@@ -93,8 +93,12 @@ TEST(VerdictTest, AServiceWithoutNodePortsIsToldOnce) {
       verdict_on(std::string(kClass) + gateway("{name: a, protocol: TCP, port: 80}") + service + route("r", "a"));
   EXPECT_FALSE(verdict.serves());
   ASSERT_FALSE(verdict.shortfalls.empty());
-  EXPECT_THAT(texts(verdict)[0], AllOf(HasSubstr("TCPRoute shop/r, parent g/a"), HasSubstr("shop/s port 9000"),
-                                       HasSubstr("ClusterIP"), HasSubstr("NodePort")));
+  EXPECT_THAT(texts(verdict)[0],
+              AllOf(HasSubstr("TCPRoute shop/r, parent g/a"), HasSubstr("port 9000 of Service (shop:s)"),
+                    HasSubstr("ClusterIP"), HasSubstr("NodePort")));
+  // Its Gateway was reconciled well since, and yet what the Warning says still holds.
+  ASSERT_FALSE(verdict.warnings.empty());
+  EXPECT_THAT(verdict.warnings, testing::Each(testing::Field(&Warning::healed, false)));
 }
 
 TEST(VerdictTest, TargetsThatAreNotHealthyDoNotServe) {
