@@ -138,14 +138,19 @@ sim::Result<std::string> address_family(const ModelInput& input, const LoadedPor
                                                  service_text()));
 }
 
+// What AWS lets a listener of that protocol forward to.
+constexpr std::array<std::array<std::string_view, 3>, 3> kForwards{
+    {{"TCP", "TCP", "TCP_UDP"}, {"TLS", "TLS", "TCP"}, {"UDP", "UDP", "TCP_UDP"}}};
+
 sim::Result<std::string> checked_protocol(const LoadedPort& port) {
   if (!port.props || !port.props->protocol) return port.target_protocol;
-  static constexpr std::array<std::string_view, 4> kProtocols{"TCP", "TLS", "UDP", "TCP_UDP"};
   const std::string& asked = *port.props->protocol;
-  if (std::ranges::find(kProtocols, asked) != kProtocols.end()) return asked;
-  return sim::fail("InvalidBackend", fmt::format("protocol {} of the target group for Service {}: targets of an NLB "
-                                                 "are sent TCP, TLS, UDP or TCP_UDP",
-                                                 asked, port.backend->service->meta().key().text()));
+  const auto row = std::ranges::find(kForwards, port.protocol, [](const auto& forwards) { return forwards[0]; });
+  if (row != kForwards.end() && std::find(row->begin() + 1, row->end(), asked) != row->end()) return asked;
+  return sim::fail("InvalidBackend",
+                   fmt::format("protocol {} of the target group for Service {}: a {} listener of an NLB forwards to {}",
+                               asked, port.backend->service->meta().key().text(), port.protocol,
+                               row == kForwards.end() ? "none" : fmt::format("{} or {}", (*row)[1], (*row)[2])));
 }
 
 // As the API writes it.
