@@ -319,9 +319,12 @@ void TableWorld::describe(std::vector<std::string>& lines) {
 std::vector<std::string> TableWorld::pass() {
   const std::size_t before = account_.mutation_requests().size();
   events_.clear();
+  kube_.log.clear();
   std::vector<std::string> lines;
   reconcile_all(lines);
   finish_removals(lines);
+  for (const std::string& written : kube_.log) lines.push_back("write " + written);
+  if (kube_.log.empty()) lines.emplace_back("write none");
   describe(lines);
   lines.insert(lines.end(), events_.begin(), events_.end());
   const auto requests = account_.mutation_requests();

@@ -70,6 +70,7 @@ class TableWorld {
   //   event Warning REASON: MESSAGE       told in this pass
   //   observed gateway NS/NAME N          the oldest generation that a condition speaks of; of parents, too
   //   annotation gateway NS/NAME KEY=VALUE
+  //   write RESOURCE NS/NAME SUBRESOURCE | write none     patches of what users own: statuses, finalizers, annotations
   //   calls A B C | calls none            all mutations of this pass, in order
   //   call NAME {REQUEST}                 each of them
   //   holds ...                           all that AWS and the cluster then hold
