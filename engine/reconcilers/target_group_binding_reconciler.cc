@@ -18,7 +18,6 @@ constexpr std::string_view kSuccessfullyReconciled = "SuccessfullyReconciled";
 constexpr std::string_view kSkippedNode = "SkippedNode";
 constexpr std::string_view kFailedReconcile = "FailedReconcile";
 constexpr std::string_view kInvalidBinding = "InvalidBinding";
-constexpr std::string_view kStackNameLabel = "gateway.k8s.aws.nlb/stack-name";  // on a binding that a Gateway made
 
 // From finding an old checkpoint in order to dropping it: 30 minutes and up to 15 more, so that the bindings of a
 // cluster are not all looked at in one moment.
@@ -29,11 +28,6 @@ constexpr std::array<sim::Duration, 3> kDeferralJitter{std::chrono::seconds{450}
 
 const kube::TargetGroupBindingSpec& spec_of(const kube::ObjectRef& binding) {
   return binding->view<kube::TargetGroupBinding>().spec;
-}
-
-// Answers that say that there is nothing left to deregister from.
-bool target_group_is_gone(const sim::Error& error) {
-  return error.code == aws::code::kTargetGroupNotFound || error.code == aws::code::kValidationError;
 }
 
 bool has_addresses(const kube::ObjectRef& binding) { return spec_of(binding).targetType == "ip"; }
@@ -328,83 +322,6 @@ sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::backend_missing(ku
   auto closed = co_await close_rules(*cleared, cause);
   if (!closed) co_return sim::forward(std::move(closed.error()));
   co_return co_await finish(*std::move(cleared), std::string(), generation, cause);
-}
-
-sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::remove(kube::ObjectRef binding, sim::RecordId cause) {
-  const kube::ObjectKey key = binding->meta().key();
-  deferred_until_.erase(key);
-  looked_at_.erase(key);
-  told_skipped_.erase(key);
-  if (!binding->meta().has_finalizer(kBindingFinalizer)) co_return Done{};
-  auto deregistered = co_await deregister_unless_live(binding, cause);
-  if (!deregistered) co_return sim::forward(std::move(deregistered.error()));
-  auto closed = co_await close_rules(binding, cause);
-  if (!closed) co_return sim::forward(std::move(closed.error()));
-  auto opened = co_await open_gates(binding, cause);
-  if (!opened) co_return sim::forward(std::move(opened.error()));
-  if (has_shared_target_group(*binding)) {
-    auto struck = co_await shared_.remove(key, cause);
-    if (!struck) co_return sim::forward(std::move(struck.error()));
-  }
-  targets_.forget(spec_of(binding).targetGroupARN);
-  auto removed = co_await writer_.remove_finalizer(binding, cause);
-  if (!removed) co_return sim::forward(std::move(removed.error()));
-  co_return Done{};
-}
-
-sim::Task<sim::Result<Outcome>> TargetGroupBindingReconciler::forget(kube::ObjectKey key, sim::RecordId cause) {
-  deferred_until_.erase(key);
-  looked_at_.erase(key);
-  told_skipped_.erase(key);
-  if (!networking_.knows(key)) co_return Done{};
-  BindingShare nothing;
-  nothing.binding = std::move(key);
-  auto removed = co_await networking_.remove(std::move(nothing), cause);
-  if (!removed) co_return sim::forward(std::move(removed.error()));
-  co_return Done{};
-}
-
-sim::Task<sim::Result<void>> TargetGroupBindingReconciler::close_rules(kube::ObjectRef binding, sim::RecordId cause) {
-  BindingShare nothing;
-  nothing.binding = binding->meta().key();
-  nothing.instances = serving_instances(spec_of(binding), listers_.nodes.all());
-  co_return co_await networking_.remove(std::move(nothing), cause);
-}
-
-// A Gateway takes its listener off a target group before it deletes the binding. So a binding of a Gateway that goes
-// while a listener still forwards to its group was deleted by somebody else: it will be made again, and its targets
-// keep serving until then. If not, they go with the target group.
-sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_unless_live(kube::ObjectRef binding,
-                                                                                  sim::RecordId cause) {
-  const std::string target_group = spec_of(binding).targetGroupARN;
-  if (context_.config.profile->bindings_watched && binding->meta().labels.contains(std::string(kStackNameLabel))) {
-    auto live = co_await targets_.in_use(target_group, cause);
-    if (live && *live) co_return sim::Result<void>();
-    if (!live && !target_group_is_gone(live.error())) co_return sim::forward(std::move(live.error()));
-  }
-  co_return co_await deregister_all(std::move(binding), cause);
-}
-
-sim::Task<sim::Result<void>> TargetGroupBindingReconciler::deregister_all(kube::ObjectRef binding,
-                                                                          sim::RecordId cause) {
-  std::string target_group = spec_of(binding).targetGroupARN;
-  auto listed = co_await targets_.list(target_group, cause);
-  if (!listed) {
-    if (target_group_is_gone(listed.error())) co_return sim::Result<void>();
-    co_return sim::forward(std::move(listed.error()));
-  }
-  TargetDiff diff = diff_targets({}, *listed);  // those that drain already are on their way out
-  if (has_shared_target_group(*binding)) {
-    auto own = co_await shared_.load(binding->meta().key(), cause);
-    if (!own) co_return sim::forward(std::move(own.error()));
-    diff = without_foreign(std::move(diff), *own);
-  }
-  if (diff.deregister.empty()) co_return sim::Result<void>();
-  auto deregistered = co_await targets_.deregister(std::move(target_group), std::move(diff.deregister), cause);
-  if (deregistered || target_group_is_gone(deregistered.error()) ||
-      deregistered.error().code == aws::code::kInvalidTarget)
-    co_return sim::Result<void>();
-  co_return deregistered;
 }
 
 void TargetGroupBindingReconciler::report_skipped_nodes(const kube::ObjectRef& binding,
