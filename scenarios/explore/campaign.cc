@@ -9,6 +9,7 @@
 #include "scenarios/language/effects/all_effects.h"
 #include "scenarios/language/load.h"
 #include "scenarios/oracles/differential.h"
+#include "scenarios/runner/golden.h"
 #include "scenarios/runner/wave.h"
 #include "sim/hasher.h"
 
@@ -97,13 +98,23 @@ void add(CampaignResult& into, std::size_t index, const PlanOutcome& outcome) {
   }
 }
 
+// The end that must come of it, where exploring leaves its story as it is and it comes to rest.
+Result<std::optional<Json>> golden_of(const Scenario& scenario) {
+  if (!is_whole_in_exploration_form(scenario)) return std::nullopt;
+  auto golden = load_golden_end(scenario);
+  if (golden && *golden && api::at(**golden, "run", "atRest") != Json(true)) return std::nullopt;
+  return golden;
+}
+
 }  // namespace
 
 Result<Campaign> Campaign::prepare(const std::vector<Scenario>& scenarios) {
   Campaign campaign;
   for (const Scenario& scenario : scenarios) {
     if (scenario.verdict == Outcome::not_achievable) continue;
-    auto explored = ExploredScenario::prepare(exploration_form(scenario));
+    auto golden = golden_of(scenario);
+    if (!golden) return sim::forward(std::move(golden.error()));
+    auto explored = ExploredScenario::prepare(exploration_form(scenario), *golden ? &**golden : nullptr);
     if (!explored) return sim::forward(std::move(explored.error()));
     campaign.offsets_.push_back(campaign.offsets_.back() + explored->plans().size());
     campaign.scenarios_.push_back(*std::move(explored));

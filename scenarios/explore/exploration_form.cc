@@ -36,6 +36,15 @@ bool is_left_out(const Step& step) {
 
 }  // namespace
 
+bool is_whole_in_exploration_form(const Scenario& scenario) {
+  const auto loses = [](const Step& step) {
+    const auto* settle = std::get_if<SettleStep>(&step.action);
+    const bool breaks = std::holds_alternative<FaultStep>(step.action) || std::holds_alternative<HealStep>(step.action);
+    return breaks || (settle && settle->quiet_for);
+  };
+  return scenario.faults.empty() && std::ranges::none_of(scenario.steps, loses);
+}
+
 Scenario exploration_form(Scenario scenario) {
   scenario.faults.clear();
   std::erase_if(scenario.steps, is_left_out);

@@ -20,4 +20,8 @@ inline constexpr sim::Duration kNextLeader = std::chrono::minutes{2};
 
 Scenario exploration_form(Scenario scenario);
 
+// Whether a scenario in that form is the whole story: nothing that broke it is left out, and no time in which the
+// controller might have done more.
+bool is_whole_in_exploration_form(const Scenario& scenario);
+
 }  // namespace nlbsim::scenarios

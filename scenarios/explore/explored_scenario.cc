@@ -6,6 +6,7 @@
 #include "scenarios/faults/fault_match.h"
 #include "scenarios/oracles/differential.h"
 #include "scenarios/oracles/watchdog.h"
+#include "scenarios/runner/golden.h"
 
 namespace nlbsim::scenarios {
 
@@ -47,7 +48,22 @@ bool excuses(const Scenario& scenario, std::string_view invariant) {
 
 }  // namespace
 
-Result<ExploredScenario> ExploredScenario::prepare(Scenario formed) {
+namespace {
+
+std::optional<Violation> compare_with_golden(const Json& golden, oracles::CanonicalState end) {
+  leave_out_common_objects(end.document);
+  const oracles::CanonicalState wanted{oracles::comparable_form(golden), end.frozen};
+  auto differs = oracles::judge_end_state(wanted, end);
+  if (differs) {
+    differs->invariant = kGoldenId;
+    differs->sentence = kGoldenSentence;
+  }
+  return differs;
+}
+
+}  // namespace
+
+Result<ExploredScenario> ExploredScenario::prepare(Scenario formed, const Json* golden) {
   auto player = Player::prepare(std::move(formed));
   if (!player) return sim::forward(std::move(player.error()));
   ExploredScenario explored(*std::move(player));
@@ -64,9 +80,20 @@ Result<ExploredScenario> ExploredScenario::prepare(Scenario formed) {
   explored.expected_ = std::move(ending.state());
   explored.expected_.document = api::freeze(std::move(explored.expected_.document));  // for plans on every thread
   explored.rests_ = ending.rests();
+  if (golden && explored.rests_ && compare_with_golden(*golden, explored.expected_))
+    explored.not_golden_ = compare_with_golden(*golden, explored.patient_end());
   for (const Violation& violation : run.violations) explored.known_.insert({violation.invariant, violation.subject});
   explored.step_limit_ = run.scheduler_steps * kStepFactor + kStepAllowance;
   return explored;
+}
+
+// A wait for what only a look now and then brings about ends early in exploration, when nothing else is due.
+oracles::CanonicalState ExploredScenario::patient_end() const {
+  Ending ending;
+  PlayOptions options;
+  options.observers = {&ending};
+  player_.play(options);
+  return std::move(ending.state());
 }
 
 struct PlanRun::Inside {
@@ -88,7 +115,10 @@ RunRecord PlanRun::judged(bool& cut_short) {
   const ExploredScenario& explored = inside_->explored;
   const PlayOptions& options = inside_->options;
   RunRecord run = inside_->playing->finish();
-  if (options.faults.empty() && !options.replay && !options.seed) return run;
+  if (options.faults.empty() && !options.replay && !options.seed) {
+    if (explored.not_golden_) run.violations.push_back(*explored.not_golden_);
+    return run;
+  }
   // What is wrong without a fault is told of the plan without faults; of calm runs that is every one.
   const bool calm = options.faults.empty();
   std::erase_if(run.violations, [&](const Violation& found) {

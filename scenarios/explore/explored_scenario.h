@@ -4,8 +4,8 @@
 //   const PlanResult result = explored->run(explored->plans().at(7).faults);
 //
 // What a run is judged by: the invariants, whether the world comes to rest once the faults are over, and whether it
-// then holds what it holds without faults. What is wrong without any fault is told of plan 0, which has none, and of no
-// other. Const after preparation; any number of threads may run plans.
+// then holds what it holds without faults, which is what its golden end state says. What is wrong without any fault is
+// told of plan 0, which has none, and of no other. Const after preparation; any number of threads may run plans.
 #pragma once
 
 #include <cstdint>
@@ -54,11 +54,14 @@ class PlanRun {
 
 class ExploredScenario {
  public:
-  // Error codes: InvalidWorld, or NotExplorable if the scenario cannot be played to its end without faults.
-  static Result<ExploredScenario> prepare(Scenario formed);
+  // Error codes: InvalidWorld, or NotExplorable if the scenario cannot be played to its end without faults. `golden` is
+  // the end that must come of it (runner/golden.h); null: whatever comes of it without faults.
+  static Result<ExploredScenario> prepare(Scenario formed, const Json* golden = nullptr);
 
   const Scenario& scenario() const { return player_.scenario(); }
   const PlanSpace& plans() const { return plans_; }
+  // None: without faults it ends as its golden end state says, or it has none.
+  const std::optional<Violation>& not_golden() const { return not_golden_; }
   // `choices` null: the ordinary ones.
   PlanResult run(std::span<const FaultSpec> faults, const sim::ChoiceLog* choices = nullptr) const;
   // The same, begun; the faults outlive it.
@@ -78,6 +81,8 @@ class ExploredScenario {
  private:
   explicit ExploredScenario(Player player) : player_(std::move(player)), plans_({}) {}
   friend class PlanRun;
+  // Without faults, each wait met or waited for to its end.
+  oracles::CanonicalState patient_end() const;
   // `options` say what is broken or drawn.
   PlanRun begin(PlayOptions options) const;
 
@@ -85,6 +90,7 @@ class ExploredScenario {
   PlanSpace plans_;
   oracles::CanonicalState expected_;
   bool rests_ = false;                                   // without faults; if it does not, there is no end to compare
+  std::optional<Violation> not_golden_;                  // how that end differs from the golden one
   std::set<std::pair<std::string, std::string>> known_;  // invariant and subject of what is wrong without faults
   std::uint64_t step_limit_ = 0;
 };

@@ -23,6 +23,8 @@ bool excluded(const std::array<Exclusion, N>& list, std::string_view what) {
   return std::ranges::find(list, what, &Exclusion::what) != list.end();
 }
 
+constexpr std::string_view kTargetGroup = "target group ";
+
 // Ids and what they are called instead.
 class Names {
  public:
@@ -37,7 +39,8 @@ class Names {
   // In the middle of a text too: a condition's message names an ARN. Nothing where there is none.
   std::optional<std::string> replaced_in(std::string_view text) const {
     const auto holds = [&](std::string_view part) { return text.find(part) != text.npos; };
-    if (!holds("arn:") && !holds("sg-") && !holds(".elb.") && !holds("k8s-")) return std::nullopt;
+    if (!holds("arn:") && !holds("sg-") && !holds(".elb.") && !holds("k8s-") && !holds(kTargetGroup))
+      return std::nullopt;
     std::string out(text);
     for (const auto& [id, name] : names_)
       for (std::size_t at = out.find(id); at != out.npos; at = out.find(id, at + name.size()))
@@ -247,6 +250,34 @@ CanonicalState canonical_state_of(const RawState& raw, CanonicalForm form) {
     if (form == CanonicalForm::as_created) objects["Events"] = events_of(cluster, names);
     out.document[cluster.name] = std::move(objects);
     add_frozen(cluster, out.frozen);
+  }
+  return out;
+}
+
+Json comparable_form(const Json& as_created) {
+  Names names;
+  TargetGroupIdentities identities(CanonicalForm::comparable);
+  for (const auto& [owner, resource] : api::member(as_created, "aws").items()) {
+    if (!owner.starts_with(kTargetGroup)) continue;
+    const std::string name = text_of(resource, "TargetGroupName");
+    const std::string identity = identities.of(resource);
+    if (identity == name) continue;
+    names.add(std::string(kTargetGroup) + name, std::string(kTargetGroup) + identity);
+    names.add(name, "named-for:" + identity);
+  }
+  Json out = Json::object();
+  for (const auto& [place, owners] : as_created.items()) {
+    if (place == "run" || place == "calls") continue;
+    Json here = Json::object();
+    for (const auto& [owner, value] : owners.items()) {
+      if (owner == "Events") continue;
+      Json copy = value;
+      for (const CreationMember& member : kDecidedByCreation)
+        if (place == "aws" && owner.starts_with(std::string(member.kind) + " ")) copy.erase(member.member);
+      strip(copy, names);
+      here[names.in(owner.str())] = std::move(copy);
+    }
+    out[place] = std::move(here);
   }
   return out;
 }

@@ -47,4 +47,8 @@ enum class CanonicalForm : std::uint8_t {
 };
 CanonicalState canonical_state_of(const RawState& raw, CanonicalForm form = CanonicalForm::comparable);
 
+// The document of an end that was written as_created, as it is when it is comparable. What else than servers stands in
+// it goes, as Events do.
+Json comparable_form(const Json& as_created);
+
 }  // namespace nlbsim::scenarios::oracles

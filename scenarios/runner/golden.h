@@ -39,6 +39,11 @@ using GoldenEnds = std::map<std::string, Json>;
 std::string golden_file_of(const std::string& scenario_file);
 // Nothing when there is no such file. Error codes "InvalidYaml", "InvalidGolden".
 Result<std::optional<GoldenEnds>> load_golden(const std::string& file);
+// Takes out of an end what every cluster has from the start and is nobody's business.
+void leave_out_common_objects(Json& end);
+
+// Of one scenario or variant; nothing when it has none.
+Result<std::optional<Json>> load_golden_end(const Scenario& scenario);
 std::string golden_text(const std::string& id, const GoldenEnds& ends);
 
 // None: the end is the golden one, or there is none to compare with.

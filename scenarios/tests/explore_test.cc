@@ -124,6 +124,9 @@ TEST(CampaignTest, TheLibraryWithstandsASampleOfItsPlans) {
   constexpr std::size_t kOneIn = 1999;
   const auto campaign = Campaign::prepare(library(""));
   ASSERT_TRUE(campaign) << campaign.error().describe();
+  for (const ExploredScenario& scenario : campaign->scenarios())
+    if (const auto& differs = scenario.not_golden())
+      ADD_FAILURE() << scenario.scenario().full_id() << " explored without faults: " << differs->message;
   CampaignOptions options;
   options.shard = {kOneIn / 2, kOneIn};
   const CampaignResult result = run_campaign(*campaign, options);
