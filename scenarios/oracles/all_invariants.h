@@ -1,6 +1,8 @@
-// Every invariant, in the order of ids: one function per class, which stands in the file of its name in invariants/.
+// Every invariant, in the order of ids: one function per class, which stands in the file of its name in invariants/,
+// and its row.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -42,6 +44,41 @@ std::unique_ptr<Invariant> names_are_sound();                 // I-33
 std::unique_ptr<Invariant> failures_are_visible();            // I-34
 std::unique_ptr<Invariant> untouched_is_served();             // I-36
 std::unique_ptr<Invariant> healthy_is_reachable();            // I-37
+
+inline constexpr std::array kInvariants{no_residue,
+                                        one_load_balancer_per_stack,
+                                        gateways_have_load_balancers,
+                                        only_own_resources_touched,
+                                        finalizer_guards_resources,
+                                        listeners_forward_somewhere,
+                                        protocols_fit,
+                                        no_repeated_duplicates,
+                                        observed_generation_monotonic,
+                                        transition_time_with_status,
+                                        programmed_means_active,
+                                        programmed_in_time,
+                                        accepted_routes_are_served,
+                                        rest_is_stable,
+                                        mutations_have_causes,
+                                        no_hot_loop,
+                                        no_self_trigger,
+                                        registered_targets_exist,
+                                        last_healthy_target_stays,
+                                        targets_are_let_in,
+                                        batches_within_limits,
+                                        groups_outlive_their_listeners,
+                                        failed_validation_is_inert,
+                                        failures_hold_nobody_up,
+                                        one_leader_writes,
+                                        bindings_match_target_groups,
+                                        foreign_status_untouched,
+                                        no_invalid_object,
+                                        deletions_end,
+                                        throttled_calls_wait,
+                                        names_are_sound,
+                                        failures_are_visible,
+                                        untouched_is_served,
+                                        healthy_is_reachable};
 
 std::vector<std::unique_ptr<Invariant>> all_invariants();
 
