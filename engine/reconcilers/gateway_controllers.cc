@@ -14,12 +14,11 @@ ConfigurationEvents warnings(EventRecorder& recorder) {
 
 GatewayControllers::GatewayControllers(const Context& context, const Listers& listers, StackDeployer& deployer,
                                        EventRecorder& recorder, WorkQueue& route_status_queue)
-    : deployer_(deployer),
-      route_status_(
+    : route_status_(
           context, listers,
           [&queue = route_status_queue](const kube::ObjectKey& key, sim::RecordId cause) { queue.add(key, cause); }),
       gateway_classes_(context, listers),
-      gateways_(context, listers, deployer_, route_status_,
+      gateways_(context, listers, deployer, route_status_,
                 [&recorder](const kube::ObjectRef& gateway, GatewayEvent event, sim::RecordId cause) {
                   recorder.event(kube::kGateways, gateway, event.type, event.reason, std::move(event.message), cause);
                 }),

@@ -24,7 +24,6 @@ class GatewayControllers {
   Reconciler& target_group_configurations() { return target_group_configurations_; }
 
  private:
-  StackGatewayDeployer deployer_;
   RouteStatusReconciler route_status_;
   GatewayClassReconciler gateway_classes_;
   GatewayReconciler gateways_;

@@ -90,7 +90,7 @@ void take_in(Pass& pass, const DeployOutcome& deployed) {
 
 }  // namespace
 
-GatewayReconciler::GatewayReconciler(const Context& context, const Listers& listers, GatewayDeployer& deployer,
+GatewayReconciler::GatewayReconciler(const Context& context, const Listers& listers, StackDeployer& deployer,
                                      RouteStatusReconciler& routes, GatewayEvents events)
     : context_(context),
       profile_(*context.config.profile),

@@ -22,45 +22,6 @@
 
 namespace nlbsim::engine {
 
-// What a Gateway reconcile asks of AWS. A replica passes its StackDeployer on; tests answer themselves.
-class GatewayDeployer {
- public:
-  GatewayDeployer() = default;
-  GatewayDeployer(const GatewayDeployer&) = delete;
-  GatewayDeployer& operator=(const GatewayDeployer&) = delete;
-  virtual ~GatewayDeployer() = default;
-  // Of `loaded` the ports are there; what statuses are made from has stayed with the reconciler.
-  virtual sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) = 0;
-  virtual sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) = 0;
-  virtual sim::Task<CertificateInventoryRef> certificates(sim::RecordId cause) = 0;
-  virtual sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) = 0;
-  // For a Gateway that is gone without having been removed: its finalizer was never there, or was taken by force.
-  virtual sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) = 0;
-};
-
-class StackGatewayDeployer final : public GatewayDeployer {
- public:
-  explicit StackGatewayDeployer(StackDeployer& deployer) : deployer_(deployer) {}
-  sim::Task<sim::Result<Stack>> build(kube::ObjectRef gateway, LoadedGateway loaded, sim::RecordId cause) override {
-    return deployer_.build(std::move(gateway), std::move(loaded), cause);
-  }
-  sim::Task<DeployOutcome> deploy(Stack stack, sim::RecordId cause) override {
-    return deployer_.deploy(std::move(stack), cause);
-  }
-  sim::Task<CertificateInventoryRef> certificates(sim::RecordId cause) override {
-    return deployer_.certificates(cause);
-  }
-  sim::Task<DeployOutcome> remove(kube::ObjectRef gateway, sim::RecordId cause) override {
-    return deployer_.remove(std::move(gateway), cause);
-  }
-  sim::Task<sim::Result<void>> release(kube::ObjectKey gateway, sim::RecordId cause) override {
-    return deployer_.release(std::move(gateway), cause);
-  }
-
- private:
-  StackDeployer& deployer_;
-};
-
 // How far a pass came.
 struct Pass {
   std::vector<LoadedListener> listeners;
@@ -75,7 +36,7 @@ struct Pass {
 class GatewayReconciler final : public Reconciler {
  public:
   // All references outlive the reconciler.
-  GatewayReconciler(const Context& context, const Listers& listers, GatewayDeployer& deployer,
+  GatewayReconciler(const Context& context, const Listers& listers, StackDeployer& deployer,
                     RouteStatusReconciler& routes, GatewayEvents events);
 
   sim::Task<Outcome> reconcile(Request request) override;
@@ -100,7 +61,7 @@ class GatewayReconciler final : public Reconciler {
   const Context& context_;
   const Profile& profile_;
   const Listers& listers_;
-  GatewayDeployer& deployer_;
+  StackDeployer& deployer_;
   RouteStatusReconciler& routes_;
   const GatewayEvents events_;
   GatewayWriter writer_;

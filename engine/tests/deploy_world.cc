@@ -71,6 +71,19 @@ std::optional<DeployedLoadBalancer> DeployWorld::reconcile(const kube::ObjectRef
   return last.load_balancer;
 }
 
+void DeployWorld::take_facts(const Listers& listers) {
+  const auto copy = [&](const kube::Resource& resource, Lister& into) {
+    const Lister& from = listers.of(resource);
+    std::vector<kube::ObjectKey> gone;
+    for (const auto& [key, object] : into.all())
+      if (!from.get(key)) gone.push_back(key);
+    for (const kube::ObjectKey& key : gone) into.erase(key);
+    for (const auto& [key, object] : from.all()) into.put(object);
+  };
+  copy(kube::kGateways, gateways);
+  copy(kube::kServices, services);
+}
+
 bool DeployWorld::remove(const kube::ObjectRef& gateway) {
   last = run(deployer_->remove(gateway, 0));
   last_error = last.complete() ? "" : last.to_repeat()->error.code;
@@ -153,6 +166,7 @@ sim::Task<sim::Result<void>> DeployWorld::call(api::CallContext, api::CallRef re
   if (crashed) co_return refuse("Crashed");
   const api::OperationInfo& operation = request->operation();
   calls_.push_back({std::string(operation.name), operation.mutates, request});
+  if (operation.mutates && mutates) mutates(calls_.back().operation);
   const std::optional<Fault> fault = due(calls_.back().operation);
   if (!fault) co_return apply(*request);
   if (fault->kind == FaultKind::crash || fault->kind == FaultKind::crash_late) crashed = true;
@@ -225,7 +239,7 @@ sim::Result<void> DeployWorld::answer(api::TypedCall<aws::CreateLoadBalancer>& c
   item.Scheme = request.Scheme;
   item.Type = request.Type;
   item.VpcId = "vpc-1";
-  item.State.Code = "provisioning";
+  item.State.Code = state_of_new;
   item.IpAddressType = request.IpAddressType;
   item.EnablePrefixForIpv6SourceNat = request.EnablePrefixForIpv6SourceNat;
   item.SecurityGroups = request.SecurityGroups;

@@ -52,6 +52,9 @@ class DeployWorld final : public api::Service {
   void restart();
   StackDeployer& deployer() { return *deployer_; }
   sim::Actor& actor() { return actor_; }
+  Profile& profile() { return profile_; }
+  // Gateways and Services as the cluster has them now.
+  void take_facts(const Listers& listers);
   template <class T>
   T run(sim::Task<T> task);
 
@@ -83,6 +86,8 @@ class DeployWorld final : public api::Service {
   Lister services;
   Lister bindings;  // the cluster's truth and the controller's cache in one
   std::vector<Fault> faults;
+  std::string state_of_new = "provisioning";                  // of load balancers
+  std::function<void(const std::string& operation)> mutates;  // told before each mutation
   std::string last_error;
   DeployOutcome last;
   bool crashed = false;

@@ -53,8 +53,7 @@ struct TableWorld::Controller {
         routes(world.context_, listers,
                [&world](const kube::ObjectKey& key, sim::RecordId) { world.routes_posted_.insert(key); }),
         classes(world.context_, listers),
-        deployer(world.account_.deployer()),
-        gateways(world.context_, listers, deployer, routes,
+        gateways(world.context_, listers, world.account_.deployer(), routes,
                  [&world](const kube::ObjectRef&, GatewayEvent event, sim::RecordId) {
                    world.events_.push_back(fmt::format("event {} {}: {}",
                                                        event.type == EventType::warning ? "Warning" : "Normal",
@@ -71,7 +70,6 @@ struct TableWorld::Controller {
   const Listers& listers;
   RouteStatusReconciler routes;
   GatewayClassReconciler classes;
-  StackGatewayDeployer deployer;
   GatewayReconciler gateways;
   ConfigurationReconciler balancers;
   ConfigurationReconciler groups;
@@ -222,19 +220,6 @@ void TableWorld::act(const std::string& line) {
   }
 }
 
-void TableWorld::take_facts() {
-  const auto copy = [&](const kube::Resource& resource, Lister& into) {
-    const Lister& from = cluster_.listers().of(resource);
-    std::vector<kube::ObjectKey> gone;
-    for (const auto& [key, object] : into.all())
-      if (!from.get(key)) gone.push_back(key);
-    for (const kube::ObjectKey& key : gone) into.erase(key);
-    for (const auto& [key, object] : from.all()) into.put(object);
-  };
-  copy(kube::kGateways, account_.gateways);
-  copy(kube::kServices, account_.services);
-}
-
 void TableWorld::reconcile_all(std::vector<std::string>& lines) {
   const auto run = [this](Reconciler& reconciler, const kube::ObjectKey& key) {
     Request request;
@@ -249,7 +234,7 @@ void TableWorld::reconcile_all(std::vector<std::string>& lines) {
   run_all(kube::kGatewayClasses, controller_->classes);
   for (const auto& [key, object] : cluster_.listers().of(kube::kGateways).all()) gateways_seen_.insert(key);
   for (const kube::ObjectKey& key : gateways_seen_) {
-    take_facts();
+    account_.take_facts(cluster_.listers());
     lines.push_back(fmt::format("outcome {} {}", key.text(), render(run(controller_->gateways, key))));
   }
   for (const kube::ObjectKey& key : std::exchange(routes_posted_, {})) run(controller_->routes, key);

@@ -82,7 +82,6 @@ class TableWorld {
 
   bool act_in_aws(const std::string& verb, std::istringstream& words);
   void set_flag(const std::string& name, const std::string& value, const std::string& rest);
-  void take_facts();  // what the deployer reads of the cluster
   void reconcile_all(std::vector<std::string>& lines);
   void finish_removals(std::vector<std::string>& lines);
   void describe(std::vector<std::string>& lines);
