@@ -47,6 +47,7 @@ Profile lbc_v2_14() {
   p.bad_node_is_skipped = false;
   p.refused_target_is_skipped = false;
   p.binding_failures_reported = false;
+  p.targets_before_listener = false;
   return p;
 }
 
@@ -75,6 +76,7 @@ Profile lbc_v3_5() {
   p.bad_node_is_skipped = false;
   p.refused_target_is_skipped = false;
   p.binding_failures_reported = false;
+  p.targets_before_listener = false;
   return p;
 }
 
@@ -117,6 +119,7 @@ constexpr std::array kDecisionPoints = std::to_array<DecisionPoint>({
     {"bad_node_is_skipped", &Profile::bad_node_is_skipped},
     {"refused_target_is_skipped", &Profile::refused_target_is_skipped},
     {"binding_failures_reported", &Profile::binding_failures_reported},
+    {"targets_before_listener", &Profile::targets_before_listener},
 });
 
 struct TurnedProfiles {

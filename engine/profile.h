@@ -57,6 +57,7 @@ struct Profile {
   // Targets.
   bool refused_target_is_skipped = true;  // an instance that AWS refuses; false: the others of its call wait for it
   bool binding_failures_reported = true;  // Warning event on the TargetGroupBinding; false: in the log only
+  bool targets_before_listener = true;    // a listener turns to a target group that has its targets; false: at once
 };
 
 struct DecisionPoint {

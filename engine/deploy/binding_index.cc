@@ -72,6 +72,12 @@ bool BindingIndex::gone(const kube::ObjectKey& binding, const std::string& uid) 
   return !seen || seen->meta().uid != uid;
 }
 
+bool BindingIndex::served(const kube::ObjectKey& binding) const {
+  const kube::ObjectRef seen = lister_.get(binding);
+  return seen && !seen->meta().deleting() &&
+         seen->view<kube::TargetGroupBinding>().status.observedGeneration == seen->meta().generation;
+}
+
 // Null when there is none.
 sim::Task<sim::Result<kube::ObjectRef>> BindingIndex::get(kube::ObjectKey key, sim::RecordId cause) {
   kube::Get::Request request;

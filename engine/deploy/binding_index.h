@@ -27,6 +27,8 @@ class BindingIndex {
   void deleted(const kube::ObjectKey& gateway, const kube::ObjectKey& binding);
   // Until the cache shows no object of that name and uid.
   bool gone(const kube::ObjectKey& binding, const std::string& uid) const;
+  // As the cache shows it, its controller has looked at it as it is now: its targets are registered.
+  bool served(const kube::ObjectKey& binding) const;
 
  private:
   using Keys = std::set<kube::ObjectKey>;

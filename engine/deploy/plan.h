@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,8 @@ struct PlannedCall {
   std::vector<std::int32_t> ports;   // that do not stand as desired until it is done, ascending
   bool whole = false;                // nothing of the Gateway stands until it is done
   kube::ObjectRef binding_gone;      // sent once this TargetGroupBinding is gone; may be null
+  // Sent once this TargetGroupBinding has its targets, or has had the time to get them.
+  std::optional<kube::ObjectKey> binding_served{};
   std::vector<PlannedCall> parts{};  // to be sent instead, each for itself, when the whole is refused
 };
 using Plan = std::vector<PlannedCall>;

@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 constexpr sim::Duration kBindingInterval = 200ms;
 constexpr sim::Duration kBindingLimit = 60s;
+// Registration is a matter of a second; what takes longer is refused, and told where it is.
+constexpr sim::Duration kTargetsLimit = 10s;
 // So many calls running without an answer, each tried again by the SDK for minutes: the rest waits for the next deploy.
 constexpr int kUnansweredLimit = 2;
 
@@ -92,6 +94,7 @@ struct PlanExecutor::Progress {
   std::vector<std::optional<std::size_t>> failed;  // by place: which failure
   int unanswered = 0;
   std::optional<sim::Instant> bindings_until;  // so long bindings are waited for, all of them together
+  std::optional<sim::Instant> targets_until;   // and so long the targets of theirs
   Execution execution;
 };
 
@@ -125,6 +128,7 @@ sim::Task<void> PlanExecutor::carry_out(std::shared_ptr<const Stack> stack, std:
     }
     memory_.bindings.deleted(stack->gateway, planned.binding_gone->meta().key());
   }
+  if (planned.binding_served) co_await wait_served(*planned.binding_served, progress);
   const api::CallRef call = planned.request(progress->references);
   auto done = co_await send_one(stack, call, cause);
   if (done) {
@@ -179,6 +183,12 @@ sim::Task<sim::Result<void>> PlanExecutor::wait_gone(kube::ObjectRef binding, st
     co_await sim::sleep_for(kBindingInterval);
   }
   co_return sim::Result<void>();
+}
+
+sim::Task<void> PlanExecutor::wait_served(kube::ObjectKey binding, std::shared_ptr<Progress> progress) {
+  if (!progress->targets_until) progress->targets_until = context_.scheduler.now() + kTargetsLimit;
+  while (!memory_.bindings.served(binding) && context_.scheduler.now() + kBindingInterval <= *progress->targets_until)
+    co_await sim::sleep_for(kBindingInterval);
 }
 
 }  // namespace nlbsim::engine

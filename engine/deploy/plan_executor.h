@@ -39,6 +39,8 @@ class PlanExecutor {
   sim::Task<sim::Result<void>> send_one(std::shared_ptr<const Stack> stack, api::CallRef call, sim::RecordId cause);
   // 60 s at most, for all bindings of a plan together.
   sim::Task<sim::Result<void>> wait_gone(kube::ObjectRef binding, std::shared_ptr<Progress> progress);
+  // 10 s at most, for the targets of all of them.
+  sim::Task<void> wait_served(kube::ObjectKey binding, std::shared_ptr<Progress> progress);
 
   const Context& context_;
   StackMemory& memory_;

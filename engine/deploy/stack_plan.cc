@@ -27,8 +27,10 @@ StackPlan StackPlanner::make() {
   security_groups();
   target_groups();
   load_balancer();
+  plan_bindings_of_stack();
+  if (profile_.targets_before_listener) bindings_of(turned_to());
   listeners();
-  bindings();
+  bindings_of(all_target_groups());
   unmatched_bindings();
   unmatched_target_groups();
   unmatched_security_groups();

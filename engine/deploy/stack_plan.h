@@ -7,6 +7,9 @@
 // listeners, bindings), then what goes, in the opposite order. Dependencies are only those that AWS or the traffic ask
 // for: a listener needs its target group and the load balancer, a binding its target group; a target group goes after
 // every listener has left it and its binding is gone. Two ports have nothing to do with each other.
+//
+// Where a listener turns from one target group to another, the binding of that one stands before it, and the listener
+// waits until its targets are registered (Profile::targets_before_listener).
 #pragma once
 
 #include <vector>

@@ -12,6 +12,7 @@ void StackPlanner::listeners() {
   if (!stack_.load_balancer || being_replaced()) return;
   std::map<std::int32_t, CertificatePlan> plans = certificate_plans();
   const ListenerInput input{cluster_, plan_.known};
+  const std::set<std::string> turned = profile_.targets_before_listener ? turned_to() : std::set<std::string>();
   ListenerPlan listeners = plan_listeners(stack_, actual_.listeners, input, profile_);
   for (DeployFailure& failure : listeners.blocked) plan_.blocked.push_back(std::move(failure));
   for (std::size_t at = 0; at < listeners.calls.size(); ++at) {
@@ -23,6 +24,7 @@ void StackPlanner::listeners() {
     if (desired != stack_.listeners.end()) needs.push_back(target_group_reference(desired->target_group_id));
     std::ranges::copy(load_balancer_deletes_, std::back_inserter(planned.after));
     const bool modifies = planned.operation == &aws::ModifyListener::info();
+    if (modifies && turned.contains(desired->target_group_id)) serve_before(planned, desired->target_group_id);
     const auto place = add(std::move(planned), needs);
     if (modifies && place) listener_changes_[desired->port] = *place;
     for (const std::string& arn : listeners.releases[at]) {

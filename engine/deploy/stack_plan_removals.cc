@@ -1,37 +1,13 @@
-// The bindings of a plan, and what goes because nothing desires it any more.
+// What goes because nothing desires it any more.
 #include <algorithm>
 
 #include "engine/deploy/binding_plan.h"
+#include "engine/deploy/load_balancer_plan.h"
 #include "engine/deploy/security_group_plan.h"
 #include "engine/deploy/stack_planner.h"
 #include "engine/deploy/target_group_plan.h"
 
 namespace nlbsim::engine {
-
-void StackPlanner::bindings() {
-  std::vector<DesiredTargetGroupBinding> desired = stack_.bindings;
-  desired.insert(desired.end(), frozen_.bindings.begin(), frozen_.bindings.end());
-  std::ranges::sort(desired, {}, &DesiredTargetGroupBinding::id);
-  BindingPlan bindings = plan_bindings(desired, actual_.bindings, plan_.known, kept_target_groups());
-  for (BindingPlan::Step& step : bindings.steps) {
-    const std::string reference = target_group_reference(step.target_group_id);
-    const std::vector<std::int32_t> ports = ports_of(step.target_group_id);
-    if (step.blocked) {
-      step.blocked->ports = ports;
-      plan_.blocked.push_back(std::move(*step.blocked));
-    }
-    if (!step.write) continue;
-    step.write->ports = ports;
-    if (step.remove_first) {
-      const kube::ObjectKey key = step.remove_first->meta().key();
-      const auto freed = add(plan_binding_delete(key, "it holds the name for another target group"), {reference});
-      if (freed) step.write->after.push_back(*freed);
-      step.write->binding_gone = step.remove_first;
-    }
-    add(std::move(*step.write), {reference});
-  }
-  unmatched_ = std::move(bindings.unmatched);
-}
 
 void StackPlanner::unmatched_bindings() {
   if (being_replaced()) return;
@@ -76,12 +52,6 @@ void StackPlanner::unmatched_security_groups() {
     planned.after.insert(planned.after.end(), group_changes_.begin(), group_changes_.end());
     add(std::move(planned));
   }
-}
-
-std::set<std::string> StackPlanner::kept_target_groups() const {
-  std::set<std::string> kept = frozen_.target_groups;
-  kept.insert(held_.begin(), held_.end());
-  return kept;
 }
 
 // Every call that takes something off the target group; a load balancer that goes takes its listeners along.

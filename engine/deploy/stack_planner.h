@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/deploy/binding_plan.h"
 #include "engine/deploy/listener_plan.h"
 #include "engine/deploy/stack_plan.h"
 
@@ -40,12 +41,15 @@ class StackPlanner {
   bool serves_until_replaced(const aws::LoadBalancer& item, const Matching& matching) const;
   void desired_load_balancer(const Matching& matching);
   void listeners();
-  void bindings();
+  void plan_bindings_of_stack();
+  void bindings_of(const std::set<std::string>& target_groups);
+  std::set<std::string> turned_to() const;
+  std::set<std::string> all_target_groups() const;
+  void serve_before(PlannedCall& planned, const std::string& target_group) const;
   void unmatched_bindings();
   void unmatched_target_groups();
   void unmatched_security_groups();
   std::vector<std::int32_t> ports_of(const std::string& target_group_id) const;
-  std::set<std::string> kept_target_groups() const;
   Places released(const std::string& target_group_arn) const;
   bool clean_up_waits() const;
   bool being_replaced() const { return !plan_.replaced_dns_name.empty(); }
@@ -64,6 +68,8 @@ class StackPlanner {
   std::map<std::string, Places> releases_;        // by target group ARN: calls after which it is used no more
   std::map<std::string, kube::ObjectRef> going_;  // by target group ARN: bindings that are deleted
   std::set<std::string> held_;                    // ARNs of target groups that a listener cannot be taken off now
+  std::vector<BindingPlan::Step> bindings_;       // not planned yet
+  std::map<std::string, std::size_t> written_;    // by target group id: where its binding is
   std::vector<kube::ObjectRef> unmatched_;        // bindings that nothing desires
   Places load_balancer_deletes_;
   std::map<std::int32_t, std::size_t> listener_changes_;  // by port: where it is modified

@@ -236,16 +236,44 @@ TEST(Deploy, WhileProvisioningTargetGroupsStay) {
   EXPECT_EQ(world.count("DeleteTargetGroup"), 1);
 }
 
-TEST(Deploy, ABackendSwapModifiesTheListenerInBetween) {
-  DeployWorld world;
+// What is changed in AWS and the cluster when a listener turns from one Service to another.
+std::vector<std::string> swap(DeployWorld& world) {
   converge(world);
   const auto before = static_cast<std::ptrdiff_t>(world.mutations().size());
   const auto other = object(R"({"metadata":{"namespace":"example-ns","name":"other"},"spec":{"type":"NodePort",
     "ports":[{"port":9000,"targetPort":9000,"nodePort":30901}]}})");
-  ASSERT_TRUE(world.reconcile(example_gateway(), {serving_port(other)}));
+  EXPECT_TRUE(world.reconcile(example_gateway(), {serving_port(other)}));
   const auto all = world.mutations();
-  EXPECT_THAT(std::vector<std::string>(all.begin() + before, all.end()),
-              ElementsAre("CreateTargetGroup", "ModifyListener", "create", "delete", "DeleteTargetGroup"));
+  return {all.begin() + before, all.end()};
+}
+
+// Nobody registers targets here: the listener turns all the same when they have had their ten seconds.
+TEST(Deploy, AListenerTurnsToATargetGroupThatHasHadTimeToGetItsTargets) {
+  DeployWorld world;
+  const sim::Instant start = world.scheduler.now();
+  EXPECT_THAT(swap(world), ElementsAre("CreateTargetGroup", "create", "ModifyListener", "delete", "DeleteTargetGroup"));
+  EXPECT_GE(world.scheduler.now() - start, std::chrono::seconds{9});
+}
+
+TEST(Deploy, TheReleasesTurnItAtOnce) {
+  Profile profile;
+  profile.targets_before_listener = false;
+  DeployWorld world(profile);
+  const sim::Instant start = world.scheduler.now();
+  EXPECT_THAT(swap(world), ElementsAre("CreateTargetGroup", "ModifyListener", "create", "delete", "DeleteTargetGroup"));
+  EXPECT_LT(world.scheduler.now() - start, std::chrono::seconds{9});
+}
+
+TEST(Deploy, ABindingThatIsRefusedLeavesTheListenerWhereItServes) {
+  DeployWorld world;
+  ASSERT_TRUE(world.reconcile(example_gateway(), {serving_port()}));
+  activate(world);
+  world.faults.push_back({"create", 1, FaultKind::refuse, "Forbidden", 100});
+  const auto other = object(R"({"metadata":{"namespace":"example-ns","name":"other"},"spec":{"type":"NodePort",
+    "ports":[{"port":9000,"targetPort":9000,"nodePort":30901}]}})");
+  EXPECT_FALSE(world.reconcile(example_gateway(), {serving_port(other)}));
+  EXPECT_EQ(world.count("ModifyListener"), 0);
+  EXPECT_EQ(world.count("DeleteTargetGroup"), 0);
 }
 
 TEST(Deploy, ANewNodePortChangesTheBindingAlone) {

@@ -390,6 +390,7 @@ sim::Result<void> DeployWorld::answer(api::TypedCall<kube::Create>& call) {
   const kube::ObjectKey key{call.request.namespace_, body["metadata"]["name"].get<std::string>()};
   if (bindings.get(key)) return refuse("AlreadyExists");
   body["metadata"]["uid"] = fresh_id("uid", key.name);
+  body["metadata"]["generation"] = 1;
   call.response.object = kube::Object::make(std::move(body));
   bindings.put(call.response.object);
   return {};
