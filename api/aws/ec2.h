@@ -19,8 +19,13 @@ struct PrivateDnsNameOptionsOnLaunch {
   bool EnableResourceNameDnsARecord = false, EnableResourceNameDnsAAAARecord = false;
   bool operator==(const PrivateDnsNameOptionsOnLaunch&) const = default;
 };
+struct SubnetCidrBlockState {
+  std::string State;
+  bool operator==(const SubnetCidrBlockState&) const = default;
+};
 struct SubnetIpv6CidrBlockAssociation {
   std::string AssociationId, Ipv6CidrBlock;
+  SubnetCidrBlockState Ipv6CidrBlockState = {"associated"};
   bool operator==(const SubnetIpv6CidrBlockAssociation&) const = default;
 };
 struct Subnet {
@@ -49,6 +54,7 @@ struct AvailabilityZone {
 struct Route {
   std::string DestinationCidrBlock, GatewayId;
   std::string State = "active", Origin = "CreateRoute", NatGatewayId = {}, NetworkInterfaceId = {}, InstanceId = {};
+  std::string DestinationIpv6CidrBlock = {};
 };
 struct RouteTableAssociationState {
   std::string State = "associated";
@@ -76,12 +82,18 @@ struct VpcCidrBlockAssociation {
   std::string AssociationId, CidrBlock;
   VpcCidrBlockState CidrBlockState = {"associated"};
 };
+struct VpcIpv6CidrBlockAssociation {
+  std::string AssociationId, Ipv6CidrBlock;
+  VpcCidrBlockState Ipv6CidrBlockState = {"associated"};
+  std::string NetworkBorderGroup = {}, Ipv6Pool = "Amazon";
+};
 struct Vpc {
   std::string VpcId, CidrBlock;
   std::vector<VpcCidrBlockAssociation> CidrBlockAssociationSet;
   std::vector<Tag> Tags;
   std::string State = "available", OwnerId = {}, DhcpOptionsId = {}, InstanceTenancy = "default";
   bool IsDefault = false;
+  std::vector<VpcIpv6CidrBlockAssociation> Ipv6CidrBlockAssociationSet = {};
 };
 struct IpRange {
   std::string CidrIp;

@@ -11,7 +11,8 @@ namespace nlbsim::aws::ec2 {
 
 BOOST_DESCRIBE_STRUCT(PrivateDnsNameOptionsOnLaunch, (),
                       (HostnameType, EnableResourceNameDnsARecord, EnableResourceNameDnsAAAARecord))
-BOOST_DESCRIBE_STRUCT(SubnetIpv6CidrBlockAssociation, (), (AssociationId, Ipv6CidrBlock))
+BOOST_DESCRIBE_STRUCT(SubnetCidrBlockState, (), (State))
+BOOST_DESCRIBE_STRUCT(SubnetIpv6CidrBlockAssociation, (), (AssociationId, Ipv6CidrBlock, Ipv6CidrBlockState))
 BOOST_DESCRIBE_STRUCT(Subnet, (),
                       (SubnetId, VpcId, AvailabilityZone, AvailabilityZoneId, CidrBlock, AvailableIpAddressCount,
                        OutpostArn, Tags, State, SubnetArn, OwnerId, DefaultForAz, MapPublicIpOnLaunch,
@@ -22,7 +23,8 @@ BOOST_DESCRIBE_STRUCT(AvailabilityZone, (),
                       (ZoneName, ZoneId, ZoneType, RegionName, State, OptInStatus, GroupName, NetworkBorderGroup,
                        Messages))
 BOOST_DESCRIBE_STRUCT(Route, (),
-                      (DestinationCidrBlock, GatewayId, State, Origin, NatGatewayId, NetworkInterfaceId, InstanceId))
+                      (DestinationCidrBlock, GatewayId, State, Origin, NatGatewayId, NetworkInterfaceId, InstanceId,
+                       DestinationIpv6CidrBlock))
 BOOST_DESCRIBE_STRUCT(RouteTableAssociationState, (), (State))
 BOOST_DESCRIBE_STRUCT(RouteTableAssociation, (),
                       (Main, RouteTableId, SubnetId, RouteTableAssociationId, AssociationState))
@@ -30,9 +32,11 @@ BOOST_DESCRIBE_STRUCT(PropagatingVgw, (), (GatewayId))
 BOOST_DESCRIBE_STRUCT(RouteTable, (), (RouteTableId, VpcId, Associations, Routes, Tags, OwnerId, PropagatingVgws))
 BOOST_DESCRIBE_STRUCT(VpcCidrBlockState, (), (State))
 BOOST_DESCRIBE_STRUCT(VpcCidrBlockAssociation, (), (AssociationId, CidrBlock, CidrBlockState))
+BOOST_DESCRIBE_STRUCT(VpcIpv6CidrBlockAssociation, (),
+                      (AssociationId, Ipv6CidrBlock, Ipv6CidrBlockState, NetworkBorderGroup, Ipv6Pool))
 BOOST_DESCRIBE_STRUCT(Vpc, (),
                       (VpcId, CidrBlock, CidrBlockAssociationSet, Tags, State, OwnerId, DhcpOptionsId, InstanceTenancy,
-                       IsDefault))
+                       IsDefault, Ipv6CidrBlockAssociationSet))
 BOOST_DESCRIBE_STRUCT(IpRange, (), (CidrIp, Description))
 BOOST_DESCRIBE_STRUCT(Ipv6Range, (), (CidrIpv6, Description))
 BOOST_DESCRIBE_STRUCT(UserIdGroupPair, (), (GroupId, UserId, Description))

@@ -53,6 +53,47 @@ struct CreateVpc : Operation<CreateVpc, kEc2> {
     ec2::Vpc Vpc;
   };
 };
+// A block of the caller's (IPv4), or one of AWS's own (IPv6).
+struct AssociateVpcCidrBlock : Operation<AssociateVpcCidrBlock, kEc2> {
+  static constexpr std::string_view kName = "AssociateVpcCidrBlock";
+  struct Request {
+    std::string VpcId, CidrBlock;
+    std::optional<bool> AmazonProvidedIpv6CidrBlock;
+    std::optional<bool> DryRun = {};
+  };
+  struct Response {
+    std::string VpcId;
+    std::optional<VpcCidrBlockAssociation> CidrBlockAssociation;
+    std::optional<VpcIpv6CidrBlockAssociation> Ipv6CidrBlockAssociation;
+  };
+};
+struct DisassociateVpcCidrBlock : Operation<DisassociateVpcCidrBlock, kEc2> {
+  static constexpr std::string_view kName = "DisassociateVpcCidrBlock";
+  struct Request {
+    std::string AssociationId;
+    std::optional<bool> DryRun = {};
+  };
+  using Response = AssociateVpcCidrBlock::Response;
+};
+struct AssociateSubnetCidrBlock : Operation<AssociateSubnetCidrBlock, kEc2> {
+  static constexpr std::string_view kName = "AssociateSubnetCidrBlock";
+  struct Request {
+    std::string SubnetId, Ipv6CidrBlock;
+    std::optional<bool> DryRun = {};
+  };
+  struct Response {
+    std::string SubnetId;
+    SubnetIpv6CidrBlockAssociation Ipv6CidrBlockAssociation;
+  };
+};
+struct DisassociateSubnetCidrBlock : Operation<DisassociateSubnetCidrBlock, kEc2> {
+  static constexpr std::string_view kName = "DisassociateSubnetCidrBlock";
+  struct Request {
+    std::string AssociationId;
+    std::optional<bool> DryRun = {};
+  };
+  using Response = AssociateSubnetCidrBlock::Response;
+};
 struct DeleteVpc : Operation<DeleteVpc, kEc2> {
   static constexpr std::string_view kName = "DeleteVpc";
   struct Request {
@@ -87,6 +128,7 @@ struct CreateSubnet : Operation<CreateSubnet, kEc2> {
     std::string VpcId, CidrBlock, AvailabilityZone, AvailabilityZoneId;
     std::vector<TagSpecification> TagSpecifications;
     std::optional<bool> DryRun = {};
+    std::string Ipv6CidrBlock = {};
   };
   struct Response {
     ec2::Subnet Subnet;
@@ -185,6 +227,7 @@ struct CreateRoute : Operation<CreateRoute, kEc2> {
   struct Request {
     std::string RouteTableId, DestinationCidrBlock, GatewayId, NetworkInterfaceId, InstanceId;
     std::optional<bool> DryRun = {};
+    std::string DestinationIpv6CidrBlock = {};
   };
   using Response = Success;
 };
@@ -193,6 +236,7 @@ struct ReplaceRoute : Operation<ReplaceRoute, kEc2> {
   struct Request {
     std::string RouteTableId, DestinationCidrBlock, GatewayId, NetworkInterfaceId, InstanceId;
     std::optional<bool> DryRun = {};
+    std::string DestinationIpv6CidrBlock = {};
   };
   using Response = Success;
 };
@@ -201,6 +245,7 @@ struct DeleteRoute : Operation<DeleteRoute, kEc2> {
   struct Request {
     std::string RouteTableId, DestinationCidrBlock;
     std::optional<bool> DryRun = {};
+    std::string DestinationIpv6CidrBlock = {};
   };
   using Response = Success;
 };
@@ -258,6 +303,12 @@ BOOST_DESCRIBE_STRUCT(NetworkAcl, (), (NetworkAclId, VpcId, OwnerId, IsDefault, 
 BOOST_DESCRIBE_STRUCT(CreateVpc::Request, (),
                       (CidrBlock, InstanceTenancy, TagSpecifications, AmazonProvidedIpv6CidrBlock, DryRun))
 BOOST_DESCRIBE_STRUCT(CreateVpc::Response, (), (Vpc))
+BOOST_DESCRIBE_STRUCT(AssociateVpcCidrBlock::Request, (), (VpcId, CidrBlock, AmazonProvidedIpv6CidrBlock, DryRun))
+BOOST_DESCRIBE_STRUCT(AssociateVpcCidrBlock::Response, (), (VpcId, CidrBlockAssociation, Ipv6CidrBlockAssociation))
+BOOST_DESCRIBE_STRUCT(DisassociateVpcCidrBlock::Request, (), (AssociationId, DryRun))
+BOOST_DESCRIBE_STRUCT(AssociateSubnetCidrBlock::Request, (), (SubnetId, Ipv6CidrBlock, DryRun))
+BOOST_DESCRIBE_STRUCT(AssociateSubnetCidrBlock::Response, (), (SubnetId, Ipv6CidrBlockAssociation))
+BOOST_DESCRIBE_STRUCT(DisassociateSubnetCidrBlock::Request, (), (AssociationId, DryRun))
 BOOST_DESCRIBE_STRUCT(DeleteVpc::Request, (), (VpcId, DryRun))
 BOOST_DESCRIBE_STRUCT(DescribeVpcAttribute::Request, (), (Attribute, VpcId, DryRun))
 BOOST_DESCRIBE_STRUCT(DescribeVpcAttribute::Response, (),
@@ -265,7 +316,8 @@ BOOST_DESCRIBE_STRUCT(DescribeVpcAttribute::Response, (),
 BOOST_DESCRIBE_STRUCT(ModifyVpcAttribute::Request, (),
                       (VpcId, EnableDnsHostnames, EnableDnsSupport, EnableNetworkAddressUsageMetrics, DryRun))
 BOOST_DESCRIBE_STRUCT(CreateSubnet::Request, (),
-                      (VpcId, CidrBlock, AvailabilityZone, AvailabilityZoneId, TagSpecifications, DryRun))
+                      (VpcId, CidrBlock, AvailabilityZone, AvailabilityZoneId, TagSpecifications, DryRun,
+                       Ipv6CidrBlock))
 BOOST_DESCRIBE_STRUCT(CreateSubnet::Response, (), (Subnet))
 BOOST_DESCRIBE_STRUCT(DeleteSubnet::Request, (), (SubnetId, DryRun))
 BOOST_DESCRIBE_STRUCT(ModifySubnetAttribute::Request, (),
@@ -284,10 +336,12 @@ BOOST_DESCRIBE_STRUCT(CreateRouteTable::Request, (), (VpcId, TagSpecifications, 
 BOOST_DESCRIBE_STRUCT(CreateRouteTable::Response, (), (RouteTable, ClientToken))
 BOOST_DESCRIBE_STRUCT(DeleteRouteTable::Request, (), (RouteTableId, DryRun))
 BOOST_DESCRIBE_STRUCT(CreateRoute::Request, (),
-                      (RouteTableId, DestinationCidrBlock, GatewayId, NetworkInterfaceId, InstanceId, DryRun))
+                      (RouteTableId, DestinationCidrBlock, GatewayId, NetworkInterfaceId, InstanceId, DryRun,
+                       DestinationIpv6CidrBlock))
 BOOST_DESCRIBE_STRUCT(ReplaceRoute::Request, (),
-                      (RouteTableId, DestinationCidrBlock, GatewayId, NetworkInterfaceId, InstanceId, DryRun))
-BOOST_DESCRIBE_STRUCT(DeleteRoute::Request, (), (RouteTableId, DestinationCidrBlock, DryRun))
+                      (RouteTableId, DestinationCidrBlock, GatewayId, NetworkInterfaceId, InstanceId, DryRun,
+                       DestinationIpv6CidrBlock))
+BOOST_DESCRIBE_STRUCT(DeleteRoute::Request, (), (RouteTableId, DestinationCidrBlock, DryRun, DestinationIpv6CidrBlock))
 BOOST_DESCRIBE_STRUCT(AssociateRouteTable::Request, (), (RouteTableId, SubnetId, DryRun))
 BOOST_DESCRIBE_STRUCT(AssociateRouteTable::Response, (), (AssociationId, AssociationState))
 BOOST_DESCRIBE_STRUCT(DisassociateRouteTable::Request, (), (AssociationId, DryRun))

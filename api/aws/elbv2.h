@@ -31,6 +31,7 @@ struct AvailabilityZone {
   static constexpr api::MemberNote notes[] = {{.member = "LoadBalancerAddresses", .always = true}};
   std::string ZoneName, SubnetId;
   std::vector<LoadBalancerAddress> LoadBalancerAddresses = {};  // the static ones alone
+  std::vector<std::string> SourceNatIpv6Prefixes = {};
   bool operator==(const AvailabilityZone&) const = default;
 };
 struct LoadBalancer {

@@ -12,7 +12,7 @@ namespace nlbsim::aws {
 BOOST_DESCRIBE_STRUCT(SubnetMapping, (), (SubnetId, AllocationId, PrivateIPv4Address, IPv6Address, SourceNatIpv6Prefix))
 BOOST_DESCRIBE_STRUCT(LoadBalancerState, (), (Code, Reason))
 BOOST_DESCRIBE_STRUCT(LoadBalancerAddress, (), (IpAddress, AllocationId, PrivateIPv4Address, IPv6Address))
-BOOST_DESCRIBE_STRUCT(AvailabilityZone, (), (ZoneName, SubnetId, LoadBalancerAddresses))
+BOOST_DESCRIBE_STRUCT(AvailabilityZone, (), (ZoneName, SubnetId, LoadBalancerAddresses, SourceNatIpv6Prefixes))
 BOOST_DESCRIBE_STRUCT(LoadBalancer, (),
                       (LoadBalancerArn, DNSName, CanonicalHostedZoneId, CreatedTime, LoadBalancerName, Scheme, VpcId,
                        State, Type, AvailabilityZones, SecurityGroups, IpAddressType,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "fake_aws/action.h"
@@ -25,6 +26,11 @@ constexpr FilterField<SubnetEntry> kFields[] = {
      }},
     {"availabilityZone",
      [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.AvailabilityZone); }},
+    {"ipv6-cidr-block-association.ipv6-cidr-block",
+     [](const SubnetEntry& s, const aws::Filter& f) {
+       return std::ranges::any_of(s.description.Ipv6CidrBlockAssociationSet,
+                                  [&f](const auto& one) { return accepts(f, one.Ipv6CidrBlock); });
+     }},
     {"cidr", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},
     {"cidrBlock", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},
     {"cidr-block", [](const SubnetEntry& s, const aws::Filter& f) { return accepts(f, s.description.CidrBlock); }},

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "fake_aws/action.h"
@@ -18,7 +19,15 @@ constexpr FilterField<VpcEntry> kFields[] = {
     {"dhcp-options-id",
      [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.DhcpOptionsId); }},
     {"cidr-block-association.cidr-block",
-     [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.CidrBlock); }},
+     [](const VpcEntry& v, const aws::Filter& f) {
+       return std::ranges::any_of(v.description.CidrBlockAssociationSet,
+                                  [&f](const auto& one) { return accepts(f, one.CidrBlock); });
+     }},
+    {"ipv6-cidr-block-association.ipv6-cidr-block",
+     [](const VpcEntry& v, const aws::Filter& f) {
+       return std::ranges::any_of(v.description.Ipv6CidrBlockAssociationSet,
+                                  [&f](const auto& one) { return accepts(f, one.Ipv6CidrBlock); });
+     }},
     {"cidr-block", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.CidrBlock); }},
     {"cidr", [](const VpcEntry& v, const aws::Filter& f) { return accepts(f, v.description.CidrBlock); }},
 };

@@ -5,6 +5,7 @@
 
 #include "api/aws/error_codes.h"
 #include "fake_aws/action_context.h"
+#include "fake_aws/ec2/cidr_blocks.h"
 
 namespace nlbsim::fake_aws {
 
@@ -71,7 +72,7 @@ Result<std::string> Network::add_subnet(SubnetPlan plan) {
   if (zone == zones.end())
     return refuse(code::kInvalidParameterValue, "There is no availability zone '" + plan.zone + "'");
   const auto block = parse_cidr_v4(plan.cidr);
-  if (!block || !vpc->second.cidr.contains(*block) || static_cast<std::int64_t>(block->size()) <= kReserved)
+  if (!block || !holds(vpc->second, *block) || static_cast<std::int64_t>(block->size()) <= kReserved)
     return refuse(code::kInvalidParameterValue, "The CIDR '" + plan.cidr + "' is not a usable part of the VPC's " +
                                                     vpc->second.description.CidrBlock);
   std::string id = mint("subnet", plan.name);

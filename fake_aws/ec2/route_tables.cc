@@ -5,6 +5,7 @@
 #include "api/aws/ec2_network.h"
 #include "api/aws/error_codes.h"
 #include "fake_aws/action.h"
+#include "fake_aws/ec2/cidr_blocks.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/tags.h"
 
@@ -35,21 +36,38 @@ Result<FoundAssociation> find_association(const ActionContext& context, const st
   return refuse(code::kAssociationIdNotFound, "The association ID '" + id + "' does not exist");
 }
 
+// A route to the IPv4 or IPv6 block of the request, and to nowhere yet.
+template <class Request>
+Result<ec2::Route> destination_of(const Request& request) {
+  const std::string& ipv4 = request.DestinationCidrBlock;
+  const std::string& ipv6 = request.DestinationIpv6CidrBlock;
+  if (ipv4.empty() && ipv6.empty()) return missing_parameter("destinationCidrBlock");
+  if (!ipv4.empty() && !ipv6.empty())
+    return refuse(code::kInvalidParameterCombination,
+                  "The parameters destinationCidrBlock and destinationIpv6CidrBlock cannot be used together");
+  ec2::Route route;
+  if (const auto block = parse_cidr_v4(ipv4)) route.DestinationCidrBlock = to_text(*block);
+  else if (auto block_v6 = canonical_cidr_v6(ipv6)) route.DestinationIpv6CidrBlock = *std::move(block_v6);
+  else
+    return refuse(code::kInvalidParameterValue,
+                  "Value (" + ipv4 + ipv6 +
+                      ") for parameter destinationCidrBlock is invalid. This is not a valid CIDR "
+                      "block.");
+  return route;
+}
+
 template <class Request>
 Result<ec2::Route> route_of(const ActionContext& context, const RouteTableEntry& table, const Request& request) {
   const Network& network = context.state.network;
-  const auto block = parse_cidr_v4(request.DestinationCidrBlock);
-  if (request.DestinationCidrBlock.empty()) return missing_parameter("destinationCidrBlock");
-  if (!block)
-    return refuse(code::kInvalidParameterValue, "Value (" + request.DestinationCidrBlock +
-                                                    ") for parameter destinationCidrBlock is invalid. This is not a "
-                                                    "valid CIDR block.");
+  const auto destination = destination_of(request);
+  if (!destination) return sim::forward(destination.error());
   const int targets =
       int{!request.GatewayId.empty()} + int{!request.NetworkInterfaceId.empty()} + int{!request.InstanceId.empty()};
   if (targets != 1)
     return refuse(targets == 0 ? code::kMissingParameter : code::kInvalidParameterCombination,
                   "The request must contain exactly one of gatewayId, networkInterfaceId, instanceId");
-  ec2::Route route{to_text(*block), request.GatewayId};
+  ec2::Route route = *destination;
+  route.GatewayId = request.GatewayId;
   route.NetworkInterfaceId = request.NetworkInterfaceId;
   route.InstanceId = request.InstanceId;
   if (!request.GatewayId.empty() && request.GatewayId != "local") {
@@ -71,15 +89,18 @@ Result<ec2::Route> route_of(const ActionContext& context, const RouteTableEntry&
   return route;
 }
 
-auto route_to(RouteTableEntry& table, const std::string& destination) {
-  const auto block = parse_cidr_v4(destination);
-  return std::ranges::find(table.description.Routes, block ? to_text(*block) : destination,
-                           &ec2::Route::DestinationCidrBlock);
+auto route_to(RouteTableEntry& table, const ec2::Route& wanted) {
+  return std::ranges::find_if(table.description.Routes, [&wanted](const ec2::Route& route) {
+    return route.DestinationCidrBlock == wanted.DestinationCidrBlock &&
+           route.DestinationIpv6CidrBlock == wanted.DestinationIpv6CidrBlock;
+  });
 }
 
-tl::unexpected<sim::Error> no_route(const std::string& table, const std::string& destination) {
+std::string block_of(const ec2::Route& route) { return route.DestinationCidrBlock + route.DestinationIpv6CidrBlock; }
+
+tl::unexpected<sim::Error> no_route(const std::string& table, const ec2::Route& wanted) {
   return refuse(code::kInvalidRouteNotFound,
-                "no route with destination-cidr-block " + destination + " in route table " + table);
+                "no route with destination-cidr-block " + block_of(wanted) + " in route table " + table);
 }
 
 }  // namespace
@@ -92,10 +113,10 @@ Answer<ec2::CreateRouteTable> act<ec2::CreateRouteTable>(const ActionContext& co
   if (!vpc) return sim::forward(vpc.error());
   auto tags = specified_tags(context, request.TagSpecifications, "route-table");
   if (!tags) return sim::forward(tags.error());
-  ec2::Route local{(*vpc)->description.CidrBlock, "local"};
-  local.Origin = "CreateRouteTable";
   const std::string id =
-      network.add_route_table({request.VpcId + "/table", request.VpcId, false, {}, {local}, std::move(*tags)}).value();
+      network
+          .add_route_table({request.VpcId + "/table", request.VpcId, false, {}, local_routes(**vpc), std::move(*tags)})
+          .value();
   context.record("RouteTable", id, "created");
   const RouteTableEntry& entry = network.route_tables.find(id)->second;
   ec2::RouteTable table = entry.description;
@@ -122,9 +143,8 @@ Answer<ec2::CreateRoute> act<ec2::CreateRoute>(const ActionContext& context, con
   if (!table) return sim::forward(table.error());
   auto route = route_of(context, **table, request);
   if (!route) return sim::forward(route.error());
-  if (route_to(**table, request.DestinationCidrBlock) != (*table)->description.Routes.end())
-    return refuse(code::kRouteAlreadyExists,
-                  "The route identified by " + route->DestinationCidrBlock + " already exists.");
+  if (route_to(**table, *route) != (*table)->description.Routes.end())
+    return refuse(code::kRouteAlreadyExists, "The route identified by " + block_of(*route) + " already exists.");
   (*table)->description.Routes.push_back(std::move(*route));
   context.record("RouteTable", request.RouteTableId, "modified");
   return ec2::Success{};
@@ -137,8 +157,8 @@ Answer<ec2::ReplaceRoute> act<ec2::ReplaceRoute>(const ActionContext& context,
   if (!table) return sim::forward(table.error());
   auto route = route_of(context, **table, request);
   if (!route) return sim::forward(route.error());
-  const auto at = route_to(**table, request.DestinationCidrBlock);
-  if (at == (*table)->description.Routes.end()) return no_route(request.RouteTableId, request.DestinationCidrBlock);
+  const auto at = route_to(**table, *route);
+  if (at == (*table)->description.Routes.end()) return no_route(request.RouteTableId, *route);
   *at = std::move(*route);
   context.record("RouteTable", request.RouteTableId, "modified");
   return ec2::Success{};
@@ -148,12 +168,13 @@ template <>
 Answer<ec2::DeleteRoute> act<ec2::DeleteRoute>(const ActionContext& context, const ec2::DeleteRoute::Request& request) {
   const auto table = find_table(context, request.RouteTableId);
   if (!table) return sim::forward(table.error());
-  if (request.DestinationCidrBlock.empty()) return missing_parameter("destinationCidrBlock");
-  const auto at = route_to(**table, request.DestinationCidrBlock);
-  if (at == (*table)->description.Routes.end()) return no_route(request.RouteTableId, request.DestinationCidrBlock);
+  const auto wanted = destination_of(request);
+  if (!wanted) return sim::forward(wanted.error());
+  const auto at = route_to(**table, *wanted);
+  if (at == (*table)->description.Routes.end()) return no_route(request.RouteTableId, *wanted);
   if (at->GatewayId == "local")
     return refuse(code::kInvalidParameterValue,
-                  "cannot remove local route " + at->DestinationCidrBlock + " in route table " + request.RouteTableId);
+                  "cannot remove local route " + block_of(*at) + " in route table " + request.RouteTableId);
   (*table)->description.Routes.erase(at);
   context.record("RouteTable", request.RouteTableId, "modified");
   return ec2::Success{};

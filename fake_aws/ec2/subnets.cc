@@ -5,6 +5,7 @@
 #include "api/aws/ec2_network.h"
 #include "api/aws/error_codes.h"
 #include "fake_aws/action.h"
+#include "fake_aws/ec2/cidr_blocks.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/tags.h"
 
@@ -44,8 +45,7 @@ Result<void> check_block(const Network& network, const VpcEntry& vpc, const std:
     return refuse(code::kInvalidParameterValue,
                   "Value (" + text + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.");
   const bool sized = block->prefix >= kLargestSubnet && block->prefix <= kSmallestSubnet;
-  if (!sized || !vpc.cidr.contains(*block))
-    return refuse(code::kInvalidSubnetRange, "The CIDR '" + text + "' is invalid.");
+  if (!sized || !holds(vpc, *block)) return refuse(code::kInvalidSubnetRange, "The CIDR '" + text + "' is invalid.");
   for (const auto& [id, subnet] : network.subnets)
     if (subnet.description.VpcId == vpc.description.VpcId && overlap(subnet.cidr, *block))
       return refuse(code::kInvalidSubnetConflict, "The CIDR '" + text + "' conflicts with another subnet");
@@ -64,14 +64,21 @@ Answer<ec2::CreateSubnet> act<ec2::CreateSubnet>(const ActionContext& context,
   const auto zone = zone_of(network, request);
   if (!zone) return sim::forward(zone.error());
   if (auto valid = check_block(network, **vpc, request.CidrBlock); !valid) return sim::forward(valid.error());
+  std::optional<CidrV6> ipv6;
+  if (!request.Ipv6CidrBlock.empty()) {
+    const auto block = check_ipv6_block(network, **vpc, request.Ipv6CidrBlock);
+    if (!block) return sim::forward(block.error());
+    ipv6 = *block;
+  }
   auto tags = specified_tags(context, request.TagSpecifications, "subnet");
   if (!tags) return sim::forward(tags.error());
 
   SubnetPlan plan{request.VpcId + "/" + request.CidrBlock, request.VpcId, *zone, request.CidrBlock, std::move(*tags)};
   const auto id = network.add_subnet(std::move(plan));
   if (!id) return sim::forward(id.error());
+  SubnetEntry& entry = network.subnets.find(*id)->second;
+  if (ipv6) give_ipv6_block(network, entry, *ipv6);
   context.record("Subnet", *id, "created");
-  const SubnetEntry& entry = network.subnets.find(*id)->second;
   ec2::Subnet subnet = entry.description;
   subnet.AvailableIpAddressCount = entry.available();
   subnet.Tags = aws::to_tags(entry.tags);

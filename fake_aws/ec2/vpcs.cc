@@ -5,6 +5,7 @@
 #include "api/aws/ec2_network.h"
 #include "api/aws/error_codes.h"
 #include "fake_aws/action.h"
+#include "fake_aws/ec2/cidr_blocks.h"
 #include "fake_aws/ec2/describe.h"
 #include "fake_aws/ec2/tags.h"
 
@@ -57,6 +58,7 @@ Answer<ec2::CreateVpc> act<ec2::CreateVpc>(const ActionContext& context, const e
 
   const std::string id = network.add_vpc(to_text(*block), to_text(*block), std::move(*tags)).value();
   network.furnish_vpc(id);
+  if (request.AmazonProvidedIpv6CidrBlock.value_or(false)) provide_ipv6_block(network, network.vpcs.find(id)->second);
   context.record("Vpc", id, "created");
   ec2::Vpc vpc = network.vpcs.find(id)->second.description;
   vpc.Tags = aws::to_tags(network.vpcs.find(id)->second.tags);

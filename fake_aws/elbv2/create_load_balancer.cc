@@ -58,8 +58,11 @@ Result<Wanted> check(const ActionContext& context, const Request& request) {
   const auto& existing = context.state.load_balancing.load_balancer_arns;
   const auto owner = existing.find(request.Name);
   const std::string owner_arn = owner == existing.end() ? std::string() : owner->second;
-  if (auto valid = check_addresses(context, wanted.subnets, wanted.scheme, wanted.ip_address_type, owner_arn); !valid)
+  if (auto valid = check_addresses(context, wanted.subnets,
+                                   {wanted.scheme, wanted.ip_address_type, wanted.source_nat, owner_arn});
+      !valid)
     return sim::forward(valid.error());
+  fill_in_prefixes(wanted.subnets, wanted.source_nat);
   if (wanted.scheme == "internet-facing" && context.state.network.vpcs.find(vpc_id)->second.internet_gateway.empty())
     return refuse(code::kInvalidSubnet, "VPC '" + vpc_id + "' has no internet gateway");
   return wanted;
@@ -88,7 +91,7 @@ LoadBalancerEntry make_entry(const ActionContext& context, const Request& reques
   d.VpcId = wanted.subnets.front().subnet->description.VpcId;
   d.State.Code = "provisioning";
   d.Type = "network";
-  d.AvailabilityZones = zones_of(context.state.network, wanted.subnets);
+  d.AvailabilityZones = zones_of(context.state.network, wanted.subnets, request.Name);
   d.SecurityGroups = request.SecurityGroups;
   d.IpAddressType = wanted.ip_address_type;
   if (!request.SecurityGroups.empty()) d.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = "on";

@@ -40,6 +40,15 @@ Result<void> check_group(const ActionContext& context, const LoadBalancerEntry& 
   if (!group.LoadBalancerArns.empty() && group.LoadBalancerArns.front() != load_balancer.description.LoadBalancerArn)
     return refuse(code::kTargetGroupAssociationLimit,
                   "The following target groups cannot be associated with more than one load balancer: " + arn);
+  const bool dualstack = load_balancer.description.IpAddressType == "dualstack";
+  const bool ipv6 = group.IpAddressType == "ipv6";
+  if (ipv6 && !dualstack)
+    return refuse(code::kInvalidConfigurationRequest,
+                  "The target group '" + arn + "' of IP address type 'ipv6' needs a dualstack load balancer");
+  if (!ipv6 && dualstack && is_udp(protocol))
+    return refuse(code::kInvalidConfigurationRequest,
+                  "A UDP listener of a dualstack load balancer needs target groups of IP address type 'ipv6': '" + arn +
+                      "' is of type 'ipv4'");
   if (group.VpcId != load_balancer.description.VpcId)
     return refuse(code::kInvalidConfigurationRequest,
                   "The target group '" + arn + "' is not in the VPC of the load balancer");
@@ -80,8 +89,14 @@ Result<void> check_actions(const ActionContext& context, const LoadBalancerEntry
   if (settings.actions.empty()) return missing("defaultActions");
   if (settings.actions.size() > 1)
     return refuse(code::kValidationError, "A listener of a network load balancer has exactly one default action");
-  for (const std::string& arn : target_groups_of(settings.actions))
+  std::set<std::string_view> families;
+  for (const std::string& arn : target_groups_of(settings.actions)) {
     if (auto valid = check_group(context, load_balancer, settings.protocol, arn); !valid) return valid;
+    families.insert(context.state.load_balancing.target_groups.find(arn)->second.description.IpAddressType);
+  }
+  if (families.size() > 1)
+    return refuse(code::kInvalidConfigurationRequest,
+                  "The target groups of one action must be of the same IP address type");
   return check_forward(settings.actions.front());
 }
 

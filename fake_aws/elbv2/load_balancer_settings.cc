@@ -3,6 +3,7 @@
 #include <set>
 
 #include "api/aws/error_codes.h"
+#include "fake_aws/elbv2/forwarding.h"
 
 namespace nlbsim::fake_aws {
 
@@ -25,6 +26,26 @@ Result<void> check_security_groups(const ActionContext& context, const std::vect
   if (groups.size() > limit)
     return refuse(code::kInvalidConfigurationRequest,
                   "A load balancer can have at most " + std::to_string(limit) + " security groups");
+  return {};
+}
+
+Result<void> check_ip_address_type(const ActionContext& context, const LoadBalancerEntry& load_balancer,
+                                   std::string_view wanted) {
+  const LoadBalancing& load_balancing = context.state.load_balancing;
+  const aws::LoadBalancer& d = load_balancer.description;
+  if (wanted == "dualstack" && d.IpAddressType != wanted && d.EnablePrefixForIpv6SourceNat != "on")
+    for (const auto& [port, arn] : load_balancer.listeners)
+      if (const std::string& protocol = load_balancing.listeners.find(arn)->second.description.Protocol;
+          protocol == "UDP" || protocol == "TCP_UDP")
+        return refuse(
+            code::kInvalidConfigurationRequest,
+            "The load balancer has UDP listeners, which on a dualstack one need EnablePrefixForIpv6SourceNat");
+  if (wanted != "ipv4") return {};
+  for (const std::string& arn : target_groups_of(load_balancing, load_balancer))
+    if (load_balancing.target_groups.find(arn)->second.description.IpAddressType == "ipv6")
+      return refuse(code::kInvalidConfigurationRequest,
+                    "The load balancer forwards to target group '" + arn +
+                        "' of IP address type 'ipv6', which needs a dualstack load balancer");
   return {};
 }
 

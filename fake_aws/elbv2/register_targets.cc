@@ -5,6 +5,7 @@
 
 #include "api/aws/error_codes.h"
 #include "fake_aws/action.h"
+#include "fake_aws/ec2/cidr_blocks.h"
 #include "fake_aws/elbv2/attributes.h"
 #include "fake_aws/elbv2/forwarding.h"
 #include "fake_aws/elbv2/lookup.h"
@@ -31,6 +32,8 @@ Result<TargetEntry> check_instance(const ActionContext& context, const aws::Targ
                                    const aws::TargetDescription& target) {
   if (!target.Id.starts_with("i-"))
     return refuse(code::kValidationError, "The target ID '" + target.Id + "' is not an instance ID");
+  if (group.IpAddressType == "ipv6")
+    return refuse(code::kInvalidTarget, "The following targets have no primary IPv6 address: '" + target.Id + "'");
   if (!target.AvailabilityZone.empty())
     return refuse(code::kValidationError,
                   "You cannot specify an Availability Zone for targets of target type 'instance'");
@@ -47,9 +50,29 @@ Result<TargetEntry> check_instance(const ActionContext& context, const aws::Targ
   return entry;
 }
 
+Result<TargetEntry> check_ipv6_address(const ActionContext& context, const aws::TargetGroup& group,
+                                       const aws::TargetDescription& target) {
+  const auto wrong = [&](std::string_view why) {
+    return refuse(code::kValidationError, "The IP address '" + target.Id + "' " + std::string(why));
+  };
+  const auto address = parse_ip_v6(target.Id);
+  if (!address) return wrong("is not a valid IPv6 address");
+  for (const auto& [id, subnet] : context.state.network.subnets) {
+    if (subnet.description.VpcId != group.VpcId || !holds(subnet, *address)) continue;
+    const std::string& zone = subnet.description.AvailabilityZone;
+    if (!target.AvailabilityZone.empty() && target.AvailabilityZone != zone)
+      return wrong("is in Availability Zone '" + zone + "'");
+    TargetEntry entry;
+    entry.availability_zone = entry.zone = zone;
+    return entry;
+  }
+  return wrong("is not in an IPv6 CIDR block of a subnet of VPC '" + group.VpcId + "'");
+}
+
 // The zone of an address of the VPC's subnets is known; that of any other has to be told.
 Result<TargetEntry> check_address(const ActionContext& context, const aws::TargetGroup& group,
                                   const aws::TargetDescription& target) {
+  if (group.IpAddressType == "ipv6") return check_ipv6_address(context, group, target);
   const auto wrong = [&target] {
     return refuse(code::kValidationError,
                   "The IP address '" + target.Id + "' is not a valid private IPv4 address for a target");

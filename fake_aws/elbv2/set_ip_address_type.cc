@@ -1,9 +1,9 @@
-#include <algorithm>
-
 #include "api/aws/elbv2_more.h"
 #include "api/aws/error_codes.h"
 #include "fake_aws/action.h"
+#include "fake_aws/elbv2/load_balancer_settings.h"
 #include "fake_aws/elbv2/lookup.h"
+#include "fake_aws/elbv2/subnet_selection.h"
 
 namespace nlbsim::fake_aws {
 
@@ -23,12 +23,13 @@ Answer<aws::SetIpAddressType> act<aws::SetIpAddressType>(const ActionContext& co
     return refuse(code::kValidationError,
                   "The IP address type 'dualstack-without-public-ipv4' is not valid for network load balancers");
   if (wanted == "dualstack")
-    for (const aws::AvailabilityZone& zone : d.AvailabilityZones) {
-      const SubnetEntry& subnet = context.state.network.subnets.find(zone.SubnetId)->second;
-      if (subnet.description.Ipv6CidrBlockAssociationSet.empty())
-        return refuse(code::kInvalidSubnet,
-                      "Subnet '" + zone.SubnetId + "' has no IPv6 CIDR block, which dualstack needs on every subnet");
-    }
+    for (const aws::AvailabilityZone& zone : d.AvailabilityZones)
+      if (auto valid = check_dualstack(context.state.network.subnets.find(zone.SubnetId)->second); !valid)
+        return sim::forward(valid.error());
+  if (auto valid = check_ip_address_type(context, **found, wanted); !valid) return sim::forward(valid.error());
+  if (wanted == "ipv4" && d.EnablePrefixForIpv6SourceNat == "on")
+    return refuse(code::kInvalidConfigurationRequest,
+                  "EnablePrefixForIpv6SourceNat is 'on', which needs a load balancer of type dualstack");
   if (d.IpAddressType != wanted) context.record("LoadBalancer", d.LoadBalancerArn, "modified");
   d.IpAddressType = wanted;
   return aws::SetIpAddressType::Response{wanted};

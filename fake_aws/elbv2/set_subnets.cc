@@ -3,6 +3,7 @@
 
 #include "api/aws/error_codes.h"
 #include "fake_aws/action.h"
+#include "fake_aws/elbv2/load_balancer_settings.h"
 #include "fake_aws/elbv2/lookup.h"
 #include "fake_aws/elbv2/subnet_selection.h"
 #include "fake_aws/elbv2/target_health.h"
@@ -60,7 +61,10 @@ Result<std::vector<SelectedSubnet>> check(const ActionContext& context, const Lo
   if (!prefix.empty() && prefix != "on" && prefix != "off")
     return not_in_enum("enablePrefixForIpv6SourceNat", prefix, "on, off");
   const std::string& wanted_type = type.empty() ? d.IpAddressType : type;
-  if (auto valid = check_addresses(context, *selected, d.Scheme, wanted_type, d.LoadBalancerArn); !valid)
+  const std::string& wanted_prefix = prefix.empty() ? d.EnablePrefixForIpv6SourceNat : prefix;
+  if (auto valid = check_ip_address_type(context, entry, wanted_type); !valid) return sim::forward(valid.error());
+  if (auto valid = check_addresses(context, *selected, {d.Scheme, wanted_type, wanted_prefix, d.LoadBalancerArn});
+      !valid)
     return sim::forward(valid.error());
   if (auto valid = check_replacement(context, entry, *selected); !valid) return sim::forward(valid.error());
   return selected;
@@ -91,7 +95,9 @@ Answer<aws::SetSubnets> act<aws::SetSubnets>(const ActionContext& context, const
   for (SelectedSubnet& one : *selected) {
     const auto kept = std::ranges::find(entry.mappings, one.mapping.SubnetId, &aws::SubnetMapping::SubnetId);
     if (kept != entry.mappings.end()) {
+      const std::string prefix = std::exchange(one.mapping.SourceNatIpv6Prefix, {});
       one.mapping = *kept;
+      if (!prefix.empty()) one.mapping.SourceNatIpv6Prefix = prefix;
     } else {
       occupy(context, one, entry);
       changed = true;
@@ -107,7 +113,12 @@ Answer<aws::SetSubnets> act<aws::SetSubnets>(const ActionContext& context, const
     changed |= d.EnablePrefixForIpv6SourceNat != request.EnablePrefixForIpv6SourceNat;
     d.EnablePrefixForIpv6SourceNat = request.EnablePrefixForIpv6SourceNat;
   }
-  d.AvailabilityZones = zones_of(context.state.network, *selected);
+  if (!request.IpAddressType.empty()) {
+    changed |= d.IpAddressType != request.IpAddressType;
+    d.IpAddressType = request.IpAddressType;
+  }
+  fill_in_prefixes(*selected, d.EnablePrefixForIpv6SourceNat);
+  d.AvailabilityZones = zones_of(context.state.network, *selected, d.LoadBalancerName);
   entry.mappings = mappings_of(std::move(*selected));
   if (changed) {
     context.record("LoadBalancer", d.LoadBalancerArn, "modified");

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "api/aws/error_codes.h"
+#include "fake_aws/ec2/cidr_blocks.h"
+#include "sim/hasher.h"
 
 namespace nlbsim::fake_aws {
 
@@ -12,6 +14,8 @@ namespace code = aws::code;
 
 namespace {
 
+constexpr std::string_view kAutoAssigned = "auto_assigned";
+constexpr int kSourceNatPrefix = 80;
 constexpr std::int32_t kMinFreeAddresses = 8;  // AWS asks for so many in each subnet of a load balancer
 
 const std::string& zone_of(const SelectedSubnet& selected) { return selected.subnet->description.AvailabilityZone; }
@@ -54,6 +58,35 @@ Result<void> check_fixed_address(const SelectedSubnet& one) {
                                             "' is not in subnet '" + one.mapping.SubnetId + "'");
 }
 
+Result<void> check_ipv6(const SelectedSubnet& one, std::string_view source_nat) {
+  const std::string& address = one.mapping.IPv6Address;
+  const std::string& prefix = one.mapping.SourceNatIpv6Prefix;
+  if (!address.empty())
+    if (const auto parsed = parse_ip_v6(address); !parsed || !holds(*one.subnet, *parsed))
+      return refuse(code::kValidationError,
+                    "The IPv6 address '" + address + "' is not in subnet '" + one.mapping.SubnetId + "'");
+  if (prefix.empty()) return {};
+  if (source_nat != "on")
+    return refuse(code::kInvalidConfigurationRequest,
+                  "A source NAT prefix needs EnablePrefixForIpv6SourceNat to be 'on'");
+  const auto parsed = parse_cidr_v6(prefix);
+  if (prefix == kAutoAssigned || (parsed && parsed->prefix == kSourceNatPrefix && holds(*one.subnet, *parsed)))
+    return {};
+  return refuse(code::kValidationError, "The source NAT prefix '" + prefix + "' must be 'auto_assigned' or a /80 of " +
+                                            "subnet '" + one.mapping.SubnetId + "'");
+}
+
+// The prefix itself. One that AWS assigns follows from the load balancer's name.
+std::string source_nat_prefix(const SelectedSubnet& one, std::string_view name) {
+  if (one.mapping.SourceNatIpv6Prefix != kAutoAssigned) return one.mapping.SourceNatIpv6Prefix;
+  CidrV6 block = *parse_cidr_v6(one.subnet->description.Ipv6CidrBlockAssociationSet.front().Ipv6CidrBlock);
+  const std::uint64_t id = sim::Hasher().add("source-nat").add(name).digest();
+  block.prefix = kSourceNatPrefix;
+  block.base[8] = static_cast<std::uint8_t>(id);
+  block.base[9] = static_cast<std::uint8_t>(id >> 8);
+  return to_text(block);
+}
+
 }  // namespace
 
 Result<std::vector<SelectedSubnet>> select_subnets(const ActionContext& context,
@@ -81,32 +114,51 @@ Result<std::vector<SelectedSubnet>> select_subnets(const ActionContext& context,
   return selected;
 }
 
+Result<void> check_dualstack(const SubnetEntry& subnet) {
+  if (!subnet.description.Ipv6CidrBlockAssociationSet.empty()) return {};
+  return refuse(code::kInvalidSubnet, "Subnet '" + subnet.description.SubnetId +
+                                          "' has no IPv6 CIDR block, which dualstack needs on every subnet");
+}
+
 Result<void> check_addresses(const ActionContext& context, const std::vector<SelectedSubnet>& selected,
-                             const std::string& scheme, const std::string& ip_address_type, const std::string& owner) {
+                             const AddressWishes& wishes) {
+  const bool dualstack = wishes.ip_address_type == "dualstack";
   std::set<std::string_view> allocations;
   for (const SelectedSubnet& one : selected) {
-    if (auto valid = check_elastic_ip(context, one, owner); !valid) return valid;
+    if (auto valid = check_elastic_ip(context, one, wishes.owner); !valid) return valid;
     if (!one.mapping.AllocationId.empty() && !allocations.insert(one.mapping.AllocationId).second)
       return refuse(code::kResourceInUse, "The allocation IDs are not available for use");
   }
   for (const SelectedSubnet& one : selected) {
-    if (scheme == "internal" && !one.mapping.AllocationId.empty())
+    if (wishes.scheme == "internal" && !one.mapping.AllocationId.empty())
       return refuse(code::kInvalidConfigurationRequest, "Elastic IPs cannot be used with an internal load balancer");
-    if (scheme != "internal" && !one.mapping.PrivateIPv4Address.empty())
+    if (wishes.scheme != "internal" && !one.mapping.PrivateIPv4Address.empty())
       return refuse(code::kInvalidConfigurationRequest,
                     "Private IPv4 addresses can be chosen for an internal load balancer only");
-    if (ip_address_type != "dualstack" && !(one.mapping.IPv6Address.empty() && one.mapping.SourceNatIpv6Prefix.empty()))
+    if (!dualstack && !(one.mapping.IPv6Address.empty() && one.mapping.SourceNatIpv6Prefix.empty()))
       return refuse(code::kInvalidConfigurationRequest, "IPv6 addresses need a load balancer of type dualstack");
     if (auto valid = check_fixed_address(one); !valid) return valid;
   }
-  // The subnets of this account have no IPv6 blocks.
-  if (ip_address_type == "dualstack")
-    return refuse(code::kInvalidSubnet, "Subnet '" + selected.front().mapping.SubnetId +
-                                            "' has no IPv6 CIDR block, which dualstack needs on every subnet");
+  if (wishes.source_nat == "on" && !dualstack)
+    return refuse(code::kInvalidConfigurationRequest,
+                  "EnablePrefixForIpv6SourceNat needs a load balancer of type dualstack");
+  if (!dualstack) return {};
+  for (const SelectedSubnet& one : selected) {
+    if (auto valid = check_dualstack(*one.subnet); !valid) return valid;
+    if (auto valid = check_ipv6(one, wishes.source_nat); !valid) return valid;
+  }
   return {};
 }
 
-std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::vector<SelectedSubnet>& selected) {
+void fill_in_prefixes(std::vector<SelectedSubnet>& selected, std::string_view source_nat) {
+  for (SelectedSubnet& one : selected) {
+    if (source_nat != "on") one.mapping.SourceNatIpv6Prefix.clear();
+    else if (one.mapping.SourceNatIpv6Prefix.empty()) one.mapping.SourceNatIpv6Prefix = kAutoAssigned;
+  }
+}
+
+std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::vector<SelectedSubnet>& selected,
+                                            std::string_view name) {
   std::vector<aws::AvailabilityZone> zones;
   zones.reserve(selected.size());
   for (const SelectedSubnet& one : selected) {
@@ -115,9 +167,10 @@ std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::v
     if (!one.mapping.AllocationId.empty()) {
       const auto& address = network.elastic_ips.find(one.mapping.AllocationId)->second;
       zone.LoadBalancerAddresses.push_back({address.public_ip, one.mapping.AllocationId, {}, {}});
-    } else if (!one.mapping.PrivateIPv4Address.empty()) {
-      zone.LoadBalancerAddresses.push_back({{}, {}, one.mapping.PrivateIPv4Address, {}});
+    } else if (!one.mapping.PrivateIPv4Address.empty() || !one.mapping.IPv6Address.empty()) {
+      zone.LoadBalancerAddresses.push_back({{}, {}, one.mapping.PrivateIPv4Address, one.mapping.IPv6Address});
     }
+    if (!one.mapping.SourceNatIpv6Prefix.empty()) zone.SourceNatIpv6Prefixes.push_back(source_nat_prefix(one, name));
   }
   return zones;
 }

@@ -20,12 +20,25 @@ Result<std::vector<SelectedSubnet>> select_subnets(const ActionContext& context,
                                                    const std::vector<std::string>& subnets,
                                                    const std::vector<aws::SubnetMapping>& mappings,
                                                    const LoadBalancerEntry* existing);
-// Elastic IPs and fixed private addresses. AllocationIdNotFound, ResourceInUse, InvalidConfigurationRequest,
-// ValidationError. Addresses that `owner` (a load balancer ARN, or "") holds already are no conflict.
+// What the load balancer as a whole asks of its addresses.
+struct AddressWishes {
+  std::string scheme;           // internal, internet-facing
+  std::string ip_address_type;  // ipv4, dualstack
+  std::string source_nat;       // on, off: EnablePrefixForIpv6SourceNat
+  std::string owner;
+};
+// Fixed addresses and the prefixes for source NAT. AllocationIdNotFound, ResourceInUse, InvalidConfigurationRequest,
+// InvalidSubnet, ValidationError. Addresses that `owner` (a load balancer ARN, or "") holds already are no conflict.
 Result<void> check_addresses(const ActionContext& context, const std::vector<SelectedSubnet>& selected,
-                             const std::string& scheme, const std::string& ip_address_type, const std::string& owner);
+                             const AddressWishes& wishes);
+// InvalidSubnet unless the subnet has an IPv6 block.
+Result<void> check_dualstack(const SubnetEntry& subnet);
+// Where source NAT is on, every subnet has a prefix: AWS's choice where the request names none.
+void fill_in_prefixes(std::vector<SelectedSubnet>& selected, std::string_view source_nat);
 
-std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::vector<SelectedSubnet>& selected);
+// `name` is the load balancer's.
+std::vector<aws::AvailabilityZone> zones_of(const Network& network, const std::vector<SelectedSubnet>& selected,
+                                            std::string_view name);
 std::vector<aws::SubnetMapping> mappings_of(std::vector<SelectedSubnet> selected);
 // Puts a network interface into the subnet and takes the elastic IP. False if the fixed private address asked for is
 // taken: the load balancer will fail to provision.

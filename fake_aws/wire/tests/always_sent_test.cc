@@ -32,6 +32,9 @@ constexpr std::string_view kAlwaysSent[] = {
     "ec2.AssignPrivateIpAddresses networkInterfaceId assignedPrivateIpAddressesSet/[]/privateIpAddress",
     "ec2.AssociateAddress associationId",
     "ec2.AssociateRouteTable associationId associationState/state",
+    "ec2.AssociateSubnetCidrBlock subnetId ipv6CidrBlockAssociation/{associationId,ipv6CidrBlock,ipv6CidrBlockState}",
+    "ec2.AssociateVpcCidrBlock vpcId ipv6CidrBlockAssociation/{associationId,ipv6CidrBlock,ipv6CidrBlockState,"
+    "networkBorderGroup,ipv6Pool} cidrBlockAssociation/{associationId,cidrBlock,cidrBlockState}",
     "ec2.AttachInternetGateway return",
     "ec2.AttachNetworkInterface attachmentId",
     "ec2.AuthorizeSecurityGroupEgress return securityGroupRuleSet/[]/{securityGroupRuleId,groupId,groupOwnerId,"
@@ -112,6 +115,9 @@ constexpr std::string_view kAlwaysSent[] = {
     "ec2.DetachNetworkInterface return",
     "ec2.DisassociateAddress return",
     "ec2.DisassociateRouteTable return",
+    "ec2.DisassociateSubnetCidrBlock subnetId ipv6CidrBlockAssociation/{associationId,ipv6CidrBlock,"
+    "ipv6CidrBlockState}",
+    "ec2.DisassociateVpcCidrBlock vpcId ipv6CidrBlockAssociation/{associationId,ipv6CidrBlock,ipv6CidrBlockState}",
     "ec2.GetSecurityGroupsForVpc securityGroupForVpcSet/[]/{description,groupName,ownerId,groupId,tagSet,primaryVpcId}",
     "ec2.ModifyNetworkInterfaceAttribute return",
     "ec2.ModifySecurityGroupRules return",
@@ -309,6 +315,14 @@ void AlwaysSent::build_and_clear_a_network() {
   ec2::ModifySubnetAttribute::Request modify;
   modify.SubnetId = subnet;
   see<ec2::ModifySubnetAttribute>(modify);
+  const std::string further =
+      see<ec2::AssociateVpcCidrBlock>({vpc, "10.2.0.0/16", {}}).CidrBlockAssociation->AssociationId;
+  const auto ipv6 = *see<ec2::AssociateVpcCidrBlock>({vpc, {}, true}).Ipv6CidrBlockAssociation;
+  const std::string part = ipv6.Ipv6CidrBlock.substr(0, ipv6.Ipv6CidrBlock.find('/')) + "/64";
+  const auto of_subnet = see<ec2::AssociateSubnetCidrBlock>({subnet, part}).Ipv6CidrBlockAssociation;
+  see<ec2::DisassociateSubnetCidrBlock>({of_subnet.AssociationId});
+  see<ec2::DisassociateVpcCidrBlock>({ipv6.AssociationId});
+  see<ec2::DisassociateVpcCidrBlock>({further});
   const std::string gateway = see<ec2::CreateInternetGateway>({}).InternetGateway.InternetGatewayId;
   see<ec2::AttachInternetGateway>({gateway, vpc});
   const std::string table = see<ec2::CreateRouteTable>({vpc, {}, {}}).RouteTable.RouteTableId;
