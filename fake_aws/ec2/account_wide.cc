@@ -40,6 +40,14 @@ constexpr FilterField<Acl> kAclFields[] = {
      }},
 };
 
+using Region = Described<ec2::Region>;
+
+constexpr FilterField<Region> kRegionFields[] = {
+    {"region-name", [](const Region& r, const aws::Filter& f) { return accepts(f, r.description.RegionName); }},
+    {"endpoint", [](const Region& r, const aws::Filter& f) { return accepts(f, r.description.Endpoint); }},
+    {"opt-in-status", [](const Region& r, const aws::Filter& f) { return accepts(f, r.description.OptInStatus); }},
+};
+
 // The network ACL that comes with a VPC: everything passes, in both directions.
 ec2::NetworkAcl acl_of(const Network& network, const VpcEntry& vpc) {
   constexpr std::int32_t kOpen = 100;
@@ -107,13 +115,18 @@ Answer<ec2::DescribeRegions> act<ec2::DescribeRegions>(const ActionContext&,
   for (const std::string& name : request.RegionNames)
     if (std::ranges::find(kRegions, name) == kRegions.end())
       return refuse(code::kInvalidParameterValue, "Invalid region provided: [" + name + "]");
-  ec2::DescribeRegions::Response response;
+  ById<Region> all;
   for (const std::string_view name : kRegions) {
     const std::string region(name);
     const bool asked =
         request.RegionNames.empty() || std::ranges::find(request.RegionNames, region) != request.RegionNames.end();
-    if (asked) response.Regions.push_back({region, "ec2." + region + ".amazonaws.com", "opt-in-not-required"});
+    if (asked) all[region] = {{region, "ec2." + region + ".amazonaws.com", "opt-in-not-required"}, {}};
   }
+  ec2::DescribeRegions::Response response;
+  const std::vector<std::string> no_ids;
+  const Selection selection{no_ids, request.Filters, std::nullopt, {}};
+  const auto next = select_described<ec2::Region>(all, selection, kVpcId, kRegionFields, response.Regions);
+  if (!next) return sim::forward(next.error());
   return response;
 }
 
