@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace nlbsim::engine {
 namespace {
@@ -111,7 +112,11 @@ Plan plan_security_group_update(const DesiredSecurityGroup& desired, const Track
     for (std::string& key : tags.remove) request.Tags.push_back({std::move(key), {}});
     plan.push_back(plan_call<aws::ec2::DeleteTags>(object, "tags are not desired", std::move(request)));
   }
-  for (PlannedCall& planned : plan_ingress(desired, actual.resource.IpPermissions)) plan.push_back(std::move(planned));
+  const std::size_t before = plan.size();
+  for (PlannedCall& planned : plan_ingress(desired, actual.resource.IpPermissions)) {
+    for (std::size_t& place : planned.after) place += before;
+    plan.push_back(std::move(planned));
+  }
   return plan;
 }
 
@@ -119,21 +124,28 @@ Plan plan_ingress(const DesiredSecurityGroup& desired, std::span<const IpPermiss
   RulesByIdentity wanted = split(desired.ingress);
   RulesByIdentity there = split(actual);
   std::vector<IpPermission> authorize;
-  std::vector<IpPermission> revoke;
+  std::set<std::string> opened;
   for (auto& [identity, rule] : wanted) {
-    if (!there.contains(identity)) authorize.push_back(rule);
+    if (there.contains(identity)) continue;
+    authorize.push_back(rule);
+    opened.insert(identity_of(rule, {}));
   }
+  std::vector<IpPermission> obsolete;
+  std::vector<IpPermission> replaced;
   for (auto& [identity, rule] : there) {
-    if (!wanted.contains(identity)) revoke.push_back(rule);
+    if (!wanted.contains(identity)) (opened.contains(identity_of(rule, {})) ? replaced : obsolete).push_back(rule);
   }
+  constexpr const char* kUnwanted = "no listener asks for it";
   Plan plan;
   if (!authorize.empty()) {
     plan.push_back(plan_rules<aws::ec2::AuthorizeSecurityGroupIngress>(desired, "clients must reach these ports",
                                                                        std::move(authorize)));
   }
-  if (!revoke.empty()) {
-    plan.push_back(
-        plan_rules<aws::ec2::RevokeSecurityGroupIngress>(desired, "no listener asks for it", std::move(revoke)));
+  if (!obsolete.empty())
+    plan.push_back(plan_rules<aws::ec2::RevokeSecurityGroupIngress>(desired, kUnwanted, std::move(obsolete)));
+  if (!replaced.empty()) {
+    plan.push_back(plan_rules<aws::ec2::RevokeSecurityGroupIngress>(desired, kUnwanted, std::move(replaced)));
+    plan.back().after.push_back(0);
   }
   return plan;
 }

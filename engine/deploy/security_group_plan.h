@@ -13,7 +13,8 @@ PlannedCall plan_security_group_create(const DesiredSecurityGroup& desired);
 Plan plan_security_group_update(const DesiredSecurityGroup& desired, const TrackedSecurityGroup& actual,
                                 const std::string& cluster);
 // One Authorize for what is missing and one Revoke for what is too much. A rule is its protocol, ports and one source;
-// its description does not count.
+// its description does not count. What is replaced on a port goes by a call of its own, and only once the new rules let
+// clients in: `after` counts from the beginning of this plan.
 Plan plan_ingress(const DesiredSecurityGroup& desired, std::span<const aws::ec2::IpPermission> actual);
 PlannedCall plan_security_group_delete(const std::string& group_id);
 

@@ -123,7 +123,11 @@ void StackPlanner::security_groups() {
       const TrackedSecurityGroup& there = found.items[*matching.matched[at]];
       plan_.known.set(reference, there.resource.GroupId);
       keep_rules_of_frozen_ports(stack_, desired, there.resource);
-      for (PlannedCall& planned : plan_security_group_update(desired, there, cluster_)) add(std::move(planned));
+      const std::size_t before = plan_.calls.size();
+      for (PlannedCall& planned : plan_security_group_update(desired, there, cluster_)) {
+        for (std::size_t& place : planned.after) place += before;
+        add(std::move(planned));
+      }
     } else if (found.foreign_names.contains(desired.name)) {
       block_foreign(reference, "security group " + desired.name, true);
     } else if (!blockers_.contains(reference)) {
