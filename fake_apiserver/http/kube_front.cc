@@ -157,6 +157,13 @@ void KubeFront::handle(http::Request& message, Responder responder) {
   answer_resource(message, std::move(request), responder);
 }
 
+// Headers are the router's affair, and its answers are text.
+Response KubeFront::refuse(int status, std::string_view why) {
+  if (status != 413) return Handler::refuse(status, why);
+  return failure_response(status_error(
+      "RequestEntityTooLarge", 413, fmt::format("Request entity too large: limit is {}", http::Limits().body_bytes)));
+}
+
 void KubeFront::answer_resource(const http::Request& message, ResourceRequest request, const Responder& responder) {
   const bool status = request.path.subresource == "status";
   if (request.path.subresource == "scale" && request.kind->version(request.path.resource.version).replicas)

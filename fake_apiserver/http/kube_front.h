@@ -27,6 +27,7 @@ class KubeFront final : public http::Handler {
   KubeFront(api::Pipeline& pipeline, KubeServer& server, http::Callers callers, std::string address);
   ~KubeFront() override;
   void handle(http::Request& message, http::Responder responder) override;
+  http::Response refuse(int status, std::string_view why) override;
   std::size_t open_watches() const { return watches_.size() + gone_.size(); }
   // What discovery says of the server from now on: a free port is known only when the server listens.
   void set_address(std::string address) { address_ = std::move(address); }

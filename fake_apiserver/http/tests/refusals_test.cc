@@ -14,6 +14,15 @@ std::string gateway_with(std::string_view member) {
   return body;
 }
 
+TEST_F(KubeFrontTest, ABodyThatIsTooLargeIsToldByAStatus) {
+  const http::Response answer = front.refuse(413, "body limit exceeded");
+  EXPECT_EQ(answer.status, 413);
+  const Json status = Json::parse(*answer.body);
+  EXPECT_EQ(status["reason"], "RequestEntityTooLarge");
+  EXPECT_EQ(status["message"], "Request entity too large: limit is 3145728");
+  EXPECT_EQ(front.refuse(431, "header limit exceeded").status, 431);
+}
+
 TEST_F(KubeFrontTest, DetailsNameWhatTheMessageNames) {
   create_gateway();
   const Json missing = ask("GET", std::string(kGateways) + "/x")->body()["details"];

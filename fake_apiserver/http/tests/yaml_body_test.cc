@@ -64,7 +64,7 @@ TEST(YamlBodyTest, WhatTheParserWouldChokeOnIsRefusedAtOnce) {
   EXPECT_THAT(refusal("a: 1\n---\n,"), StartsWith("yaml: line 3: did not find expected node content"));
   EXPECT_EQ(refusal("[a, \x04"), "yaml: control characters are not allowed");
   EXPECT_EQ(refusal("a: \xff\xfe"), "yaml: invalid leading UTF-8 octet");
-  EXPECT_THAT(refusal(std::string(100, '[')), HasSubstr("exceeded max depth"));
+  EXPECT_THAT(refusal(std::string(100, '[') + std::string(100, ']')), HasSubstr("exceeded max depth"));
   EXPECT_THAT(refusal(std::string(100'000, '[')), StartsWith("yaml: line 1: "));
 }
 
