@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+
+#include "fake_apiserver/cause_limit.h"
 
 namespace nlbsim::fake_apiserver {
 
@@ -49,10 +52,12 @@ sim::Error forbidden(const kube::Resource& resource, std::string_view name, std:
 }
 
 sim::Error invalid(std::string_view what, std::string_view name, Causes causes) {
+  if (causes.size() > kMaxCauses) causes.resize(kMaxCauses);
   std::vector<std::string> lines;
+  std::set<std::string> said;
   for (const sim::ErrorCause& cause : causes) {
     std::string line = fmt::format("{}: {}", cause.field, cause.message);
-    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));  // said once, listed twice
+    if (said.insert(line).second) lines.push_back(std::move(line));  // said once, listed twice
   }
   std::string list = fmt::format("{}", fmt::join(lines, ", "));
   if (lines.size() > 1) list = "[" + list + "]";

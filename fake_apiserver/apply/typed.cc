@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <set>
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -34,8 +36,41 @@ struct Part {
   Shape shape;
   bool entry;  // of a map or a list: a member by itself
 };
-std::vector<Part> parts_of(const Json& value, const Shape& shape, Form form) {
-  std::vector<Part> out;
+
+// Found by element: one after the other where they are few, as nearly everywhere, else by an order made once.
+class Parts {
+ public:
+  void push_back(Part part) { parts_.push_back(std::move(part)); }
+  std::size_t size() const { return parts_.size(); }
+  const Part& operator[](std::size_t i) const { return parts_[i]; }
+  auto begin() const { return parts_.begin(); }
+  auto end() const { return parts_.end(); }
+
+  // The first of that element.
+  const Part* find(std::string_view element) const {
+    constexpr std::size_t kFew = 16;
+    if (parts_.size() <= kFew) {
+      const auto found = std::ranges::find(parts_, element, &Part::element);
+      return found == parts_.end() ? nullptr : &*found;
+    }
+    const auto element_at = [this](std::size_t i) -> const std::string& { return parts_[i].element; };
+    if (order_.size() != parts_.size()) {
+      order_.resize(parts_.size());
+      std::iota(order_.begin(), order_.end(), std::size_t{0});
+      std::ranges::sort(order_, {},
+                        [this](std::size_t i) { return std::pair(std::string_view(parts_[i].element), i); });
+    }
+    const auto found = std::ranges::lower_bound(order_, element, {}, element_at);
+    return found == order_.end() || element_at(*found) != element ? nullptr : &parts_[*found];
+  }
+
+ private:
+  std::vector<Part> parts_;
+  mutable std::vector<std::size_t> order_;
+};
+
+Parts parts_of(const Json& value, const Shape& shape, Form form) {
+  Parts out;
   if (form == Form::fields || form == Form::map) {
     if (value.is_object())
       for (const auto& [name, entry] : value.items())
@@ -63,11 +98,6 @@ void collect(const Json& value, const Shape& shape, FieldTree& into) {
   }
 }
 
-const Part* find_part(const std::vector<Part>& parts, std::string_view element) {
-  const auto found = std::ranges::find(parts, element, &Part::element);
-  return found == parts.end() ? nullptr : &*found;
-}
-
 // `before` and `after` may be null pointers, not both: the value is not there.
 void compare(const Json* before, const Json* after, const Shape& shape, FieldTree& added, FieldTree& modified,
              FieldTree& removed) {
@@ -79,8 +109,8 @@ void compare(const Json* before, const Json* after, const Shape& shape, FieldTre
   else if (!after) removed.member = true;
   else if (leaf && *before != *after) modified.member = true;
   if (leaf) return;
-  const std::vector<Part> old_parts = before ? parts_of(*before, shape, form) : std::vector<Part>();
-  const std::vector<Part> new_parts = after ? parts_of(*after, shape, form) : std::vector<Part>();
+  const Parts old_parts = before ? parts_of(*before, shape, form) : Parts();
+  const Parts new_parts = after ? parts_of(*after, shape, form) : Parts();
   const auto descend = [&](const std::string& element, const Part* old_part, const Part* new_part) {
     FieldTree sub_added, sub_modified, sub_removed;
     compare(old_part ? old_part->value : nullptr, new_part ? new_part->value : nullptr,
@@ -89,29 +119,28 @@ void compare(const Json* before, const Json* after, const Shape& shape, FieldTre
     if (!sub_modified.empty()) modified.children[element] = std::move(sub_modified);
     if (!sub_removed.empty()) removed.children[element] = std::move(sub_removed);
   };
-  for (const Part& part : old_parts) descend(part.element, &part, find_part(new_parts, part.element));
+  for (const Part& part : old_parts) descend(part.element, &part, new_parts.find(part.element));
   for (const Part& part : new_parts)
-    if (!find_part(old_parts, part.element)) descend(part.element, nullptr, &part);
+    if (!old_parts.find(part.element)) descend(part.element, nullptr, &part);
 }
 
 Json merge_value(const Json* live, const Json* applied, const Shape& shape);
 
 Json merge_list(const Json& live, const Json& applied, const Shape& shape, Form form) {
-  const std::vector<Part> left = parts_of(live, shape, form);
-  const std::vector<Part> right = parts_of(applied, shape, form);
+  const Parts left = parts_of(live, shape, form);
+  const Parts right = parts_of(applied, shape, form);
   const Shape item = shape.item();
   // The items of both, in the order of `applied`: what stands between two of them in `live` stays there.
   std::vector<std::string_view> shared;
   for (const Part& part : right)
-    if (find_part(left, part.element)) shared.push_back(part.element);
+    if (left.find(part.element)) shared.push_back(part.element);
   std::size_t next_shared = 0;
-  std::vector<std::string_view> done;
-  const auto is_done = [&](std::string_view element) { return std::ranges::find(done, element) != done.end(); };
+  std::set<std::string_view> done;
   Json out = Json::array();
   const auto take = [&](const Part& part) {
-    const Part* old = find_part(left, part.element);
+    const Part* old = left.find(part.element);
     out.push_back(merge_value(old ? old->value : nullptr, part.value, item));
-    done.push_back(part.element);
+    done.insert(part.element);
     if (next_shared < shared.size() && shared[next_shared] == part.element) ++next_shared;
   };
   for (std::size_t l = 0, r = 0; l < left.size() || r < right.size();) {
@@ -122,18 +151,18 @@ Json merge_list(const Json& live, const Json& applied, const Shape& shape, Form 
         ++r;
         continue;
       }
-      if (find_part(right, left[l].element) && next_shared < shared.size() && shared[next_shared] != left[l].element) {
+      if (right.find(left[l].element) && next_shared < shared.size() && shared[next_shared] != left[l].element) {
         ++l;  // shared, but not the one that comes next
         continue;
       }
     }
     if (l < left.size()) {
-      if (!find_part(right, left[l].element)) {
+      if (!right.find(left[l].element)) {
         out.push_back(*left[l].value);
         ++l;
         continue;
       }
-      if (is_done(left[l].element)) ++l;
+      if (done.contains(left[l].element)) ++l;
     }
     if (r < right.size()) take(right[r++]);
   }
@@ -174,7 +203,7 @@ void shape_errors_in(const Json& value, const Shape& shape, FieldPathElements& p
     return;
   }
   if (form != Form::keyed && form != Form::set) return;
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (std::size_t i = 0; i < value.size(); ++i) {
     auto element = item_element(value[i], shape, form);
     if (!element) {
@@ -188,14 +217,14 @@ void shape_errors_in(const Json& value, const Shape& shape, FieldPathElements& p
         }
       continue;
     }
-    if (std::ranges::find(seen, *element) != seen.end()) {
+    if (seen.contains(*element)) {
       fail(fmt::format("duplicate entries for key {}", path_text({*element})));
       continue;
     }
     path.push_back(*element);
     shape_errors_in(value[i], shape.item(), path, errors);
     path.pop_back();
-    seen.push_back(*std::move(element));
+    seen.insert(*std::move(element));
   }
 }
 

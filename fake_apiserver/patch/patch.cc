@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 #include "fake_apiserver/errors.h"
 
@@ -40,6 +42,41 @@ constexpr std::string_view kDeleteFromList = "$deleteFromPrimitiveList/";
 
 constexpr std::string_view kElementOrder = "$setElementOrder/";
 
+// Where the items of a list stand: those that have the key by its value, all others by their own.
+class Places {
+ public:
+  Places(const Json& items, std::string_view key) : key_(key), size_(items.size()) {
+    std::size_t place = 0;
+    for (const Json& item : items) places_.emplace(id(item), place++);
+  }
+
+  // The first place of an item of that key; the size of the list if it has none.
+  std::size_t of(const Json& item) const {
+    const auto found = places_.find(id(item));
+    return found == places_.end() ? size_ : found->second;
+  }
+
+  // Of another list: the items that have a place here, by it, and the others.
+  std::pair<std::vector<Json>, std::vector<Json>> split(const Json& list) const {
+    std::multimap<std::size_t, Json> named;
+    std::vector<Json> others;
+    for (const Json& item : list) {
+      if (const std::size_t place = of(item); place < size_) named.emplace(place, item);
+      else others.push_back(item);
+    }
+    std::vector<Json> ordered;
+    for (auto& [place, item] : named) ordered.push_back(std::move(item));
+    return {std::move(ordered), std::move(others)};
+  }
+
+ private:
+  const Json& id(const Json& item) const { return key_.empty() || !item.is_object() ? item : api::member(item, key_); }
+
+  std::string_view key_;
+  std::size_t size_;
+  std::map<Json, std::size_t> places_;
+};
+
 // One strategic merge; the first thing that can't be done is kept as the error.
 struct Merger {
   std::string error;
@@ -67,20 +104,14 @@ struct Merger {
   // Items of the patch stand in its order; another one stands before the next of them if it stood before it already,
   // else behind them.
   static Json in_patch_order(const Json& list, const Json& before, const Json& patch, std::string_view key) {
-    const auto place = [&](const Json& items, const Json& item) {
-      const auto found = std::ranges::find_if(
-          items, [&](const Json& other) { return api::member(other, key) == api::member(item, key); });
-      return static_cast<std::size_t>(found - items.begin());
-    };
-    std::vector<Json> named;
-    std::vector<Json> others;
-    for (const Json& item : list) (place(patch, item) < patch.size() ? named : others).push_back(item);
-    std::ranges::sort(named, {}, [&](const Json& item) { return place(patch, item); });
+    const Places asked(patch, key);
+    const Places had(before, key);
+    const auto [named, others] = asked.split(list);
     Json out = Json::array();
     auto other = others.begin();
     for (const Json& item : named) {
-      const std::size_t at = place(before, item);
-      while (other != others.end() && at < before.size() && place(before, *other) < at) out.push_back(*other++);
+      const std::size_t at = had.of(item);
+      while (other != others.end() && at < before.size() && had.of(*other) < at) out.push_back(*other++);
       out.push_back(item);
     }
     for (; other != others.end(); ++other) out.push_back(*other);
@@ -94,6 +125,10 @@ struct Merger {
     };
     if (std::ranges::any_of(patch, replaces)) target = Json::array();
     const Json before = target;
+    // Where each key stands in the target. What is deleted goes at the end, so that places stay what they are.
+    std::map<Json, std::size_t> places;
+    std::set<std::size_t> gone;
+    for (std::size_t i = 0; i < target.size(); ++i) places.emplace(api::member(target[i], key), i);
     for (const Json& item : patch) {
       if (!item.is_object() || replaces(item)) continue;
       const Json& id = api::member(item, key);
@@ -102,34 +137,38 @@ struct Merger {
         fail(fmt::format("map: {} does not contain declared merge key: {}", go_map(item), key));
         return;
       }
-      const auto same = std::ranges::find_if(target, [&](const Json& entry) { return api::member(entry, key) == id; });
-      const auto place = static_cast<std::size_t>(same - target.begin());
+      const auto [known, fresh] = places.emplace(id, target.size());
       if (what == "delete") {
-        if (same != target.end()) target.erase(place);
+        if (!fresh) gone.insert(known->second);
+        places.erase(known);
       } else {
-        Json merged = same != target.end() ? *same : Json();
+        Json merged = fresh ? Json() : target[known->second];
         merge_object(merged, item, list);
-        if (same != target.end()) target[place] = std::move(merged);
-        else target.push_back(std::move(merged));
+        if (fresh) target.push_back(std::move(merged));
+        else target[known->second] = std::move(merged);
       }
     }
-    target = in_patch_order(target, before, patch, key);
+    Json left = Json::array();
+    for (std::size_t i = 0; i < target.size(); ++i)
+      if (!gone.contains(i)) left.push_back(target[i]);
+    target = in_patch_order(left, before, patch, key);
   }
 
   // Of a set, too, what is new comes first.
   static void merge_set(Json& target, const Json& patch) {
+    if (!target.is_array()) target = Json::array();
+    const std::set<Json> known(target.begin(), target.end());
     Json out = Json::array();
     for (const Json& item : patch)
-      if (!target.is_array() || std::ranges::find(target, item) == target.end()) out.push_back(item);
-    if (target.is_array())
-      for (const Json& item : target) out.push_back(item);
+      if (!known.contains(item)) out.push_back(item);
+    for (const Json& item : target) out.push_back(item);
     target = std::move(out);
   }
 
   static void delete_from(Json& target, const Json& items) {
-    if (!target.is_array()) return;
-    if (!items.is_array()) return;
-    target.erase_if([&](const Json& entry) { return std::ranges::find(items, entry) != items.end(); });
+    if (!target.is_array() || !items.is_array()) return;
+    const std::set<Json> unwanted(items.begin(), items.end());
+    target.erase_if([&](const Json& entry) { return unwanted.contains(entry); });
   }
 
   // $retainKeys: what else the object has goes.
@@ -181,27 +220,17 @@ struct Merger {
   void set_order(Json& list, const Json& before, const Json& order, std::string_view key) {
     if (!list.is_array()) return;
     if (!order.is_array()) return fail("the value of $setElementOrder must be a list");
-    const auto id = [&](const Json& item) -> const Json& {
-      return key.empty() || !item.is_object() ? item : api::member(item, key);
-    };
-    const auto place = [&](const Json& items, const Json& item) {
-      const auto found = std::ranges::find_if(items, [&](const Json& other) { return id(other) == id(item); });
-      return found - items.begin();
-    };
-    const auto size = [](const Json& items) { return static_cast<std::ptrdiff_t>(items.size()); };
-    std::vector<Json> named;
-    std::vector<Json> others;
-    for (const Json& item : list) (place(order, item) < size(order) ? named : others).push_back(item);
-    std::ranges::sort(named, {}, [&](const Json& item) { return place(order, item); });
+    const Places asked(order, key);
+    const Places had(before, key);
+    const auto [named, others] = asked.split(list);
     Json out = Json::array();
     auto other = others.begin();
-    for (Json& item : named) {
-      const std::ptrdiff_t at = place(before, item);
-      while (other != others.end() && !(at < size(before) && at < place(before, *other)))
-        out.push_back(std::move(*other++));
-      out.push_back(std::move(item));
+    for (const Json& item : named) {
+      const std::size_t at = had.of(item);
+      while (other != others.end() && !(at < before.size() && at < had.of(*other))) out.push_back(*other++);
+      out.push_back(item);
     }
-    for (; other != others.end(); ++other) out.push_back(std::move(*other));
+    for (; other != others.end(); ++other) out.push_back(*other);
     list = std::move(out);
   }
 };

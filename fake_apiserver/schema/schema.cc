@@ -4,11 +4,13 @@
 #include <array>
 #include <atomic>
 
+#include "fake_apiserver/cause_limit.h"
 #include "fake_apiserver/schema/rule.h"
 
 namespace nlbsim::fake_apiserver {
 
 void Findings::add(std::string_view reason, const FieldPath& path, std::string message) {
+  if (causes.size() >= kMaxCauses) return;
   sim::ErrorCause cause{std::string(reason), std::move(message), path.field()};
   if (cause.field.empty()) cause.field = "<nil>";
   if (std::ranges::find(causes, cause) == causes.end()) causes.push_back(std::move(cause));
@@ -18,6 +20,7 @@ bool Findings::blocking() const {
   constexpr std::array<std::string_view, 5> kBlocking{"FieldValueNotSupported", "FieldValueRequired",
                                                       "FieldValueTooLong", "FieldValueTooMany",
                                                       "FieldValueTypeInvalid"};
+  if (causes.size() >= kMaxCauses) return true;
   return std::ranges::any_of(causes, [&](const sim::ErrorCause& cause) {
     return std::ranges::find(kBlocking, cause.reason) != kBlocking.end();
   });

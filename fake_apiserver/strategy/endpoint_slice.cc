@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "fake_apiserver/cause_limit.h"
 #include "fake_apiserver/strategy/built_in.h"
 #include "fake_apiserver/strategy/metadata.h"
 
@@ -48,7 +49,7 @@ class EndpointSlice final : public Strategy {
       findings.causes.push_back(
           {"FieldValueTooMany",
            fmt::format("Too many: {}: must have at most {} items", endpoints.size(), kMaxEndpoints), "endpoints"});
-    for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    for (std::size_t i = 0; i < endpoints.size() && findings.causes.size() < kMaxCauses; ++i) {
       const Json& addresses = member(endpoints[i], "addresses");
       const std::string path = fmt::format("endpoints[{}].addresses", i);
       if (addresses.empty())
@@ -77,7 +78,7 @@ class EndpointSlice final : public Strategy {
 
   static void check_ports(const Json& ports, Findings& findings) {
     std::vector<std::string_view> names;
-    for (std::size_t i = 0; i < ports.size(); ++i) {
+    for (std::size_t i = 0; i < ports.size() && findings.causes.size() < kMaxCauses; ++i) {
       const std::string_view name = text(member(ports[i], "name"));
       const std::string path = fmt::format("ports[{}]", i);
       if (std::ranges::find(names, name) != names.end())

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 
+#include "fake_apiserver/cause_limit.h"
 #include "fake_apiserver/types/codec.h"
 
 namespace nlbsim::fake_apiserver {
@@ -73,6 +75,7 @@ bool is_name_part(std::string_view name) {
 std::string too_long(std::size_t limit) { return fmt::format("must be no more than {} characters", limit); }
 
 void add_invalid(Findings& findings, std::string_view field, std::string_view value, const std::string& why) {
+  if (findings.causes.size() >= kMaxCauses) return;
   findings.causes.push_back({"FieldValueInvalid",
                              fmt::format("Invalid value: {}: {}", api::dump_json(Json(value)), why),
                              std::string(field)});
@@ -121,6 +124,8 @@ std::string go_owners(const Json& owners) {
 void validate_owners(const Json& owners, Findings& findings) {
   if (!owners.is_array()) return;
   constexpr std::string_view kField = "metadata.ownerReferences";
+  constexpr int kMostControllers = 10;  // each complaint shows the whole list
+  int controllers = 0;
   const Json* controller = nullptr;
   for (const Json& owner : owners) {
     const auto required = [&](std::string_view key, std::string_view what, bool good) {
@@ -131,8 +136,8 @@ void validate_owners(const Json& owners, Findings& findings) {
     const std::string_view api_version = text(member(owner, "apiVersion"));
     required("apiVersion", "version", !api_version.empty() && std::ranges::count(api_version, '/') <= 1);
     for (const std::string_view key : {"kind", "name", "uid"}) required(key, key, !text(member(owner, key)).empty());
-    if (member(owner, "controller") != true) continue;
-    if (controller)
+    if (member(owner, "controller") != true || controllers > kMostControllers) continue;
+    if (controllers++ > 0)
       findings.causes.push_back(
           {"FieldValueInvalid",
            fmt::format("Invalid value: {}: Only one reference can have Controller set to true. Found \"true\" in "
@@ -161,6 +166,10 @@ std::vector<std::string> keys_not_in(const Json& object, std::span<const std::st
   for (const auto& [name, value] : object.items())
     if (!listed(names, name.view())) out.push_back(name.str());
   return out;
+}
+
+void drop_unknown(Json& object, std::span<const std::string_view> names) {
+  if (object.is_object()) object.erase_if([&](const api::Member& entry) { return !listed(names, entry.first.view()); });
 }
 
 std::string wrong_type(const Json& value, std::string_view field, std::string_view type) {
@@ -238,7 +247,7 @@ void collect_unknown_metadata(const Json& metadata, std::vector<std::string>& pa
 }
 
 void normalize_metadata(Json& metadata) {
-  for (const std::string& name : keys_not_in(metadata, kFields)) metadata.erase(name);
+  drop_unknown(metadata, kFields);
   for (const std::string_view key : {"labels", "annotations", "finalizers", "ownerReferences"})
     if (metadata.contains(key) && member(metadata, key).empty()) metadata.erase(key);
   for (const char* map : {"labels", "annotations"}) {
@@ -249,9 +258,10 @@ void normalize_metadata(Json& metadata) {
   }
   if (!member(metadata, "ownerReferences").is_array()) return;
   Json owners = Json::array();
+  std::set<Json> seen;
   for (Json owner : member(metadata, "ownerReferences")) {
-    for (const std::string& name : keys_not_in(owner, kOwnerFields)) owner.erase(name);
-    if (std::ranges::find(owners, owner) == owners.end()) owners.push_back(std::move(owner));
+    drop_unknown(owner, kOwnerFields);
+    if (seen.insert(owner).second) owners.push_back(std::move(owner));
   }
   if (owners != member(metadata, "ownerReferences")) metadata["ownerReferences"] = std::move(owners);
 }
@@ -269,14 +279,13 @@ void collect_warnings(const Json& metadata, const Json& old_metadata, const Kind
             fmt::format("metadata.finalizers: \"{}\": prefer a domain-qualified finalizer name to avoid "
                         "accidental conflicts with other finalizer writers",
                         text(finalizer)));
-  const Json& owners = member(metadata, "ownerReferences");
   std::string repeated;
-  for (std::size_t i = 0; i < owners.size(); ++i) {
-    const std::string_view uid = text(member(owners[i], "uid"));
-    bool again = false;
-    for (std::size_t other = 0; other < i; ++other) again = again || owners[other] == owners[i];
-    if (again && repeated.find(uid) == std::string::npos) repeated.append(repeated.empty() ? "" : ", ").append(uid);
-  }
+  std::set<Json> owners;
+  std::set<std::string_view> uids;
+  for (const Json& owner : member(metadata, "ownerReferences"))
+    if (const std::string_view uid = text(member(owner, "uid"));
+        !owners.insert(owner).second && uids.insert(uid).second)
+      repeated.append(repeated.empty() ? "" : ", ").append(uid);
   if (!repeated.empty())
     warnings.push_back(fmt::format(
         ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may "

@@ -123,21 +123,33 @@ std::optional<std::int32_t> free_node_port(const Cluster& cluster, const std::se
   return kFirstNodePort + static_cast<std::int32_t>(*found);
 }
 
-// TCP and UDP of one port share the node port.
-std::int32_t shared_node_port(const Json& ports, const Json& port) {
-  for (const Json& other : ports)
-    if (&other != &port && member(other, "port") == member(port, "port") &&
-        member(other, "protocol") != member(port, "protocol"))
-      if (const std::int32_t node_port = number(member(other, "nodePort"))) return node_port;
-  return 0;
-}
+// The node ports of a list of ports, by port and protocol.
+class NodePorts {
+ public:
+  explicit NodePorts(const Json& ports) {
+    for (const Json& port : ports) add(port, number(member(port, "nodePort")));
+  }
+  void add(const Json& port, std::int32_t node_port) {
+    if (node_port) by_port_[number(member(port, "port"))].emplace(text(member(port, "protocol")), node_port);
+  }
+  std::int32_t same(const Json& port) const {
+    const auto protocols = by_port_.find(number(member(port, "port")));
+    if (protocols == by_port_.end()) return 0;
+    const auto found = protocols->second.find(text(member(port, "protocol")));
+    return found == protocols->second.end() ? 0 : found->second;
+  }
+  // TCP and UDP of one port share the node port.
+  std::int32_t shared(const Json& port) const {
+    const auto protocols = by_port_.find(number(member(port, "port")));
+    if (protocols == by_port_.end()) return 0;
+    for (const auto& [protocol, node_port] : protocols->second)
+      if (protocol != text(member(port, "protocol"))) return node_port;
+    return 0;
+  }
 
-std::int32_t old_node_port(const Json& old_document, const Json& port) {
-  for (const Json& old_port : at(old_document, "spec", "ports"))
-    if (member(old_port, "port") == member(port, "port") && member(old_port, "protocol") == member(port, "protocol"))
-      return number(member(old_port, "nodePort"));
-  return 0;
-}
+ private:
+  std::map<std::int32_t, std::map<std::string, std::int32_t, std::less<>>> by_port_;
+};
 
 void check_wanted(const Cluster& cluster, const Json& old_document, std::int32_t port, std::size_t index,
                   Findings& findings) {
@@ -154,6 +166,8 @@ void check_wanted(const Cluster& cluster, const Json& old_document, std::int32_t
 
 void allocate_node_ports(Cluster& cluster, Json& document, const Json& old_document, Findings& findings) {
   if (!at(document, "spec", "ports").is_array()) return;
+  const NodePorts before(at(old_document, "spec", "ports"));
+  NodePorts now(at(document, "spec", "ports"));
   Json::Place ports = document["spec"]["ports"];
   std::set<std::int32_t> own = node_ports_of(document);
   for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -163,12 +177,13 @@ void allocate_node_ports(Cluster& cluster, Json& document, const Json& old_docum
       check_wanted(cluster, old_document, wanted, i, findings);
       continue;
     }
-    std::int32_t node_port = shared_node_port(ports, port);
-    if (!node_port) node_port = old_node_port(old_document, port);
+    std::int32_t node_port = now.shared(port);
+    if (!node_port) node_port = before.same(port);
     if (!node_port)
       node_port = free_node_port(cluster, own, seed_of(document, api::dump_json(member(port, "port")))).value_or(0);
-    if (!node_port) continue;
+    if (!node_port) return;  // all are taken
     port["nodePort"] = node_port;
+    now.add(port, node_port);
     own.insert(node_port);
   }
 }

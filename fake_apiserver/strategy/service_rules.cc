@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "fake_apiserver/cause_limit.h"
 #include "fake_apiserver/strategy/built_in.h"
 #include "fake_apiserver/strategy/metadata.h"
 
@@ -42,7 +43,8 @@ class Rules {
 
  private:
   void add(std::string_view reason, std::string message, std::string field) {
-    findings_.causes.push_back({std::string(reason), std::move(message), std::move(field)});
+    if (findings_.causes.size() < kMaxCauses)
+      findings_.causes.push_back({std::string(reason), std::move(message), std::move(field)});
   }
   void require(std::string field, std::string_view why = {}) {
     add("FieldValueRequired", why.empty() ? "Required value" : fmt::format("Required value: {}", why),

@@ -279,6 +279,22 @@ TEST_F(Strategies, TheHealthPortGoesWithItsPolicy) {
   EXPECT_TRUE(port().is_null());
 }
 
+// Otherwise a body of a few megabytes fills the memory with what is wrong with it.
+TEST_F(Strategies, OfCountlessFaultsTheFirstAreTold) {
+  std::string labels;
+  std::string owners;
+  for (int i = 0; i < 2000; ++i) labels += (labels.empty() ? "\"" : ",\"") + std::to_string(i) + "!\":\"!\"";
+  for (int i = 0; i < 50; ++i)
+    owners += (owners.empty() ? "" : ",") +
+              (R"({"apiVersion":"v1","kind":"X","name":"x","controller":true,"uid":")" + std::to_string(i) + "\"}");
+  const auto causes = [&](const std::string& metadata) {
+    const auto made = create(kConfigMaps, "default", R"({"metadata":{"name":"c",)" + metadata + "}}");
+    return made ? 0 : made.error().causes.size();
+  };
+  EXPECT_EQ(causes("\"labels\":{" + labels + "}"), 1000U);
+  EXPECT_EQ(causes("\"ownerReferences\":[" + owners + "]"), 10U);
+}
+
 TEST_F(Strategies, AServiceThatNamesAnotherGivesItsAddressBack) {
   ASSERT_TRUE(create(kube::kServices, "default",
                      R"({"metadata":{"name":"s"},"spec":{"clusterIP":"10.96.7.7","ports":[{"port":80}]}})"));

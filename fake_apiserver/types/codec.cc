@@ -227,12 +227,16 @@ std::optional<Json> decoded(const StructType& type, const Json& object, bool roo
     if (!out) out = object;
     return *out;
   };
+  const auto known = [&](std::string_view name) {
+    return (root && is_of_every_object(name)) || type.find(name) != nullptr;
+  };
+  if (std::ranges::any_of(object.items(), [&](const auto& entry) { return !known(entry.first.view()); }))
+    changed().erase_if([&](const api::Member& entry) { return !known(entry.first.view()); });
   for (const auto& [name, value] : object.items()) {
     if (root && is_of_every_object(name.view())) continue;
     const StructField* field = type.find(name.view());
-    if (!field) {
-      changed().erase(name.view());
-    } else if (value.is_null() || (!field->pointer && is_empty(*field, value))) {
+    if (!field) continue;
+    if (value.is_null() || (!field->pointer && is_empty(*field, value))) {
       if (auto shown = unset(*field); !shown) changed().erase(name.view());
       else if (*shown != value) changed()[name] = *std::move(shown);
     } else if (auto fresh = written(*field, value)) {
