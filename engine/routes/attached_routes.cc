@@ -96,7 +96,8 @@ void AttachedRoutes::decide(NlbListener& listener) {
     const AttachedRoute& route = routes_[i];
     const auto of_route = [&](const AttachedParent& p) { return p.route == i && !p.attachment.listeners.empty(); };
     const PortState port = backends_verdict(*std::ranges::find_if(parents_, of_route)).port;
-    contenders.push_back({&route.id, &route.object->meta(), port});
+    const bool reaches = route.lookup.backend && listener.state != PortState::frozen;
+    contenders.push_back({&route.id, &route.object->meta(), port, reaches});
   }
   auto verdict = rules::one_route_per_listener(contenders, listener.protocol, listener.port, gateway_, profile_);
   if (verdict.winner) listener.holder = listener.routes[*verdict.winner];

@@ -72,6 +72,15 @@ const LoadRow kOneRoutePerListener[] = {
     {"ListenerThatServesNothingIsOnlyHeld",
      kGateway + kService + backends("a/old@1", "[{backendRefs: [{name: absent, port: 1}]}]") + route("a/young@2"),
      "  listener tcp-app (TCP:8080) of Gateway a/gw is held by TCPRoute a/old: a listener takes one route, the oldest"},
+    {"NothingIsSaidToServeThatDoesNot",
+     kGateway + kService + backends("a/old@1", "[{backendRefs: [{name: s, port: 9000, weight: 0}]}]") +
+         route("a/young@2"),
+     kViolation +
+         "multiple routes [a/old a/young] are not supported for listener TCP:8080 for gateway a/gw; TCPRoute a/old is "
+         "the oldest and holds it\n!" +
+         kViolation +
+         "multiple routes [a/old a/young] are not supported for listener TCP:8080 for gateway a/gw; TCPRoute a/old is "
+         "the oldest and serves"},
     {"RouteThatIsNotValidCannotWin", kGateway + kService + backends("a/old@1", "[{}]") + route("a/young@2"),
      "port 8080 TCP serving a/young\nlistener tcp-app valid attached=1\nroute a/young -> gw "
      "Accepted=True/Accepted\nroute a/old -> gw" +

@@ -49,8 +49,11 @@ ListenerVerdict one_route_per_listener(std::span<const Contender> contenders, st
   if (rivals < 2 || (profile.surplus_routes_accepted && !undecided)) return verdict;
   verdict.event = fmt::format("multiple routes [{}] are not supported for listener {}:{} for gateway {}", names,
                               protocol, port, gateway);
-  if (verdict.winner)
-    verdict.event += fmt::format("; {} is the oldest and serves", describe(*contenders[*verdict.winner].id));
+  if (verdict.winner) {
+    const Contender& winner = contenders[*verdict.winner];
+    verdict.event +=
+        fmt::format("; {} is the oldest and {}", describe(*winner.id), winner.reaches ? "serves" : "holds it");
+  }
   return verdict;
 }
 

@@ -18,6 +18,7 @@ struct Contender {
   const RouteId* id = nullptr;
   const kube::ObjectMeta* meta = nullptr;
   PortState port = PortState::serving;  // what the route by itself makes of the port
+  bool reaches = true;                  // traffic that came to it would reach a backend
 };
 
 struct ListenerVerdict {
