@@ -106,6 +106,19 @@ void StackPlanner::block_name(const std::string& reference, const DesiredTargetG
         false);
 }
 
+// Another target group of this stack that has the name, or takes it first; null: none.
+const DesiredTargetGroup* StackPlanner::namesake(std::size_t of, const Matching& matching) const {
+  const std::string& name = stack_.target_groups[of].name;
+  for (std::size_t at = 0; at < stack_.target_groups.size(); ++at) {
+    const DesiredTargetGroup& other = stack_.target_groups[at];
+    const auto& there = matching.matched[at];
+    const bool has =
+        there ? actual_.target_groups.items[*there].resource.TargetGroupName == name : at < of && other.name == name;
+    if (at != of && has) return &other;
+  }
+  return nullptr;
+}
+
 void StackPlanner::security_groups() {
   const Matching matching = match_security_groups(stack_, actual_);
   const auto& found = actual_.security_groups;
@@ -158,6 +171,14 @@ void StackPlanner::target_groups() {
     if (matching.matched[at] || blockers_.contains(reference)) continue;
     if (found.foreign_names.contains(desired.name)) {
       block_foreign(reference, "target group " + desired.name, false);
+      continue;
+    }
+    if (const DesiredTargetGroup* other = namesake(at, matching)) {
+      const std::string object = "target group " + desired.name;
+      block(reference, object, kForeignResource,
+            fmt::format("{} is that of {}: a targetGroupName names one target group, give {} another", object,
+                        other->id, desired.id),
+            false);
       continue;
     }
     PlannedCall create = plan_target_group_create(desired);

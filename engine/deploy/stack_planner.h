@@ -33,6 +33,7 @@ class StackPlanner {
   void block_untagged(const std::string& reference, const std::string& object, const std::string& id, bool whole);
   // A group of the stack cannot be changed into the desired one and has its name.
   std::optional<std::size_t> holder_of_name(const DesiredTargetGroup& desired, const Matching& matching) const;
+  const DesiredTargetGroup* namesake(std::size_t of, const Matching& matching) const;
   void block_name(const std::string& reference, const DesiredTargetGroup& desired, std::size_t holder);
 
   void security_groups();
