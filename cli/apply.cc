@@ -53,6 +53,7 @@ int apply(const ApplyOptions& options) {
     if (error) console.complain(*error);
   if (!world || !manifests) return kBadInput;
   scenarios::ManifestSet set = scenarios::prepare_manifests(*std::move(manifests), options.served_versions);
+  scenarios::tell_unread(set);
   const auto player = scenarios::Player::prepare(scenario_of(std::move(set.manifests), *std::move(world), options));
   if (!player) {
     console.complain(player.error());

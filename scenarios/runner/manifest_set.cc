@@ -190,4 +190,14 @@ ManifestSet prepare_manifests(std::vector<Manifest> manifests, std::string_view 
   return out;
 }
 
+void tell_unread(ManifestSet& set) {
+  constexpr std::array<std::string_view, 2> kUnread{"ListenerSet", "XListenerSet"};
+  for (const Manifest& manifest : set.manifests) {
+    const bool gateways = of_gateways(text_member(*manifest.document, "apiVersion"));
+    const std::string kind = text_member(*manifest.document, "kind");
+    if (gateways && std::ranges::find(kUnread, kind) != kUnread.end())
+      add_not_simulated(*manifest.document, {}, set.not_simulated);
+  }
+}
+
 }  // namespace nlbsim::scenarios

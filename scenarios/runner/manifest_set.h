@@ -37,6 +37,10 @@ struct ManifestSet {
 // out. A kind that is served, but not at the manifest's version, stays: the API server says which versions there are.
 ManifestSet prepare_manifests(std::vector<Manifest> manifests, std::string_view served_versions);
 
+// Adds to what is not simulated the kinds that the API server stores and the controller does not read; their objects
+// are applied all the same.
+void tell_unread(ManifestSet& set);
+
 // A document without what only a server sets.
 Json without_server_fields(const Json& document);
 

@@ -44,6 +44,20 @@ metadata: {name: s, namespace: shop}
   EXPECT_THAT(set.not_simulated[0].needed, IsEmpty());
 }
 
+TEST(ManifestSetTest, WhatIsStoredAndReadByNobodyIsToldAndApplied) {
+  ManifestSet set = prepared(R"(
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: {name: more, namespace: shop}
+spec: {parentRef: {name: gw}, listeners: [{name: l, protocol: TCP, port: 80}]}
+)");
+  EXPECT_THAT(set.not_simulated, IsEmpty());
+  tell_unread(set);
+  EXPECT_THAT(subjects(set), ElementsAre("Namespace shop", "ListenerSet shop/more"));
+  ASSERT_EQ(set.not_simulated.size(), 1U);
+  EXPECT_THAT(set.not_simulated[0].needed, ElementsAre("shop/more"));
+}
+
 TEST(ManifestSetTest, TellsWhichOfThemAListenerDependsOn) {
   const ManifestSet set = prepared(R"(
 apiVersion: gateway.networking.k8s.io/v1alpha2
