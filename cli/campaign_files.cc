@@ -2,12 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
+#include <set>
+#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "reports/campaign/campaign_page.h"
+#include "reports/html/html.h"
 #include "scenarios/explore/campaign_results.h"
+#include "scenarios/explore/explored_scenario.h"
 #include "scenarios/explore/reproducer.h"
 
 namespace nlbsim::cli {
@@ -35,6 +42,46 @@ sim::Result<CampaignResult> read_campaign(const std::string& folder) {
   return result;
 }
 
+// The run of a finding, and what it is to be compared with.
+sim::Result<std::vector<scenarios::RunRecord>> runs_of(const Finding& finding, const std::string& path) {
+  const auto text = read_result(path);
+  if (!text) return sim::forward(text.error());
+  const auto reproducer = scenarios::read_reproducer(*text, fs::path(path).filename().string());
+  if (!reproducer) return sim::forward(reproducer.error());
+  const auto explored = scenarios::ExploredScenario::prepare(reproducer->scenario);
+  if (!explored) return sim::forward(explored.error());
+  auto replay = scenarios::replay(*reproducer);
+  if (!replay) return sim::forward(replay.error());
+  std::vector<scenarios::RunRecord> runs{std::move(replay->run), explored->play({})};
+  for (scenarios::RunRecord& run : runs) {
+    run.id = scenarios::reproducer_id(finding);
+    run.title = finding.signature();
+  }
+  runs.back().variant = "without the fault";
+  return runs;
+}
+
+sim::Result<void> write_pages(const std::string& folder, const CampaignResult& result) {
+  std::set<std::string> shown;
+  std::vector<scenarios::RunRecord> runs;
+  for (const auto& [signature, finding] : result.findings) {
+    const std::string path = reproducer_path(folder, finding);
+    if (!fs::exists(path)) continue;
+    auto both = runs_of(finding, path);
+    if (!both) return sim::forward(std::move(both.error()));
+    std::ranges::move(*both, std::back_inserter(runs));
+    shown.insert(scenarios::reproducer_id(finding));
+  }
+  const auto write = [&](const char* name, const std::string& text) {
+    return write_text((fs::path(folder) / name).string(), text);
+  };
+  auto written = write("campaign.html", reports::campaign_page(result, shown));
+  if (!written || runs.empty()) return written;
+  std::ostringstream page;
+  reports::write_html(runs, {}, {}, page);
+  return write("report.html", page.str());
+}
+
 }  // namespace
 
 std::string reproducer_path(const std::string& folder, const Finding& finding) {
@@ -43,7 +90,8 @@ std::string reproducer_path(const std::string& folder, const Finding& finding) {
 
 sim::Result<void> write_campaign(const std::string& folder, const CampaignResult& result) {
   return write_text((fs::path(folder) / kCampaignFile).string(),
-                    api::dump_json_pretty(scenarios::to_json(result)) + "\n");
+                    api::dump_json_pretty(scenarios::to_json(result)) + "\n")
+      .and_then([&] { return write_pages(folder, result); });
 }
 
 sim::Result<CampaignResult> merge_campaign_folders(std::span<const std::string> folders, const std::string& out) {

@@ -16,7 +16,8 @@ inline constexpr std::string_view kCampaignFile = "results.json";
 // "FOLDER/i-27-gateway-createlistener-1f0a.yaml"
 std::string reproducer_path(const std::string& folder, const scenarios::Finding& finding);
 
-// Error code "InvalidOutput".
+// results.json; campaign.html, what was broken and what came of it; and report.html, each finding whose reproducer lies
+// in the folder beside the same run without its fault. Error code "InvalidOutput", and those of reading a reproducer.
 sim::Result<void> write_campaign(const std::string& folder, const scenarios::CampaignResult& result);
 
 // Puts the results of several folders, and the reproducers of what they found, into the folder `out`. Error codes as of

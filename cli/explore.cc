@@ -94,6 +94,7 @@ int explore(const ExploreOptions& options) {
       console.complain(written.error());
       return kBadInput;
     }
+    console.print("campaign.html is in " + options.out);
   }
   return conclude(result, console);
 }

@@ -184,7 +184,7 @@ void add_explore(CLI::App& app, cli::ExploreOptions& options, std::function<int(
       ->check(cli::whole_number(1, kMostShards));
   command->add_option("--jobs", options.jobs, "how many run side by side; results do not depend on it")
       ->check(cli::whole_number(1, kMostJobs));
-  command->add_option("--out", options.out, "folder for results.json and a reproducer of each finding");
+  command->add_option("--out", options.out, "folder for results.json, two pages and a reproducer of each finding");
   command->callback([&] { chosen = [&] { return cli::explore(options); }; });
 }
 

@@ -47,6 +47,9 @@ for shard in 0 1 2; do
   expect $found "${explore[@]}" --shard-index $shard --shard-count 3 --out "$scratch/$shard"
 done
 compgen -G "$scratch/whole/i-01-*.yaml" >/dev/null || fail "the residue was not found"
+grep -q '<td class="bad"' "$scratch/whole/campaign.html" && fail "the residue is there without a fault, and yet a fault is blamed"
+grep -q 'I-01' "$scratch/whole/campaign.html" || fail "the page does not tell the finding"
+[[ -s $scratch/whole/report.html ]] || fail "the finding's run is not shown"
 
 expect 1 report merge "$scratch/2" "$scratch/0" "$scratch/1" --out "$scratch/merged"
 diff -r "$scratch/whole" "$scratch/merged" || fail "the merged shards are not the whole"

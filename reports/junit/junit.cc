@@ -31,7 +31,7 @@ void set(pugi::xml_node node, const char* name, std::string_view value) {
 }
 
 // Seconds with milliseconds, by whole numbers alone.
-std::string seconds(sim::Duration d) {
+std::string decimal_seconds(sim::Duration d) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(d).count();
   return fmt::format("{}.{:03}", ms / 1000, ms % 1000);
 }
@@ -46,7 +46,7 @@ void add_properties(pugi::xml_node test_case, const RunRecord& run) {
   pugi::xml_node properties = test_case.append_child("properties");
   for (const std::string& id : run.requirements) add_property(properties, "requirement", id);
   add_property(properties, "outcome", name(run.outcome));
-  add_property(properties, "virtual-seconds", seconds(run.virtual_duration));
+  add_property(properties, "virtual-seconds", decimal_seconds(run.virtual_duration));
   if (run.seed) add_property(properties, "seed", std::to_string(*run.seed));
   if (!run.choices.empty()) add_property(properties, "choices", choices_line(run));
   add_property(properties, "journal-hash", hash_text(run.journal_hash));
@@ -68,7 +68,7 @@ void add_case(pugi::xml_node suite, const RunRecord& run) {
   set(test_case, "classname", run.group.empty() ? run.profile : run.group);
   set(test_case, "name", run.full_id());
   set(test_case, "file", run.file);
-  set(test_case, "time", seconds(run.wall_duration));
+  set(test_case, "time", decimal_seconds(run.wall_duration));
   add_properties(test_case, run);
   add_outcome(test_case, run);
 }
@@ -78,7 +78,7 @@ void set_counts(pugi::xml_node node, const Counts& counts, sim::Duration time) {
   set(node, "failures", std::to_string(counts.failed));
   set(node, "errors", "0");
   set(node, "skipped", std::to_string(counts.skipped + counts.deviates + counts.not_achievable));
-  set(node, "time", seconds(time));
+  set(node, "time", decimal_seconds(time));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reports/load/load_json.h"
+#include "reports/plain_page.h"
 
 namespace nlbsim::reports {
 namespace {
@@ -20,24 +21,13 @@ constexpr int kTop = 12;
 constexpr int kBottom = 52;
 constexpr int kTicks = 4;  // besides 0
 
-constexpr std::string_view kHead = R"(<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>nlbsim bench</title>
-<style>
-:root { color-scheme: light dark; --ink: #1b1f24; --faint: #8a929b; --paper: #fff; --first: #0b63c5; --second: #b3470b; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e8eb; --faint: #7d858e; --paper: #15181c; --first: #6cb0ff; --second: #ff9c5a; }
-}
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 1.5rem auto;
-       max-width: 820px; padding: 0 1rem; }
+constexpr std::string_view kStyle = R"(
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
 @media (max-width: 600px) { svg text { font-size: 21px; } }
 .grid { stroke: var(--faint); opacity: 0.3; }
 .axis { stroke: var(--faint); fill: none; } .first { stroke: var(--first); fill: none; stroke-width: 1.5; }
 .second { stroke: var(--second); fill: none; stroke-width: 1.5; }
-.key-first { color: var(--first); } .key-second { color: var(--second); } pre { overflow-x: auto; }
-</style></head><body>
-<h1>Load run</h1>
+.key-first { color: var(--first); } .key-second { color: var(--second); }
 )";
 
 struct Point {
@@ -129,10 +119,10 @@ std::string spread_chart(std::vector<sim::Duration> samples, std::string_view la
 }  // namespace
 
 std::string load_page(const LoadReport& report) {
-  std::string out(kHead);
-  out += fmt::format("<p>{} Gateways with one route each, {} workers, AWS limits {}, {} of virtual time.</p>\n",
-                     report.settings.gateways, report.settings.workers, report.settings.aws_limits ? "on" : "off",
-                     sim::format_duration(report.settings.duration));
+  std::string out = fmt::format(
+      "<h1>Load run</h1>\n<p>{} Gateways with one route each, {} workers, AWS limits {}, {} of virtual time.</p>\n",
+      report.settings.gateways, report.settings.workers, report.settings.aws_limits ? "on" : "off",
+      sim::format_duration(report.settings.duration));
   out +=
       "<h2>Queue depth</h2>\n<p>Keys waiting: <b class=\"key-first\">Gateways</b>, "
       "<b class=\"key-second\">TargetGroupBindings</b></p>\n";
@@ -141,7 +131,8 @@ std::string load_page(const LoadReport& report) {
   out += spread_chart(report.time_to_programmed, "how times to Programmed are spread");
   out += "<h2>Reconcile latency</h2>\n<p>Percent of reconciles that took at most so long, from the watch event.</p>\n";
   out += spread_chart(report.reconcile_latency, "how reconcile latencies are spread");
-  return out + "<h2>Figures</h2>\n<pre>" + load_table(report) + "</pre>\n</body></html>\n";
+  out += "<h2>Figures</h2>\n<pre>" + in_html(load_table(report)) + "</pre>\n";
+  return plain_page("bench", kStyle, out);
 }
 
 }  // namespace nlbsim::reports

@@ -43,6 +43,7 @@ bool is_repeated(std::size_t index) { return sim::Hasher().add(index).digest() %
 
 struct PlanOutcome {
   PlanKind kind = PlanKind::fault_free;
+  std::string operation;
   const ExploredScenario* scenario = nullptr;
   std::vector<Finding> findings;
   bool cut_short = false;
@@ -61,6 +62,7 @@ struct PlayedPlan {
     const PlanResult result = run->result();
     hash = result.hash;
     outcome.kind = plan.kind;
+    outcome.operation = plan.operation;
     outcome.scenario = place.scenario;
     outcome.cut_short = result.cut_short;
     outcome.repeated = is_repeated(index);
@@ -91,6 +93,11 @@ void add(CampaignResult& into, std::size_t index, const PlanOutcome& outcome) {
   into.cut_short += outcome.cut_short ? 1 : 0;
   ++into.kinds[static_cast<std::size_t>(outcome.kind)];
   ++into.scenarios[outcome.scenario->scenario().full_id()];
+  if (outcome.kind != PlanKind::fault_free) {
+    Struck& struck = into.struck[outcome.operation][static_cast<std::size_t>(outcome.kind)];
+    ++struck.plans;
+    struck.found += outcome.findings.empty() ? 0 : 1;
+  }
   if (!outcome.repeats) into.unrepeatable.push_back(index);
   for (const Finding& finding : outcome.findings) {
     Finding& known = into.findings.try_emplace(finding.signature(), finding).first->second;

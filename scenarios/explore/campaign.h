@@ -71,6 +71,12 @@ struct Finding {
   }
 };
 
+// Of the plans that broke one thing in one way.
+struct Struck {
+  std::size_t plans = 0;
+  std::size_t found = 0;  // those that led to a finding
+};
+
 struct CampaignResult {
   std::vector<Shard> shards;  // what has been run; all of it: {{0, 1}}
   std::size_t plans = 0;      // of the whole campaign
@@ -79,10 +85,11 @@ struct CampaignResult {
   std::size_t cut_short = 0;
   bool complete = true;  // false: it ran out of time
   bool canary_found = true;
-  std::array<std::size_t, kPlanKinds> kinds{};   // runs of each kind
-  std::map<std::string, std::size_t> scenarios;  // runs of each scenario
-  std::map<std::string, Finding> findings;       // by signature
-  std::vector<std::size_t> unrepeatable;         // indices of runs whose hashes differed
+  std::array<std::size_t, kPlanKinds> kinds{};                   // runs of each kind
+  std::map<std::string, std::size_t> scenarios;                  // runs of each scenario
+  std::map<std::string, std::array<Struck, kPlanKinds>> struck;  // by what was broken, "CreateLoadBalancer", and how
+  std::map<std::string, Finding> findings;                       // by signature
+  std::vector<std::size_t> unrepeatable;                         // indices of runs whose hashes differed
 };
 
 CampaignResult run_campaign(const Campaign& campaign, const CampaignOptions& options);

@@ -34,6 +34,26 @@ Finding finding_from(const Json& json) {
   return finding;
 }
 
+std::string kind_name(std::size_t kind) { return std::string(name(static_cast<PlanKind>(kind))); }
+
+// "CreateListener": {"crash before": [plans, those with a finding]}, kinds without a plan left out.
+Json to_json(const std::map<std::string, std::array<Struck, kPlanKinds>>& struck) {
+  Json out = Json::object();
+  for (const auto& [operation, kinds] : struck)
+    for (std::size_t i = 0; i < kPlanKinds; ++i)
+      if (kinds[i].plans > 0) out[operation][kind_name(i)] = Json::array({kinds[i].plans, kinds[i].found});
+  return out;
+}
+
+std::map<std::string, std::array<Struck, kPlanKinds>> struck_from(const Json& json) {
+  std::map<std::string, std::array<Struck, kPlanKinds>> struck;
+  for (const auto& [operation, kinds] : json.get_ref<const Json::object_t&>())
+    for (std::size_t i = 0; i < kPlanKinds; ++i)
+      if (const Json& cell = api::member(kinds, kind_name(i)); cell.is_array())
+        struck[std::string(operation.str())][i] = {cell.at(0).get<std::size_t>(), cell.at(1).get<std::size_t>()};
+  return struck;
+}
+
 CampaignResult result_from(const Json& json) {
   CampaignResult result;
   for (const Json& shard : json.at("shards"))
@@ -44,9 +64,9 @@ CampaignResult result_from(const Json& json) {
   read(json.at("cutShort"), result.cut_short);
   read(json.at("complete"), result.complete);
   read(json.at("canaryFound"), result.canary_found);
-  for (std::size_t i = 0; i < kPlanKinds; ++i)
-    read(json.at("kinds").at(std::string(name(static_cast<PlanKind>(i)))), result.kinds[i]);
+  for (std::size_t i = 0; i < kPlanKinds; ++i) read(json.at("kinds").at(kind_name(i)), result.kinds[i]);
   result.scenarios = json.at("scenarios").get<std::map<std::string, std::size_t>>();
+  result.struck = struck_from(json.at("struck"));
   for (const Json& each : json.at("findings")) {
     Finding finding = finding_from(each);
     const std::string signature = finding.signature();
@@ -85,6 +105,11 @@ void add(CampaignResult& into, const CampaignResult& part) {
   into.canary_found = into.canary_found && part.canary_found;
   for (std::size_t i = 0; i < kPlanKinds; ++i) into.kinds[i] += part.kinds[i];
   for (const auto& [scenario, runs] : part.scenarios) into.scenarios[scenario] += runs;
+  for (const auto& [operation, kinds] : part.struck)
+    for (std::size_t i = 0; i < kPlanKinds; ++i) {
+      into.struck[operation][i].plans += kinds[i].plans;
+      into.struck[operation][i].found += kinds[i].found;
+    }
   for (const auto& [signature, finding] : part.findings) {
     const auto [known, fresh] = into.findings.try_emplace(signature, finding);
     if (fresh) continue;
@@ -102,7 +127,7 @@ Json to_json(const CampaignResult& result) {
   Json shards = Json::array();
   for (const Shard& shard : result.shards) shards.push_back(Json{{"index", shard.index}, {"count", shard.count}});
   Json kinds = Json::object();
-  for (std::size_t i = 0; i < kPlanKinds; ++i) kinds[std::string(name(static_cast<PlanKind>(i)))] = result.kinds[i];
+  for (std::size_t i = 0; i < kPlanKinds; ++i) kinds[kind_name(i)] = result.kinds[i];
   Json findings = Json::array();
   for (const auto& [signature, finding] : result.findings) findings.push_back(to_json(finding));
   return Json{{"nlbsim", kVersion},
@@ -116,6 +141,7 @@ Json to_json(const CampaignResult& result) {
               {"canaryFound", result.canary_found},
               {"kinds", std::move(kinds)},
               {"scenarios", result.scenarios},
+              {"struck", to_json(result.struck)},
               {"findings", std::move(findings)},
               {"unrepeatable", result.unrepeatable}};
 }

@@ -105,6 +105,10 @@ TEST(CampaignTest, TwoShardsMergedAreTheWholeByteForByte) {
   EXPECT_EQ(whole.runs, campaign->size());
   EXPECT_GT(whole.repeated, 0U);
   EXPECT_THAT(whole.unrepeatable, testing::IsEmpty());
+  std::size_t struck = 0;
+  for (const auto& [operation, kinds] : whole.struck)
+    for (const Struck& each : kinds) struck += each.plans;
+  EXPECT_EQ(struck + whole.kinds[static_cast<std::size_t>(PlanKind::fault_free)], whole.runs);
   options.jobs = 2;
   options.shard = {0, 2};
   const CampaignResult even = run_campaign(*campaign, options);
