@@ -62,6 +62,13 @@ sim::Result<std::optional<std::int64_t>> integer(const http::Target& target, std
   return std::optional(value);
 }
 
+std::optional<std::uint64_t> revision_of(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
 kube::FieldValidation field_validation(const http::Target& target) {
   const std::string_view mode = target.parameter("fieldValidation");
   if (mode == "Ignore") return kube::FieldValidation::ignore;
@@ -102,6 +109,10 @@ void check_field_manager(std::string_view manager, Causes& causes) {
          fmt::format("Invalid value: {}: invalid character U+{:04X} (at position {})", go_quoted(manager), byte, i),
          "fieldManager"});
   }
+}
+
+sim::ErrorCause forbidden_option(std::string_view option, std::string_view why) {
+  return {"FieldValueForbidden", fmt::format("Forbidden: {}", why), std::string(option)};
 }
 
 std::optional<sim::Error> invalid_options(std::string_view options, Causes causes) {

@@ -19,6 +19,9 @@ std::optional<bool> flag(const http::Target& target, std::string_view name);
 // The integer, nothing if the parameter is absent, or a BadRequest in Go's words.
 sim::Result<std::optional<std::int64_t>> integer(const http::Target& target, std::string_view name);
 
+// The revision that a text is, if it is one.
+std::optional<std::uint64_t> revision_of(std::string_view text);
+
 kube::FieldValidation field_validation(const http::Target& target);
 // Every value of a repeated parameter.
 std::vector<std::string> values_of(const http::Target& target, std::string_view name);
@@ -27,6 +30,9 @@ std::vector<std::string> values_of(const http::Target& target, std::string_view 
 void check_dry_run(const std::vector<std::string>& values, Causes& causes);
 void check_field_validation(std::string_view mode, Causes& causes);
 void check_field_manager(std::string_view manager, Causes& causes);
+
+// An option that is forbidden beside the others.
+sim::ErrorCause forbidden_option(std::string_view option, std::string_view why);
 
 // 422 of "CreateOptions", "ListOptions" and so on; nothing if there are no causes.
 std::optional<sim::Error> invalid_options(std::string_view options, Causes causes);
