@@ -16,6 +16,7 @@ inline constexpr std::array kExcludedKinds{
     Exclusion{"Event", "tells of what happened on the way, which faults change"},
     Exclusion{"Lease", "says who led when"},
     Exclusion{"Node", "no controller of ours writes one; they are what the world was made with"},
+    Exclusion{"CustomResourceDefinition", "no controller of ours writes one; its schema is pages long"},
 };
 
 // Members of metadata.
