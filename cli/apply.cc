@@ -15,7 +15,23 @@ namespace nlbsim::cli {
 
 namespace {
 
-// Applying is a scenario of two steps in the world.
+scenarios::Step apply_step(std::vector<scenarios::Manifest> manifests) {
+  scenarios::Step apply;
+  apply.verb = "apply";
+  apply.text = "apply the manifests";
+  apply.action = scenarios::ApplyStep{{}, std::move(manifests), std::nullopt};
+  return apply;
+}
+
+scenarios::Step settle_step(sim::Duration within) {
+  scenarios::Step settle;
+  settle.verb = "settle";
+  settle.text = "settle within " + sim::format_duration(within);
+  settle.action = scenarios::SettleStep{within, std::nullopt};
+  return settle;
+}
+
+// Applying is a scenario of two steps in the world; of two more before them, where kinds are defined that objects need.
 scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, scenarios::WorldSettings world,
                                 const ApplyOptions& options) {
   scenarios::Scenario scenario;
@@ -25,15 +41,12 @@ scenarios::Scenario scenario_of(std::vector<scenarios::Manifest> manifests, scen
   scenario.served_versions = options.served_versions;
   scenario.world = std::move(world);
   for (scenarios::ClusterSettings& cluster : scenario.world.clusters) cluster.plan_only = options.plan;
-  scenarios::Step apply;
-  apply.verb = "apply";
-  apply.text = "apply the manifests";
-  apply.action = scenarios::ApplyStep{{}, std::move(manifests), std::nullopt};
-  scenarios::Step settle;
-  settle.verb = "settle";
-  settle.text = "settle within " + sim::format_duration(options.time);
-  settle.action = scenarios::SettleStep{options.time, std::nullopt};
-  scenario.steps = {std::move(apply), std::move(settle)};
+  if (auto definitions = scenarios::take_definitions(manifests); !definitions.empty()) {
+    scenario.steps.push_back(apply_step(std::move(definitions)));
+    scenario.steps.push_back(settle_step(options.time));
+  }
+  scenario.steps.push_back(apply_step(std::move(manifests)));
+  scenario.steps.push_back(settle_step(options.time));
   return scenario;
 }
 
@@ -63,10 +76,11 @@ int apply(const ApplyOptions& options) {
   scenarios::PlayOptions play;
   play.observers = {&observer};
   const scenarios::RunRecord run = player->play(play);
-  if (const scenarios::StepResult& applied = run.steps.front(); applied.state == scenarios::StepState::failed) {
-    console.complain("the API server refused what was applied:\n" + applied.failure);
-    return kBadInput;
-  }
+  for (const scenarios::StepResult& step : run.steps)
+    if (step.verb == "apply" && step.state == scenarios::StepState::failed) {
+      console.complain("the API server refused what was applied:\n" + step.failure);
+      return kBadInput;
+    }
   // A document on stdout stands there alone; whatever else there is to say goes beside it.
   const bool document = options.output != ApplyOutput::table;
   if (options.timeline) {

@@ -67,6 +67,29 @@ END
 expect 1 "${without_service[@]}" -o yaml
 says "BackendNotFound"
 
+# A kind of somebody's own beside its objects.
+cat >"$scratch/widgets.yaml" <<'END'
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: w}
+spec: {size: 3}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, kind: Widget}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
+END
+expect 0 -f examples/tcp -f "$scratch/widgets.yaml"
+says "3 healthy"
+
 # Settings of the world in a file.
 echo '{nodes: 2}' >"$scratch/world.yaml"
 expect 0 -f examples/tcp --world "$scratch/world.yaml"

@@ -13,6 +13,7 @@
 #include "scenarios/control/metrics_page.h"
 #include "scenarios/control/served_review.h"
 #include "scenarios/language/yaml.h"
+#include "scenarios/runner/manifest_set.h"
 #include "scenarios/runner/user.h"
 #include "sim/unlogged_chooser.h"
 #include "sim/wall/wall_driver.h"
@@ -269,13 +270,7 @@ World& ServedWorld::world() { return parts_->world; }
 RunRecord ServedWorld::record() { return parts_->review->record(parts_->profile, parts_->served_versions); }
 
 Result<void> ServedWorld::load(std::vector<Manifest> manifests) {
-  // Objects of a kind that is among the manifests wait until it is served.
-  std::vector<Manifest> definitions;
-  std::vector<Manifest> others;
-  for (Manifest& manifest : manifests) {
-    const bool defines = api::text(api::member(*manifest.document, "kind")) == "CustomResourceDefinition";
-    (defines ? definitions : others).push_back(std::move(manifest));
-  }
+  std::vector<Manifest> definitions = take_definitions(manifests);
   constexpr sim::Duration kEstablished = std::chrono::seconds{1};
   sim::Error refused;
   refused.code = "Refused";
@@ -284,7 +279,7 @@ Result<void> ServedWorld::load(std::vector<Manifest> manifests) {
     parts_->driver.jump(kEstablished);
     parts_->driver.catch_up();
   }
-  parts_->apply(std::move(others), refused);
+  parts_->apply(std::move(manifests), refused);
   if (refused.causes.empty()) return {};
   return sim::forward(std::move(refused));
 }

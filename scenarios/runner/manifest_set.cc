@@ -151,6 +151,14 @@ Result<std::vector<Manifest>> collect_manifests(std::span<const std::string> pat
   return all;
 }
 
+std::vector<Manifest> take_definitions(std::vector<Manifest>& manifests) {
+  std::vector<Manifest> definitions;
+  for (const Manifest& manifest : manifests)
+    if (is_definition(*manifest.document)) definitions.push_back(manifest);
+  std::erase_if(manifests, [](const Manifest& manifest) { return is_definition(*manifest.document); });
+  return definitions;
+}
+
 Json without_server_fields(const Json& document) {
   if (!is_exported(document)) return document;
   constexpr std::array<std::string_view, 1> kStatus{"status"};

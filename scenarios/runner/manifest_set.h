@@ -41,6 +41,9 @@ ManifestSet prepare_manifests(std::vector<Manifest> manifests, std::string_view 
 // are applied all the same.
 void tell_unread(ManifestSet& set);
 
+// Takes the definitions of kinds out of what is to be applied: objects of such a kind wait until it is served.
+std::vector<Manifest> take_definitions(std::vector<Manifest>& manifests);
+
 // A document without what only a server sets.
 Json without_server_fields(const Json& document);
 
