@@ -48,6 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"engine/a.cc", "std::uniform_int_distribution<int> d;\n"},
                     Case{"engine/a.cc", "const auto now = std::time(nullptr);\n"},
                     Case{"engine/routes/load.cc", "#include \"engine/status/gateway_status.h\"\n"},
+                    Case{"scenarios/oracles/a.cc", "#include \"scenarios/runner/run.h\"\n"},
+                    Case{"engine/a.cc", "#include \"sim/wall/wall_time.h\"\n"},
                     Case{"engine/runtime/queue/a.cc", "#include \"engine/routes/load.h\"\n"},
                     Case{"engine/deploy/a.cc", "#include \"engine/reconcilers/a.h\"\n"}));
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "scenarios/oracles/canonical_state.h"
-#include "scenarios/runner/player.h"
+#include "scenarios/world/run_observer.h"
 
 namespace nlbsim::scenarios::oracles {
 
