@@ -90,6 +90,9 @@ silent "::error"
 
 # The report: small, of real time, with paths as seen from here, and what made it.
 (cd "$scratch" && "$program" run own --out report >/dev/null) && fail "a scenario that fails passed"
+files="conformance-report.yaml junit.xml report.html report.json requirements.md trace.json"
+[[ $(cd "$scratch/report" && find . -type f -size +0 -printf '%f\n' | LC_ALL=C sort | xargs) == "$files" ]] ||
+  fail "--out wrote other files than these: $files"
 ((100 < $(stat -c %s "$scratch/report/report.html") && $(stat -c %s "$scratch/report/report.html") < 60000)) ||
   fail "the page of one scenario has $(stat -c %s "$scratch/report/report.html") bytes"
 grep -qF 'file="own/own.yaml"' "$scratch/report/junit.xml" || fail "JUnit has no relative path"
