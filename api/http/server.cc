@@ -61,7 +61,7 @@ struct Server::State : std::enable_shared_from_this<State> {
     auto forget = [weak = weak_from_this(), id] {
       if (const auto self = weak.lock()) self->sessions.erase(id);
     };
-    auto session = std::make_shared<Session<Stream>>(std::move(stream), handler, limits, std::move(forget));
+    auto session = std::make_shared<Session<Stream>>(std::move(stream), handler, limits, std::move(forget), budget);
     sessions.emplace(id, session);
     session->start();
   }
@@ -104,6 +104,7 @@ struct Server::State : std::enable_shared_from_this<State> {
   boost::asio::io_context& context;
   Handler& handler;
   const Limits limits;
+  const std::shared_ptr<BodyBudget> budget = std::make_shared<BodyBudget>();
   Acceptor acceptor;
   boost::asio::steady_timer ticker;
   std::map<std::uint64_t, std::shared_ptr<OwnedConnection>> sessions;

@@ -23,6 +23,25 @@ namespace nlbsim::http {
 
 namespace beast = boost::beast;
 
+// What the large bodies that are being read may take, all connections of a server together: clients that begin many and
+// end none would fill the memory. Small ones are let in always.
+class BodyBudget {
+ public:
+  // False if a body of that size has to wait.
+  bool take(std::size_t bytes) {
+    if (bytes > kMost - taken_) return false;
+    taken_ += bytes;
+    return true;
+  }
+  void give_back(std::size_t bytes) { taken_ -= bytes; }
+
+  static constexpr std::size_t kSmall = 16U << 10U;
+  static constexpr std::size_t kMost = 128U << 20U;
+
+ private:
+  std::size_t taken_ = 0;
+};
+
 // What the owner of sessions keeps of each.
 class OwnedConnection : public Connection {
  public:
@@ -34,9 +53,15 @@ class OwnedConnection : public Connection {
 template <class Stream>
 class Session final : public OwnedConnection, public std::enable_shared_from_this<Session<Stream>> {
  public:
-  // `closed` is called once, when the connection is gone. Handler and limits outlive the session.
-  Session(Stream stream, Handler& handler, const Limits& limits, std::function<void()> closed)
-      : stream_(std::move(stream)), handler_(handler), limits_(limits), closed_(std::move(closed)) {}
+  // `closed` is called once, when the connection is gone. Handler and limits outlive the session; sessions of one
+  // server share its budget.
+  Session(Stream stream, Handler& handler, const Limits& limits, std::function<void()> closed,
+          std::shared_ptr<BodyBudget> budget = std::make_shared<BodyBudget>())
+      : stream_(std::move(stream)),
+        handler_(handler),
+        limits_(limits),
+        closed_(std::move(closed)),
+        budget_(std::move(budget)) {}
 
   void start() override { read_request(); }
 
@@ -156,9 +181,20 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
     if (error) return refuse(error);
     state_ = State::reading;
     if (parser_->is_done()) return dispatch();
+    if (!reserve_body()) return answer_refused(handler_.refuse(503, "too many large requests, please try again later"));
     if (beast::iequals(parser_->get()[beast::http::field::expect], "100-continue")) return invite_body();
     read_body();
   }
+
+  // A body of which no length is told may become as long as any.
+  bool reserve_body() {
+    const std::size_t size = parser_->content_length_remaining().value_or(limits_.body_bytes);
+    if (size <= BodyBudget::kSmall) return true;
+    if (!budget_->take(size)) return false;
+    reserved_ = size;
+    return true;
+  }
+  void release_body() { budget_->give_back(std::exchange(reserved_, 0)); }
 
   void invite_body() {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -187,11 +223,16 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
              error != beast::http::error::end_of_stream && error != beast::http::error::partial_message)
       status = 400;
     if (status == 0) return shut();
+    answer_refused(handler_.refuse(status, error.message()));
+  }
+  void answer_refused(Response response) {
+    release_body();
+    if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
     keep_alive_ = false;
     head_only_ = false;
     refused_ = true;
     state_ = State::handling;
-    send(handler_.refuse(status, error.message()));
+    send(std::move(response));
   }
 
   // Reads on for a while what a refused client is still sending: closing on unread bytes would reset the connection,
@@ -214,6 +255,7 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   }
 
   void dispatch() {
+    release_body();
     auto message = parser_->release();
     keep_alive_ = message.keep_alive();
     head_only_ = message.method() == beast::http::verb::head;
@@ -262,6 +304,7 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   void shut() {
     if (state_ == State::closed) return;
     state_ = State::closed;
+    release_body();
     shut_down(stream_);
     if (const auto callback = std::exchange(stream_closed_, nullptr)) callback();
     if (const auto callback = std::exchange(closed_, nullptr)) callback();
@@ -285,6 +328,8 @@ class Session final : public OwnedConnection, public std::enable_shared_from_thi
   Handler& handler_;
   const Limits& limits_;
   std::function<void()> closed_;
+  std::shared_ptr<BodyBudget> budget_;
+  std::size_t reserved_ = 0;  // of the budget
   std::function<void()> stream_closed_;
   State state_ = State::waiting;
   int idle_ = 0;         // seconds since something moved

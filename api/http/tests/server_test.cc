@@ -107,6 +107,30 @@ TEST_F(ServerTest, RefusesWhatIsTooLargeOrMalformed) {
   EXPECT_EQ(handler.requests, 0);
 }
 
+// Clients that begin large bodies and end none take what large bodies may take together; small ones get through.
+TEST_F(ServerTest, LargeBodiesThatStandStillLeaveRoomForSmallOnes) {
+  listen();
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3145728\r\n\r\n";
+  std::vector<tcp::socket> slow;
+  for (int i = 0; i < 42; ++i) send(slow.emplace_back(connect()), head);
+  while (context.poll() > 0) {
+  }
+  tcp::socket late = connect();
+  send(late, head);
+  const std::string refused = receive(late, "\r\n\r\n");
+  EXPECT_NE(refused.find(" 503 "), std::string::npos);
+  EXPECT_NE(refused.find("Retry-After: 1\r\n"), std::string::npos);
+  tcp::socket small = connect();
+  send(small, "POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
+  receive(small, "POST /b  hello");
+  slow.clear();
+  late.close();
+  while (server->connections() > 1) context.run_one();
+  tcp::socket again = connect();
+  send(again, "POST /c HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n" + std::string(20'000, 'x'));
+  EXPECT_NE(receive(again, " 200 ").find(" 200 "), std::string::npos);
+}
+
 TEST_F(ServerTest, StreamsChunksAndEndsThem) {
   listen();
   tcp::socket client = connect();
