@@ -93,6 +93,22 @@ TEST_F(BuiltInTest, AddressesBelongToTheNameAndComeBack) {
   EXPECT_TRUE(service("late", api::dump_json(taken)));
 }
 
+// In the words of who restores an object from a map, which are not the decoder's.
+TEST_F(BuiltInTest, AStrategicPatchWithAWrongTypeIsRefused) {
+  service("s", R"({"ports": [{"port": 80}]})");
+  const auto why = [&](std::string_view body) {
+    const auto answer = patch(kServices, {"default", "s"}, body, "", kube::PatchType::strategic);
+    return answer ? std::string("taken") : answer.error().message;
+  };
+  EXPECT_EQ(why(R"({"spec": {"ports": "x"}})"),
+            " \"\" is invalid: patch: Invalid value: \"map[spec:map[ports:x]]\": cannot restore slice from string");
+  EXPECT_EQ(why(R"({"spec": {"selector": 5}})"),
+            " \"\" is invalid: patch: Invalid value: \"map[spec:map[selector:5]]\": cannot restore map from int64");
+  EXPECT_EQ(
+      why(R"({"spec": {"type": 5}})"),
+      " \"\" is invalid: patch: Invalid value: \"map[spec:map[type:5]]\": cannot convert int64 to v1.ServiceType");
+}
+
 TEST_F(BuiltInTest, ServiceRefusals) {
   service("s", R"({"ports": [{"port": 80}]})");
   EXPECT_EQ(patch(kServices, {"default", "s"}, R"({"spec": {"clusterIP": "10.96.7.8", "clusterIPs": ["10.96.7.8"]}})")

@@ -5,6 +5,7 @@
 #include "fake_apiserver/errors.h"
 #include "fake_apiserver/lifecycle/namespaces.h"
 #include "fake_apiserver/patch/patch.h"
+#include "fake_apiserver/strategy/metadata.h"
 #include "fake_apiserver/strategy/unknown_fields.h"
 #include "fake_apiserver/verbs/edit.h"
 #include "fake_apiserver/verbs/verbs.h"
@@ -98,6 +99,42 @@ std::string go_text(const Json& value) {
   if (value.is_object()) return "map[" + out + "]";
   for (const Json& entry : value) out.append(out.empty() ? "" : " ").append(go_text(entry));
   return "[" + out + "]";
+}
+
+// A strategic merge becomes an object without a text in between, and who does that has other words for a wrong type
+// than the decoder: "cannot restore slice from string".
+std::string restore_error(std::string_view decoder) {
+  constexpr std::string_view kBegin = "json: cannot unmarshal ";
+  constexpr std::string_view kInto = " into Go struct field ";
+  constexpr std::string_view kType = " of type ";
+  const auto into = decoder.find(kInto);
+  const auto type = decoder.rfind(kType);
+  if (!decoder.starts_with(kBegin) || into == decoder.npos || type == decoder.npos) return std::string(decoder);
+  const std::string_view given = decoder.substr(kBegin.size(), into - kBegin.size());
+  const std::string_view wanted = decoder.substr(type + kType.size());
+  std::string_view from = given;
+  if (given == "array") from = "slice";
+  else if (given == "object") from = "map";
+  else if (given.starts_with("number")) from = given == "number" ? "int64" : "float64";
+  if (wanted.starts_with("[]")) return fmt::format("cannot restore slice from {}", from);
+  if (wanted.starts_with("map[")) return fmt::format("cannot restore map from {}", from);
+  // A number for a name of the API is meant as a text more often than as a struct.
+  const bool number = given.starts_with("number");
+  if (number && (wanted == "string" || wanted.starts_with("v1.")))
+    return fmt::format("cannot convert {} to {}", from, wanted);
+  if (wanted.starts_with("v1.")) return fmt::format("cannot restore struct from: {}", from);
+  return fmt::format("unrecognized type: {}", wanted);
+}
+
+// A value of the patched object that has the wrong type.
+std::optional<sim::Error> check_restored(const Target& target, const kube::Patch::Request& request,
+                                         const Json& document) {
+  std::string error = metadata_type_error(member(document, "metadata"));
+  if (error.empty()) error = target.kind.strategy->type_error(target, document);
+  if (error.empty()) return std::nullopt;
+  return invalid(
+      "", "",
+      {invalid_value("patch", fmt::format("Invalid value: \"{}\": {}", go_text(*request.body), restore_error(error)))});
 }
 
 // Fields of the patched object that its kind does not have: each a warning, or all of them the reason of a refusal.
@@ -210,6 +247,8 @@ sim::Result<kube::Patch::Response> patch(Write& write, const kube::Patch::Reques
   const ObjectRef seen = at_version(edit.old, target->kind, target->version);
   auto document = patched(edit, request, seen->document());
   if (!document) return sim::forward(std::move(document.error()));
+  if (request.type == kube::PatchType::strategic)
+    if (auto error = check_restored(*target, request, *document)) return sim::forward(*std::move(error));
   if (auto error = check_patched_fields(*target, request, *document, response.warnings))
     return sim::forward(*std::move(error));
   auto stored = replace(write, edit, *std::move(document));
