@@ -8,7 +8,10 @@
 #include "fake_apiserver/http/options.h"
 #include "fake_apiserver/http/yaml_body.h"
 #include "fake_apiserver/json_text.h"
+#include "fake_apiserver/strategy/metadata.h"
 #include "fake_apiserver/strategy/unknown_fields.h"
+#include "fake_apiserver/types/built_in_types.h"
+#include "fake_apiserver/types/codec.h"
 
 namespace nlbsim::fake_apiserver {
 namespace {
@@ -100,6 +103,10 @@ std::optional<sim::Error> check_fields(ResourceRequest& request, std::string_vie
   }
   if (problems.empty()) return std::nullopt;
   const kube::Resource& resource = request.path.resource;
+  // Of a value that has the wrong type the object's own checks tell, and that goes first.
+  if (const StructType* type = request.kind->custom ? nullptr : built_in_type(resource.group, resource.kind))
+    if (!decode_error(*type, body).empty() || !metadata_type_error(api::member(body, "metadata")).empty())
+      return std::nullopt;
   return bad_request(fmt::format("{} in version \"{}\" cannot be handled as a {}: strict decoding error: {}",
                                  resource.kind, resource.version, resource.kind, joined(problems)));
 }

@@ -122,6 +122,10 @@ TEST_F(KubeFrontTest, BuiltInKindsKnowTheirFields) {
   EXPECT_EQ(strict->message(),
             "Service in version \"v1\" cannot be handled as a Service: strict decoding error: unknown field "
             "\"spec.bogus\", unknown field \"spec.ports[0].bogus\"");
+  // Of both, the wrong type is told.
+  const auto both = ask("POST", std::string(kConfigMaps) + "?fieldValidation=Strict",
+                        R"({"metadata":{"name":"c"},"Data":{"a":"b"},"data":{"n":1}})");
+  EXPECT_THAT(both->message(), HasSubstr("json: cannot unmarshal number into Go struct field ConfigMap.data of type"));
   const auto warned = ask("POST", kConfigMaps, R"({"metadata":{"name":"c"},"Data":{"a":"b"}})");
   EXPECT_THAT(warned->warnings(), ElementsAre("299 - \"unknown field \\\"Data\\\"\""));
 }
