@@ -20,6 +20,20 @@ class AwsClients : public ServedTest {
     settings.speed = 500;  // an NLB is active after a few minutes: less than a second
     return settings;
   }
+  // Of the shipped network, internal.
+  std::string a_subnet() const {
+    constexpr std::string_view kOpen = "<subnetId>";
+    const httplib::Headers headers{{"Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-west-2/ec2/x"}};
+    const auto answer = aws().Post("/", headers,
+                                   "Action=DescribeSubnets&Version=2016-11-15&Filter.1.Name=tag-key&"
+                                   "Filter.1.Value.1=kubernetes.io/role/internal-elb",
+                                   "application/x-www-form-urlencoded");
+    if (!answer) return {};
+    const std::size_t at = answer->body.find(kOpen);
+    if (at == std::string::npos) return answer->body;
+    const std::size_t from = at + kOpen.size();
+    return answer->body.substr(from, answer->body.find('<', from) - from);
+  }
   std::string endpoint() const { return "http://" + served->aws_address(); }
 };
 
@@ -45,6 +59,24 @@ TEST_F(AwsClients, MoreLoadBalancersThanAPageHolds) {
   settings.world.aws.quota_values["loadBalancers"] = 450;
   serve(settings, [&] {
     const Ran ran = run_program(python + " scenarios/control/tests/clients/aws_pages.py " + endpoint() + " 450");
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+  });
+}
+
+// The same through the SDK for JavaScript, where a folder of the machine has it (NLBSIM_NODE_MODULES).
+TEST_F(AwsClients, MoreLoadBalancersThanAPageHoldsInJavaScript) {
+  const char* const modules = std::getenv("NLBSIM_NODE_MODULES");
+  const auto programs = find_programs("node");
+  if (!modules || programs.empty() ||
+      !std::filesystem::exists(std::string(modules) + "/@aws-sdk/client-elastic-load-balancing-v2"))
+    GTEST_SKIP() << "no node, or NLBSIM_NODE_MODULES has no @aws-sdk/client-elastic-load-balancing-v2";
+  ServeSettings settings = fast();
+  settings.world.aws.quota_values["loadBalancers"] = 450;
+  serve(settings, [&] {
+    const std::string subnet = a_subnet();
+    ASSERT_TRUE(subnet.starts_with("subnet-")) << subnet;
+    const Ran ran = run_program("NODE_PATH=" + std::string(modules) + " " + programs.front() +
+                                " scenarios/control/tests/clients/aws_pages.cjs " + endpoint() + " 450 " + subnet);
     EXPECT_EQ(ran.exit, 0) << ran.output;
   });
 }
