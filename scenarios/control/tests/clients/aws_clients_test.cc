@@ -20,6 +20,27 @@ class AwsClients : public ServedTest {
     settings.speed = 500;  // an NLB is active after a few minutes: less than a second
     return settings;
   }
+  static std::string python_with(const std::string& module) {
+    for (const std::string& python : {std::string("/usr/bin/python3"), std::string("python3")})
+      if (run_program(python + " -c 'import " + module + "'").exit == 0) return python;
+    return {};
+  }
+  // The AWS CLI does what a file of commands says (aws_cli.py has its form). What AWS takes its time for is done at
+  // once: the CLI's waiters look again after 15 seconds of the test's time.
+  void follow(const std::string& file) {
+    const std::string python = python_with("awscli.clidriver");
+    if (python.empty()) GTEST_SKIP() << "no Python with the AWS CLI on this machine";
+    ServeSettings settings = fast();
+    AwsSettings& aws = settings.world.aws;
+    for (auto* const takes : {&aws.nlb_activation, &aws.target_registration, &aws.target_group_release,
+                              &aws.interface_release, &aws.target_group_attach, &aws.instance_transition})
+      *takes = DurationSpec::fixed(sim::Duration::zero());
+    serve(settings, [&] {
+      const std::string folder = "scenarios/control/tests/clients/";
+      const Ran ran = run_program(python + " " + folder + "aws_cli.py " + endpoint() + " " + folder + file);
+      EXPECT_EQ(ran.exit, 0) << ran.output;
+    });
+  }
   // Of the shipped network, internal.
   std::string a_subnet() const {
     constexpr std::string_view kOpen = "<subnetId>";
@@ -37,14 +58,8 @@ class AwsClients : public ServedTest {
   std::string endpoint() const { return "http://" + served->aws_address(); }
 };
 
-std::string python_with_boto3() {
-  for (const std::string& python : {std::string("/usr/bin/python3"), std::string("python3")})
-    if (run_program(python + " -c 'import boto3'").exit == 0) return python;
-  return {};
-}
-
 TEST_F(AwsClients, EveryRuleIsToldWithItsCode) {
-  const std::string python = python_with_boto3();
+  const std::string python = python_with("boto3");
   if (python.empty()) GTEST_SKIP() << "no Python with boto3 on this machine";
   serve(fast(), [&] {
     const Ran ran = run_program(python + " scenarios/control/tests/clients/aws_errors.py " + endpoint());
@@ -52,8 +67,12 @@ TEST_F(AwsClients, EveryRuleIsToldWithItsCode) {
   });
 }
 
+// Of the files of commands beside this one.
+TEST_F(AwsClients, TheCommandLineIsToldTheRules) { follow("aws_cli_rules.txt"); }
+TEST_F(AwsClients, TheCommandLineBuildsWhatServesAndTakesItAway) { follow("aws_cli_serving.txt"); }
+
 TEST_F(AwsClients, MoreLoadBalancersThanAPageHolds) {
-  const std::string python = python_with_boto3();
+  const std::string python = python_with("boto3");
   if (python.empty()) GTEST_SKIP() << "no Python with boto3 on this machine";
   ServeSettings settings = fast();
   settings.world.aws.quota_values["loadBalancers"] = 450;
