@@ -1,5 +1,7 @@
 #include "engine/targets/node_networking.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -10,6 +12,8 @@
 namespace nlbsim::engine {
 
 namespace {
+
+constexpr std::string_view kRuleStays = "RuleStays";
 
 // Every number that a target's port of that name has: the targets' own ports, which come from the slices.
 NamedPorts ports_by_name(const kube::TargetGroupBindingSpec& spec, const ResolvedEndpoints& resolved) {
@@ -102,13 +106,16 @@ sim::Task<sim::Result<void>> NodeNetworking::reconcile_locked(BindingShare share
     not_computed_.insert(key);
     co_return sim::forward(std::move(demand.error()));
   }
-  const RuleDemand own = *demand;
+  Asker asker;
+  asker.demand = *demand;
   put(key, {std::move(checkpoint), std::move(*demand)});
-  co_return co_await apply(own, cause);
+  co_return co_await apply(std::move(asker), cause);
 }
 
 sim::Task<sim::Result<void>> NodeNetworking::remove_locked(BindingShare going, sim::RecordId cause) {
   const kube::ObjectKey key = going.binding;
+  Asker asker;
+  asker.leaves = true;
   if (!knows(key)) {
     // A process that finds the binding on its way out: rules may be in any group that its nodes have now.
     going.rules.clear();
@@ -116,11 +123,17 @@ sim::Task<sim::Result<void>> NodeNetworking::remove_locked(BindingShare going, s
     if (!others) co_return others;
     auto demand = co_await demand_of(std::move(going), cause);
     if (demand) tracked_.insert(demand->groups.begin(), demand->groups.end());
+    if (demand) asker.demand = std::move(*demand);
   }
-  const auto share = shares_.find(key);
-  const RuleDemand own = share == shares_.end() ? RuleDemand() : share->second.demand;
+  const auto found = shares_.find(key);
+  std::optional<Share> share;
+  if (found != shares_.end()) share = found->second;
+  if (share) asker.demand = share->demand;
   drop(key);
-  co_return co_await apply(own, cause);
+  auto applied = co_await apply(std::move(asker), cause);
+  // What it had asked for is open still.
+  if (!applied && applied.error().code == kRuleStays && share) put(key, *std::move(share));
+  co_return applied;
 }
 
 sim::Task<sim::Result<void>> NodeNetworking::compute_others(kube::ObjectKey own, std::vector<std::string> own_instances,
@@ -169,17 +182,19 @@ sim::Task<sim::Result<RuleDemand>> NodeNetworking::demand_of(BindingShare share,
   co_return demand;
 }
 
-sim::Task<sim::Result<void>> NodeNetworking::apply(RuleDemand own, sim::RecordId cause) {
+sim::Task<sim::Result<void>> NodeNetworking::apply(Asker asker, sim::RecordId cause) {
   const Revocation revocation = not_computed_.empty() ? Revocation::allowed : Revocation::withheld;
   const std::vector<std::string> needed = rules_.groups();
   sim::Result<void> outcome;
   for (const std::string& group : needed) {
     tracked_.insert(group);
-    const auto desired = desired_for(own, group);
-    auto refused = co_await security_groups_.reconcile(group, desired, revocation, cause);
-    const bool needs_group = std::ranges::binary_search(own.groups, group);
+    auto desired = rules_.desired(group);
+    auto unasked = unasked_for(asker, group);
+    auto refused =
+        co_await security_groups_.reconcile(group, std::move(desired), std::move(unasked), revocation, cause);
+    const bool needs_group = std::ranges::binary_search(asker.demand.groups, group);
     sim::Result<void> told;
-    if (refused) told = note_refused(own, group, desired, *refused);
+    if (refused) told = note_refused(asker, group, *refused);
     else if (needs_group) told = sim::forward(std::move(refused.error()));
     if (outcome && !told) outcome = std::move(told);
   }
@@ -187,28 +202,37 @@ sim::Task<sim::Result<void>> NodeNetworking::apply(RuleDemand own, sim::RecordId
   co_return co_await sweep(cause);
 }
 
-std::vector<aws::ec2::IpPermission> NodeNetworking::desired_for(const RuleDemand& own, const std::string& group) const {
-  auto desired = rules_.desired(group);
-  const bool needs_group = std::ranges::binary_search(own.groups, group);
-  std::erase_if(desired, [&](const aws::ec2::IpPermission& permission) {
+std::vector<aws::ec2::IpPermission> NodeNetworking::unasked_for(const Asker& asker, const std::string& group) const {
+  const bool needs_group = std::ranges::binary_search(asker.demand.groups, group);
+  std::vector<aws::ec2::IpPermission> unasked;
+  for (aws::ec2::IpPermission& permission : rules_.desired(group)) {
+    const auto known = refused_.find({group, identity(permission)});
+    if (known == refused_.end()) continue;
     const auto asks = [&](const IngressRule& rule) { return serves(permission, rule); };
-    const bool asked_again = needs_group && std::ranges::any_of(own.rules, asks);
-    return !asked_again && refused_.contains({group, identity(permission)});
-  });
-  return desired;
+    const bool concerned = std::ranges::any_of(asker.demand.rules, asks) || (asker.leaves && known->second);
+    if (!needs_group || !concerned) unasked.push_back(std::move(permission));
+  }
+  return unasked;
 }
 
-sim::Result<void> NodeNetworking::note_refused(const RuleDemand& own, const std::string& group,
-                                               const std::vector<aws::ec2::IpPermission>& asked,
+sim::Result<void> NodeNetworking::note_refused(const Asker& asker, const std::string& group,
                                                const std::vector<RefusedRule>& refused) {
-  for (const aws::ec2::IpPermission& permission : asked) refused_.erase({group, identity(permission)});
-  const bool needs_group = std::ranges::binary_search(own.groups, group);
+  const std::vector<aws::ec2::IpPermission> unasked = unasked_for(asker, group);
+  std::erase_if(refused_, [&](const auto& entry) {
+    const auto same = [&](const aws::ec2::IpPermission& rule) { return identity(rule) == entry.first.second; };
+    return entry.first.first == group && std::ranges::none_of(unasked, same);
+  });
+  const bool needs_group = std::ranges::binary_search(asker.demand.groups, group);
   sim::Result<void> outcome;
   for (const RefusedRule& rule : refused) {
-    refused_.emplace(group, identity(rule.permission));
+    refused_[{group, identity(rule.permission)}] = rule.in_place;
     const auto asks = [&](const IngressRule& wanted) { return serves(rule.permission, wanted); };
-    const bool ours = needs_group && std::ranges::any_of(own.rules, asks);
-    if (outcome && ours) outcome = sim::forward(rule.error);
+    if (outcome && needs_group && std::ranges::any_of(asker.demand.rules, asks)) outcome = sim::forward(rule.error);
+    if (outcome && needs_group && asker.leaves && rule.in_place)
+      outcome =
+          sim::fail(std::string(kRuleStays),
+                    fmt::format("a rule of security group {} cannot be narrowed: AuthorizeSecurityGroupIngress: {}",
+                                group, rule.error.describe()));
   }
   return outcome;
 }
@@ -226,7 +250,9 @@ sim::Task<sim::Result<void>> NodeNetworking::sweep(sim::RecordId cause) {
   std::ranges::set_difference(tracked_, used, std::back_inserter(unused));
   for (const std::string& group : unused) {
     std::vector<aws::ec2::IpPermission> nothing;
-    auto done = co_await security_groups_.reconcile(group, std::move(nothing), Revocation::allowed, cause);
+    std::vector<aws::ec2::IpPermission> none_unasked;
+    auto done = co_await security_groups_.reconcile(group, std::move(nothing), std::move(none_unasked),
+                                                    Revocation::allowed, cause);
     if (!done) co_return sim::forward(std::move(done.error()));
     tracked_.erase(group);
   }

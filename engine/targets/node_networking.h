@@ -5,7 +5,8 @@
 // seen as nobody's and revoked. After that each binding keeps its own share up to date in its own reconcile. A process
 // that changes nothing makes no call. While some binding cannot be computed, rules are added but none is revoked. A
 // rule that EC2 refuses (its source does not exist, say) is the trouble of the bindings that ask for it: only their own
-// reconciles ask again.
+// reconciles ask again. Where it was to narrow a wider one, it is the trouble of the binding that leaves as well: the
+// wider one stays, and so does that binding, until it can be replaced.
 //
 // One per replica, shared by its workers: one of them works at a time.
 #pragma once
@@ -63,13 +64,15 @@ class NodeNetworking {
   sim::Task<sim::Result<void>> compute_others(kube::ObjectKey own, std::vector<std::string> own_instances,
                                               sim::RecordId cause);
   sim::Task<sim::Result<RuleDemand>> demand_of(BindingShare share, sim::RecordId cause);
-  // On behalf of one binding: an error is about what that one needs.
-  sim::Task<sim::Result<void>> apply(RuleDemand own, sim::RecordId cause);
-  // What the group should hold, without the rules of others that are known to be refused.
-  std::vector<aws::ec2::IpPermission> desired_for(const RuleDemand& own, const std::string& group) const;
-  sim::Result<void> note_refused(const RuleDemand& own, const std::string& group,
-                                 const std::vector<aws::ec2::IpPermission>& asked,
-                                 const std::vector<RefusedRule>& refused);
+  // On whose behalf rules are changed: an error is about what that binding needs, or leaves behind.
+  struct Asker {
+    RuleDemand demand;
+    bool leaves = false;
+  };
+  sim::Task<sim::Result<void>> apply(Asker asker, sim::RecordId cause);
+  // Of what the group should hold, rules that are known to be refused and are no matter of the asker's.
+  std::vector<aws::ec2::IpPermission> unasked_for(const Asker& asker, const std::string& group) const;
+  sim::Result<void> note_refused(const Asker& asker, const std::string& group, const std::vector<RefusedRule>& refused);
   sim::Task<sim::Result<void>> sweep(sim::RecordId cause);
   void put(const kube::ObjectKey& binding, Share share);
   void drop(const kube::ObjectKey& binding);
@@ -79,9 +82,10 @@ class NodeNetworking {
   NodeSecurityGroups security_groups_;
   std::map<kube::ObjectKey, Share> shares_;
   MergedRules rules_;
-  std::set<std::pair<std::string, std::string>> refused_;  // group and identity of the rule
-  std::set<std::string> tracked_;                          // groups that may hold rules of ours
-  std::set<kube::ObjectKey> not_computed_;                 // bindings of the cache whose share is not known
+  // By group and identity of the rule: whether one of ours stays in its place.
+  std::map<std::pair<std::string, std::string>, bool> refused_;
+  std::set<std::string> tracked_;           // groups that may hold rules of ours
+  std::set<kube::ObjectKey> not_computed_;  // bindings of the cache whose share is not known
   bool computed_others_ = false;
   bool listed_tagged_groups_ = false;
   bool busy_ = false;

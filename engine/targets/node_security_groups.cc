@@ -29,6 +29,15 @@ std::vector<std::string> groups_on(const ec2::InstanceNetworkInterface& interfac
   return groups;
 }
 
+// Neither asked for, nor is what stands in their place revoked.
+void leave_out(IngressChange& change, std::span<const ec2::IpPermission> unasked) {
+  for (const ec2::IpPermission& permission : unasked) {
+    const auto same = [&](const ec2::IpPermission& other) { return identity(other) == identity(permission); };
+    if (std::erase_if(change.authorize, same) == 0) continue;
+    std::erase_if(change.revoke, [&](const ec2::IpPermission& other) { return same_lane(other, permission); });
+  }
+}
+
 // What makes room in a full group and shuts nobody out: rules that no wanted one follows. One that a wider or narrower
 // one is to replace serves until that is there.
 IngressChange take_obsolete(IngressChange& change) {
@@ -251,6 +260,7 @@ sim::Task<sim::Result<std::vector<std::string>>> NodeSecurityGroups::tagged_grou
 
 sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::reconcile(std::string group,
                                                                                std::vector<ec2::IpPermission> desired,
+                                                                               std::vector<ec2::IpPermission> unasked,
                                                                                Revocation revocation,
                                                                                sim::RecordId cause) {
   const std::vector<RefusedRule> nothing;
@@ -265,6 +275,7 @@ sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::reconcile(s
     const CachedGroup* cached = cached_group(group);
     IngressChange change;
     if (cached) change = diff_ingress(desired, cached->group.IpPermissions);
+    leave_out(change, unasked);
     if (revocation == Revocation::withheld) change.revoke.clear();
     if (change.empty()) co_return nothing;
     auto applied = co_await apply(group, std::move(change), revoke_first, cause);
@@ -282,6 +293,10 @@ sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::apply(std::
   }
   auto refused = co_await authorize(group, change, cause);
   if (!refused) co_return refused;
+  for (RefusedRule& rule : *refused) {
+    const auto same = [&](const ec2::IpPermission& permission) { return same_lane(rule.permission, permission); };
+    rule.in_place = std::ranges::any_of(change.revoke, same);
+  }
   std::erase_if(change.revoke, [&](const ec2::IpPermission& permission) {
     const auto same = [&](const RefusedRule& rule) { return same_lane(rule.permission, permission); };
     return std::ranges::any_of(*refused, same);

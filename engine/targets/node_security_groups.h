@@ -23,6 +23,7 @@ enum class Revocation : std::uint8_t { allowed, withheld };
 struct RefusedRule {
   aws::ec2::IpPermission permission;
   sim::Error error;
+  bool in_place = false;  // a rule of ours for the same source stays in its place
 };
 
 // Where a Pod is reached.
@@ -49,9 +50,10 @@ class NodeSecurityGroups {
   // Makes the rules of one group equal to `desired`, touching only ours. Authorize first, then Revoke. Rules that
   // turned out to be there, or gone, are read again, once. A group that EC2 does not know has nothing to revoke; to
   // authorize in it is an error. Returns the rules that EC2 refused while it took the others; for the source of such a
-  // rule nothing is revoked.
+  // rule nothing is revoked. The same holds for those of `unasked`, which are desired and known to be refused.
   sim::Task<sim::Result<std::vector<RefusedRule>>> reconcile(std::string group,
                                                              std::vector<aws::ec2::IpPermission> desired,
+                                                             std::vector<aws::ec2::IpPermission> unasked,
                                                              Revocation revocation, sim::RecordId cause);
   // The groups that belong to the cluster by their tag, now cached.
   sim::Task<sim::Result<std::vector<std::string>>> tagged_groups(sim::RecordId cause);

@@ -289,6 +289,45 @@ TEST(TargetGroupBinding, AFullGroupKeepsTheRuleThatServes) {
   EXPECT_THAT(world->account.rules("sg-node"), Contains("tcp 30900 30900 sg-backend"));
 }
 
+// Two bindings share a rule; one goes, and EC2 refuses the narrower one that is left: until it takes that, the wider
+// one stays, whoever else comes by, and so does the binding that leaves.
+TEST(TargetGroupBinding, ARuleThatCannotBeNarrowedStays) {
+  auto world = converged();
+  world->put_binding(testing_objects::binding("goes", "arn:goes", 30500));
+  EXPECT_TRUE(done(world->run("goes")));
+  EXPECT_THAT(world->account.rules("sg-node"), ElementsAre("tcp 30500 30900 sg-backend"));
+  world->delete_binding("goes");
+  sim::Error denied;
+  denied.code = "AccessDenied";
+  world->refusals["AuthorizeSecurityGroupIngress"] = {denied};
+  EXPECT_TRUE(failed(world->run("goes")));
+  EXPECT_THAT(world->account.rules("sg-node"), ElementsAre("tcp 30500 30900 sg-backend"));
+  EXPECT_TRUE(world->binding("goes"));
+  Json other = testing_objects::binding("other", "arn:other", 31000);
+  other["spec"]["networking"]["ingress"][0]["ports"][0]["protocol"] = "UDP";
+  world->put_binding(std::move(other));
+  EXPECT_TRUE(done(world->run("other")));
+  EXPECT_THAT(world->account.rules("sg-node"), Contains("tcp 30500 30900 sg-backend"));
+  EXPECT_TRUE(done(world->run("goes")));
+  EXPECT_THAT(world->account.rules("sg-node"), Contains("tcp 30900 30900 sg-backend"));
+  EXPECT_FALSE(world->binding("goes"));
+}
+
+// What EC2 has refused and nobody asks for again is no reason to revoke what stands in its place.
+TEST(TargetGroupBinding, ARefusedRuleIsNoReasonToRevokeWhatServes) {
+  auto world = converged();
+  world->put_binding(testing_objects::binding("low", "arn:low", 30500));
+  sim::Error denied;
+  denied.code = "AccessDenied";
+  world->refusals["AuthorizeSecurityGroupIngress"] = {denied};
+  EXPECT_TRUE(failed(world->run("low")));
+  Json other = testing_objects::binding("other", "arn:other", 31000);
+  other["spec"]["networking"]["ingress"][0]["ports"][0]["protocol"] = "UDP";
+  world->put_binding(std::move(other));
+  EXPECT_TRUE(done(world->run("other")));
+  EXPECT_THAT(world->account.rules("sg-node"), Contains("tcp 30900 30900 sg-backend"));
+}
+
 TEST(TargetGroupBinding, AnErrorOfTheRulesComesBeforeRegistration) {
   TargetWorld world;
   world.faults["AuthorizeSecurityGroupIngress"] = {Break::before};
