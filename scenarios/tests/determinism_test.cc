@@ -17,8 +17,8 @@ struct Golden {
 // Every build of every compiler gives these. They move with whatever a run says or does: if that was meant to change,
 // put the new value here.
 constexpr std::array<Golden, 2> kGolden{{
-    {"bench/scenarios/bench-all-at-once.yaml", 0x988f9db7861a1227},
-    {"bench/scenarios/bench-gateway-then-route.yaml", 0x3e1e45b3327728c6},
+    {"bench/scenarios/bench-all-at-once.yaml", 0xf7521ce0a5aa5930},
+    {"bench/scenarios/bench-gateway-then-route.yaml", 0xb4c3e018fd2a8308},
 }};
 
 Player player_of(std::string_view file) {
