@@ -24,7 +24,7 @@ void RouteStatusReconciler::post(const kube::ObjectKey& gateway, std::vector<Loa
 void RouteStatusReconciler::post_route(const RouteId& id, const kube::ObjectKey& gateway,
                                        std::vector<LoadedRouteParent> parents, sim::RecordId cause) {
   const kube::ObjectRef route = newest(id);
-  const bool shown = route && std::ranges::all_of(parents, [&](const LoadedRouteParent& parent) {
+  const bool shown = route && writing_ != id && std::ranges::all_of(parents, [&](const LoadedRouteParent& parent) {
                        return route_parent_up_to_date(route, {&parent.parent, parent.conditions});
                      });
   if (!shown) {
@@ -81,7 +81,9 @@ sim::Task<sim::Result<void>> RouteStatusReconciler::write(RouteId id, sim::Recor
   if (!patch) co_return sim::Result<void>();
   PatchTarget target{kRouteKinds[id.kind].resource, id.key, "status"};
   auto patching = patch_object(context_, std::move(target), std::move(*patch), cause);
+  writing_ = id;
   const auto answer = co_await std::move(patching);
+  writing_.reset();
   if (answer) {
     written_[id] = *answer;
   } else if (answer.error().code != "NotFound") {

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 
 #include "engine/context.h"
 #include "engine/routes/loaded_gateway.h"
@@ -47,6 +48,7 @@ class RouteStatusReconciler final : public Reconciler {
   const Enqueue enqueue_;
   std::map<RouteId, Posts> posts_;
   std::map<RouteId, kube::ObjectRef> written_;
+  std::optional<RouteId> writing_;  // what it shows now it may not show for long
 };
 
 }  // namespace nlbsim::engine

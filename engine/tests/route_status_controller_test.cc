@@ -55,6 +55,22 @@ TEST_F(RouteStatusController, DoesNotWriteAgainWhileTheCacheLags) {
   EXPECT_EQ(kube_.log.size(), 1u);
 }
 
+// What is shown while a write is under way is not what will be shown after it.
+TEST_F(RouteStatusController, APostDuringAWriteIsWrittenAfterIt) {
+  post();
+  run(reconciler_, {"a", "r"});
+  const auto good = load(cluster_.listers(), gateway(), profile_).parents;
+  cluster_.erase(kube::kServices, {"a", "s"});
+  post();
+  kube_.before_patch = [this, good] { reconciler_.post({"a", "gw"}, good, 0); };
+  queue_.clear();
+  run(reconciler_, {"a", "r"});
+  EXPECT_NE(shown(), kShown);
+  EXPECT_EQ(queue_, std::vector<std::string>{"a/r"});
+  run(reconciler_, {"a", "r"});
+  EXPECT_EQ(shown(), kShown);
+}
+
 TEST_F(RouteStatusController, KeepsAPostThatCouldNotBeWritten) {
   post();
   kube_.refusals = {"ServiceUnavailable"};
