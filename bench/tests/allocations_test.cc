@@ -29,7 +29,7 @@ TEST_P(AllocationsTest, ARunAllocatesWhatItDid) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Runs, AllocationsTest,
-                         testing::Values(Named{"bench-all-at-once", 5687}, Named{"bench-gateway-then-route", 6152}));
+                         testing::Values(Named{"bench-all-at-once", 5688}, Named{"bench-gateway-then-route", 6153}));
 
 }  // namespace
 }  // namespace nlbsim::bench
