@@ -40,11 +40,11 @@ struct PlannedCall {
   std::string reason;
   const api::OperationInfo* operation = nullptr;
   std::function<api::CallRef(const References&)> request;
-  std::vector<std::size_t> after;    // places in the plan, all smaller than its own
-  std::string gives;                 // the reference that its answer makes known; may be empty
-  std::vector<std::int32_t> ports;   // that do not stand as desired until it is done, ascending
-  bool whole = false;                // nothing of the Gateway stands until it is done
-  kube::ObjectRef binding_gone;      // sent once this TargetGroupBinding is gone; may be null
+  std::vector<std::size_t> after;   // places in the plan, all smaller than its own
+  std::string gives;                // the reference that its answer makes known; may be empty
+  std::vector<std::int32_t> ports;  // that do not stand as desired until it is done, ascending
+  bool whole = false;               // nothing of the Gateway stands until it is done
+  kube::ObjectRef binding_gone;     // sent once this TargetGroupBinding is gone; may be null
   // Sent once this TargetGroupBinding has its targets, or has had the time to get them.
   std::optional<kube::ObjectKey> binding_served{};
   std::vector<PlannedCall> parts{};  // to be sent instead, each for itself, when the whole is refused

@@ -12,8 +12,8 @@ namespace nlbsim::fake_aws {
 // InvalidSecurityGroup for an unknown group or one of another VPC, InvalidConfigurationRequest for too many.
 Result<void> check_security_groups(const ActionContext& context, const std::vector<std::string>& groups,
                                    std::string_view vpc_id);
-// InvalidConfigurationRequest for ipv4 where the load balancer forwards to IPv6 target groups, and for dualstack where it
-// has UDP listeners and no source NAT for them.
+// InvalidConfigurationRequest for ipv4 where the load balancer forwards to IPv6 target groups, and for dualstack where
+// it has UDP listeners and no source NAT for them.
 Result<void> check_ip_address_type(const ActionContext& context, const LoadBalancerEntry& load_balancer,
                                    std::string_view wanted);
 // Provisioning is over.

@@ -36,16 +36,11 @@ api::JsonRef node_object(const fake_aws::NodeInstance& node, const std::string& 
   const Json hostname{{"type", "Hostname"}, {"address", name}};
   // As an m5.large says it; nothing here counts what Pods take of it.
   const Json room{{"cpu", "2"}, {"memory", "7930Mi"}, {"ephemeral-storage", "20Gi"}, {"pods", "110"}};
-  const Json system{{"machineID", node.instance_id},
-                    {"systemUUID", node.instance_id},
-                    {"bootID", node.instance_id},
-                    {"kernelVersion", "6.1.0"},
-                    {"osImage", "Amazon Linux 2023"},
-                    {"containerRuntimeVersion", "containerd://1.7.27"},
-                    {"kubeletVersion", "v1.33.3"},
-                    {"kubeProxyVersion", ""},
-                    {"operatingSystem", "linux"},
-                    {"architecture", "amd64"}};
+  const Json system{{"machineID", node.instance_id},  {"systemUUID", node.instance_id},
+                    {"bootID", node.instance_id},     {"kernelVersion", "6.1.0"},
+                    {"osImage", "Amazon Linux 2023"}, {"containerRuntimeVersion", "containerd://1.7.27"},
+                    {"kubeletVersion", "v1.33.3"},    {"kubeProxyVersion", ""},
+                    {"operatingSystem", "linux"},     {"architecture", "amd64"}};
   document["status"] = Json{{"capacity", room},
                             {"allocatable", room},
                             {"conditions", Json::array({ready})},
