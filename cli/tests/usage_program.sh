@@ -32,7 +32,8 @@ completes() {
   shift
   COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
   _nlbsim
-  printf '%s\n' "${COMPREPLY[@]}" | grep -qxF -- "$wanted" || fail "\"$*\" is not completed to $wanted: ${COMPREPLY[*]}"
+  printf '%s\n' "${COMPREPLY[@]}" >"$scratch/completions"
+  grep -qxF -- "$wanted" "$scratch/completions" || fail "\"$*\" is not completed to $wanted: ${COMPREPLY[*]}"
 }
 "$program" completion bash >"$scratch/completion"
 # shellcheck source=/dev/null
@@ -43,10 +44,12 @@ completes json nlbsim apply -o j
 completes builtin nlbsim serve --controller b
 completes requirements nlbsim list req
 completes merge nlbsim report m
-"$program" completion fish | grep -q -- "-l fail-fast" || fail "fish does not know --fail-fast"
+"$program" completion fish >"$scratch/completion.fish"
+grep -q -- "-l fail-fast" "$scratch/completion.fish" || fail "fish does not know --fail-fast"
 "$program" man >"$scratch/man"
 grep -q '^\.B \\-\\-fail\\-fast$' "$scratch/man" || fail "the man page does not know --fail-fast"
-"$program" --version | grep -qE '^nlbsim [0-9]+\.[0-9]+\.[0-9]+( \([0-9a-f]{12}(\+changes)?\))?$' || fail "what version is this?"
+"$program" --version >"$scratch/version"
+grep -qE '^nlbsim [0-9]+\.[0-9]+\.[0-9]+( \([0-9a-f]{12}(\+changes)?\))?$' "$scratch/version" || fail "what version is this?"
 
 # Colours where somebody wants them.
 mkdir "$scratch/own"
