@@ -129,19 +129,8 @@ class PriorityClass final : public Strategy {
 
 }  // namespace
 
-const Strategy& role_strategy() {
-  static const Role strategy;
-  return strategy;
-}
-
-const Strategy& role_binding_strategy() {
-  static const RoleBinding strategy;
-  return strategy;
-}
-
-const Strategy& priority_class_strategy() {
-  static const PriorityClass strategy;
-  return strategy;
-}
+const Strategy& role_strategy() { return only<Role>(); }
+const Strategy& role_binding_strategy() { return only<RoleBinding>(); }
+const Strategy& priority_class_strategy() { return only<PriorityClass>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -127,19 +127,8 @@ class AdmissionBinding final : public Strategy {
 
 }  // namespace
 
-const Strategy& webhooks_strategy() {
-  static const Webhooks strategy;
-  return strategy;
-}
-
-const Strategy& admission_policy_strategy() {
-  static const AdmissionPolicy strategy;
-  return strategy;
-}
-
-const Strategy& admission_binding_strategy() {
-  static const AdmissionBinding strategy;
-  return strategy;
-}
+const Strategy& webhooks_strategy() { return only<Webhooks>(); }
+const Strategy& admission_policy_strategy() { return only<AdmissionPolicy>(); }
+const Strategy& admission_binding_strategy() { return only<AdmissionBinding>(); }
 
 }  // namespace nlbsim::fake_apiserver

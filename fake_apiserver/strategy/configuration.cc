@@ -110,14 +110,7 @@ class Secret final : public Strategy {
 
 }  // namespace
 
-const Strategy& config_map_strategy() {
-  static const ConfigMap strategy;
-  return strategy;
-}
-
-const Strategy& secret_strategy() {
-  static const Secret strategy;
-  return strategy;
-}
+const Strategy& config_map_strategy() { return only<ConfigMap>(); }
+const Strategy& secret_strategy() { return only<Secret>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -73,9 +73,6 @@ class CustomResource final : public Strategy {
 
 }  // namespace
 
-const Strategy& custom_resource_strategy() {
-  static const CustomResource strategy;
-  return strategy;
-}
+const Strategy& custom_resource_strategy() { return only<CustomResource>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -100,9 +100,6 @@ class CustomResourceDefinition final : public Strategy {
 
 }  // namespace
 
-const Strategy& custom_resource_definition_strategy() {
-  static const CustomResourceDefinition strategy;
-  return strategy;
-}
+const Strategy& custom_resource_definition_strategy() { return only<CustomResourceDefinition>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -120,14 +120,7 @@ class Endpoints final : public Strategy {
 
 }  // namespace
 
-const Strategy& endpoint_slice_strategy() {
-  static const EndpointSlice strategy;
-  return strategy;
-}
-
-const Strategy& endpoints_strategy() {
-  static const Endpoints strategy;
-  return strategy;
-}
+const Strategy& endpoint_slice_strategy() { return only<EndpointSlice>(); }
+const Strategy& endpoints_strategy() { return only<Endpoints>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -33,9 +33,6 @@ class Event final : public Strategy {
 
 }  // namespace
 
-const Strategy& event_strategy() {
-  static const Event strategy;
-  return strategy;
-}
+const Strategy& event_strategy() { return only<Event>(); }
 
 }  // namespace nlbsim::fake_apiserver

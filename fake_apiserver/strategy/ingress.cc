@@ -74,14 +74,7 @@ class IngressClass final : public Strategy {
 
 }  // namespace
 
-const Strategy& ingress_strategy() {
-  static const Ingress strategy;
-  return strategy;
-}
-
-const Strategy& ingress_class_strategy() {
-  static const IngressClass strategy;
-  return strategy;
-}
+const Strategy& ingress_strategy() { return only<Ingress>(); }
+const Strategy& ingress_class_strategy() { return only<IngressClass>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -83,9 +83,6 @@ class Job final : public Strategy {
 
 }  // namespace
 
-const Strategy& job_strategy() {
-  static const Job strategy;
-  return strategy;
-}
+const Strategy& job_strategy() { return only<Job>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -32,9 +32,6 @@ class Lease final : public Strategy {
 
 }  // namespace
 
-const Strategy& lease_strategy() {
-  static const Lease strategy;
-  return strategy;
-}
+const Strategy& lease_strategy() { return only<Lease>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -31,9 +31,6 @@ class Namespace final : public Strategy {
 
 }  // namespace
 
-const Strategy& namespace_strategy() {
-  static const Namespace strategy;
-  return strategy;
-}
+const Strategy& namespace_strategy() { return only<Namespace>(); }
 
 }  // namespace nlbsim::fake_apiserver

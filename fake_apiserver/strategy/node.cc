@@ -71,9 +71,6 @@ class Node final : public Strategy {
 
 }  // namespace
 
-const Strategy& node_strategy() {
-  static const Node strategy;
-  return strategy;
-}
+const Strategy& node_strategy() { return only<Node>(); }
 
 }  // namespace nlbsim::fake_apiserver

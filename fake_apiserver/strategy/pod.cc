@@ -56,9 +56,6 @@ class Pod final : public Strategy {
 
 }  // namespace
 
-const Strategy& pod_strategy() {
-  static const Pod strategy;
-  return strategy;
-}
+const Strategy& pod_strategy() { return only<Pod>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -292,9 +292,6 @@ class Service final : public Strategy {
 
 }  // namespace
 
-const Strategy& service_strategy() {
-  static const Service strategy;
-  return strategy;
-}
+const Strategy& service_strategy() { return only<Service>(); }
 
 }  // namespace nlbsim::fake_apiserver

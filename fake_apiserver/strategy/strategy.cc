@@ -57,9 +57,6 @@ std::int64_t Strategy::grace_seconds(const kube::Object&, std::optional<std::int
 
 void Strategy::deletion_began(Write&, const kube::Object&) const {}
 
-const Strategy& plain_strategy() {
-  static const Strategy strategy;
-  return strategy;
-}
+const Strategy& plain_strategy() { return only<Strategy>(); }
 
 }  // namespace nlbsim::fake_apiserver

@@ -60,6 +60,13 @@ class Strategy {
   virtual void deletion_began(Write& write, const kube::Object& stored) const;
 };
 
+// The one instance of a kind's class.
+template <class Kind>
+const Strategy& only() {
+  static const Kind strategy;
+  return strategy;
+}
+
 // A built-in kind without rules of its own.
 const Strategy& plain_strategy();
 

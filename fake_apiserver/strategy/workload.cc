@@ -150,24 +150,9 @@ class StatefulSet final : public Workload {
 
 }  // namespace
 
-const Strategy& deployment_strategy() {
-  static const Deployment strategy;
-  return strategy;
-}
-
-const Strategy& replica_set_strategy() {
-  static const ReplicaSet strategy;
-  return strategy;
-}
-
-const Strategy& daemon_set_strategy() {
-  static const DaemonSet strategy;
-  return strategy;
-}
-
-const Strategy& stateful_set_strategy() {
-  static const StatefulSet strategy;
-  return strategy;
-}
+const Strategy& deployment_strategy() { return only<Deployment>(); }
+const Strategy& replica_set_strategy() { return only<ReplicaSet>(); }
+const Strategy& daemon_set_strategy() { return only<DaemonSet>(); }
+const Strategy& stateful_set_strategy() { return only<StatefulSet>(); }
 
 }  // namespace nlbsim::fake_apiserver
