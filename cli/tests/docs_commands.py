@@ -3,7 +3,7 @@
 
 In a page, a block ```yaml file=NAME is written to that file, and of a block ```console each line "$ COMMAND" is run in
 the page's own folder; the lines below it are its output, stdout and stderr. A line "..." stands for any lines. Real times
-and commits are not compared. docs.py PROGRAM [--update]; run from the root of the tree. --update writes what came into
+and commits are not compared. docs_commands.py PROGRAM [--update]; run from the root of the tree. --update writes what came into
 the pages, but for commands whose output holds a "..." line.
 """
 import os
