@@ -104,15 +104,25 @@ std::optional<sim::Error> check_get(const ResourceRequest& request, std::uint64_
   return std::nullopt;
 }
 
+namespace {
+
+// What a list and a watch are about: the kind, and which of its objects.
+template <class Request>
+void select_objects(const ResourceRequest& request, Request& out) {
+  out.resource = request.path.resource;
+  out.namespace_ = request.path.namespace_;
+  out.label_selector = request.target.parameter("labelSelector");
+  out.field_selector = request.target.parameter("fieldSelector");
+}
+
+}  // namespace
+
 sim::Result<kube::Watch::Request> watch_request(const ResourceRequest& request, std::uint64_t newest) {
   const http::Target& target = request.target;
   auto from = revision_or_500(target);
   if (!from) return sim::forward(std::move(from.error()));
   kube::Watch::Request out;
-  out.resource = request.path.resource;
-  out.namespace_ = request.path.namespace_;
-  out.label_selector = target.parameter("labelSelector");
-  out.field_selector = target.parameter("fieldSelector");
+  select_objects(request, out);
   if (!request.path.name.empty())
     out.field_selector = "metadata.name=" + request.path.name;  // the old form on one object
   out.resource_version = *from;
@@ -130,10 +140,7 @@ sim::Result<kube::List::Request> list_request(const ResourceRequest& request) {
   auto from = revision(target);
   if (!from) return sim::forward(std::move(from.error()));
   kube::List::Request out;
-  out.resource = request.path.resource;
-  out.namespace_ = request.path.namespace_;
-  out.label_selector = target.parameter("labelSelector");
-  out.field_selector = target.parameter("fieldSelector");
+  select_objects(request, out);
   if (const auto limit = integer(target, "limit")) out.limit = limit->value_or(0);
   out.continue_token = target.parameter("continue");
   out.resource_version = *from;
