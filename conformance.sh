@@ -17,6 +17,8 @@ for ((i = 0; i < ${#arguments[@]}; i++)); do
   esac
 done
 
+# This tree's library, so that a failure names a file that can be opened.
+export NLBSIM_LIBRARY=${NLBSIM_LIBRARY:-scenarios}
 status=0
 build/release/nlbsim conformance "$@" || status=$?
 if [[ -d $out ]]; then echo "The report is in $(realpath "$out")"; fi

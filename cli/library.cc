@@ -3,24 +3,18 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/carried_library.h"
+
 namespace nlbsim::cli {
 
-namespace fs = std::filesystem;
-
 sim::Result<scenarios::LibraryFolders> find_library() {
+  const scenarios::Files files(carried_library());
+  const char* named = std::getenv("NLBSIM_LIBRARY");
+  if (!named || !*named) return scenarios::LibraryFolders{.root = "nlbsim:", .files = files};
   std::error_code error;
-  const auto is_library = [&](const fs::path& root) { return fs::is_directory(root / "library", error); };
-  if (const char* named = std::getenv("NLBSIM_LIBRARY"); named && *named) {
-    if (is_library(named)) return scenarios::LibraryFolders{named};
+  if (!std::filesystem::is_directory(std::filesystem::path(named) / "library", error))
     return sim::fail("NotFound", "NLBSIM_LIBRARY must name a folder that holds library/", named);
-  }
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  const fs::path installed = program.parent_path().parent_path() / "share" / "nlbsim" / "scenarios";
-  if (!error && is_library(installed)) return scenarios::LibraryFolders{installed.string()};
-  if (is_library(NLBSIM_SOURCE_LIBRARY)) return scenarios::LibraryFolders{NLBSIM_SOURCE_LIBRARY};
-  return sim::fail("NotFound",
-                   "the library of scenarios is not there: set NLBSIM_LIBRARY to the folder scenarios/ of "
-                   "nlbsim's source");
+  return scenarios::LibraryFolders{.root = named, .files = files};
 }
 
 }  // namespace nlbsim::cli

@@ -1,5 +1,5 @@
-// Finds the shipped library of scenarios, in this order: the folder that NLBSIM_LIBRARY names; share/nlbsim/scenarios
-// beside the program's bin/; the source tree that the program was built from.
+// Finds the shipped library of scenarios: the folder that NLBSIM_LIBRARY names, for those who work on the library, else
+// the one that the program carries, whose files are called "nlbsim:/library/...".
 #pragma once
 
 #include "scenarios/runner/batch.h"
@@ -7,7 +7,7 @@
 
 namespace nlbsim::cli {
 
-// Error code "NotFound" when there is none.
+// Error code "NotFound" when NLBSIM_LIBRARY names none.
 sim::Result<scenarios::LibraryFolders> find_library();
 
 }  // namespace nlbsim::cli

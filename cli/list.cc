@@ -5,8 +5,8 @@
 #include "cli/console.h"
 #include "cli/library.h"
 #include "engine/profile.h"
+#include "scenarios/language/load.h"
 #include "scenarios/oracles/watchdog.h"
-#include "scenarios/record/requirements.h"
 
 namespace nlbsim::cli {
 
@@ -39,7 +39,7 @@ int list_scenarios(const scenarios::LoadedScenarios& loaded, Console& console) {
 // Each requirement with the scenarios that cover it.
 int list_requirements(const scenarios::LibraryFolders& library, const scenarios::LoadedScenarios& loaded,
                       Console& console) {
-  const auto requirements = scenarios::load_requirements(library.requirements());
+  const auto requirements = scenarios::load_requirements(library.requirements(), library.files);
   if (!requirements) {
     console.complain(requirements.error());
     return kBadInput;

@@ -7,7 +7,7 @@
 #include "reports/timeline/timeline.h"
 #include "reports/write_all.h"
 #include "scenarios/explore/reproducer.h"
-#include "scenarios/language/yaml.h"
+#include "scenarios/language/files.h"
 #include "scenarios/oracles/watchdog.h"
 #include "scenarios/record/version.h"
 

@@ -13,7 +13,7 @@ sim::Result<reports::Context> report_context(const std::string& profile) {
   if (!profile.empty()) context.profile = profile;
   const auto library = find_library();
   if (!library) return context;
-  auto requirements = scenarios::load_requirements(library->requirements());
+  auto requirements = scenarios::load_requirements(library->requirements(), library->files);
   if (!requirements) return sim::forward(std::move(requirements.error()));
   context.requirements = std::move(*requirements);
   return context;

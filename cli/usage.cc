@@ -143,8 +143,8 @@ std::string man_page(const CommandUse& program, const std::string& version) {
   return out +
          ".SH EXIT STATUS\n.TP\n.B 0\nall held, or nothing was found wanting\n.TP\n.B 1\nsomething failed\n.TP\n.B "
          "2\nbad input or usage\n.TP\n.B 3\ntwo runs of one plan differed\n"
-         ".SH ENVIRONMENT\n.TP\n.B NLBSIM_LIBRARY\nthe folder of the shipped scenarios, where it is not beside the "
-         "program\n.TP\n.B NO_COLOR\nno colours\n";
+         ".SH ENVIRONMENT\n.TP\n.B NLBSIM_LIBRARY\na folder to take the place of the scenarios that the program "
+         "carries\n.TP\n.B NO_COLOR\nno colours\n";
 }
 
 }  // namespace nlbsim::cli

@@ -1,5 +1,5 @@
-# What `cmake --install` puts in place and what `cpack` makes of it: the program, the library of scenarios that it looks
-# for beside itself (cli/library.h), the examples and the documents.
+# What `cmake --install` puts in place and what `cpack` makes of it: the program, the documents, the examples and, to be
+# read and copied from, the library of scenarios that the program carries in itself (cli/library.h).
 include(GNUInstallDirs)
 
 install(TARGETS nlbsim RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

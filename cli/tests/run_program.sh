@@ -61,3 +61,18 @@ expect 2 "$scratch/own" --filter nothing-like-that
 # Nothing is begun after a failure.
 expect 1 "$scratch/own" --jobs 1 --fail-fast
 says "0 passed, 1 failed, 1 skipped"
+
+# The program carries the library: copied somewhere else it runs it, and nothing in it names the tree it was built from.
+cp "$program" "$scratch/nlbsim"
+tree=$PWD
+(
+  cd "$scratch"
+  unset NLBSIM_LIBRARY
+  program=$scratch/nlbsim
+  expect 0 nlbsim:/library/happy-path/hp-all-at-once.yaml --out report
+  says "1 passed, 0 failed"
+  expect 0 nlbsim:/library/happy-path --filter hp-gateway-no-routes
+  expect 2 nlbsim:/library/happy-path/hp-no-such.yaml
+  complains "this program carries no such file or folder"
+)
+! grep -qF -- "$tree/scenarios/library" "$program" || fail "the program names $tree"

@@ -12,7 +12,7 @@
 #include "scenarios/control/journal_keeper.h"
 #include "scenarios/control/metrics_page.h"
 #include "scenarios/control/served_review.h"
-#include "scenarios/language/yaml.h"
+#include "scenarios/language/files.h"
 #include "scenarios/runner/manifest_set.h"
 #include "scenarios/runner/user.h"
 #include "sim/unlogged_chooser.h"

@@ -36,6 +36,7 @@ class Loader {
     read_header(fields);
     Scenario scenario;
     scenario.file = problems_.file();
+    scenario.files = options_.files;
     scenario.group = fs::path(scenario.file).parent_path().filename().string();
     if (const Node* metadata = fields.require("metadata")) read_metadata(*metadata, scenario);
     const Node* spec = fields.find("spec");
@@ -242,14 +243,15 @@ class Loader {
   std::vector<Manifest> find_manifests(const std::string& name, Mark mark) {
     std::vector<std::string> tried{(fs::path(problems_.file()).parent_path() / name).string()};
     for (const std::string& folder : options_.manifest_folders) tried.push_back((fs::path(folder) / name).string());
-    const auto found = std::ranges::find_if(tried, [](const std::string& path) { return fs::exists(path); });
+    const auto found =
+        std::ranges::find_if(tried, [&](const std::string& path) { return options_.files.exists(path); });
     if (found == tried.end()) {
       std::string where;
       for (const std::string& path : tried) where.append(where.empty() ? "" : ", ").append(path);
       problems_.add(mark, "there is no file " + name + " (looked for " + where + ")");
       return {};
     }
-    auto manifests = load_manifests(*found);
+    auto manifests = load_manifests(*found, options_.files);
     if (manifests) return *std::move(manifests);
     problems_.add(mark, name + " can't be used: " + manifests.error().describe());
     return {};
@@ -269,7 +271,7 @@ class Loader {
       problems_.add(node.mark, "a scenario extends itself by way of " + id);
       return {};
     }
-    const auto text = read_input(path);
+    const auto text = options_.files.read(path);
     auto documents = text ? parse_yaml(*text, path) : Result<std::vector<Node>>(sim::forward(text.error()));
     if (documents && documents->size() == 1) {
       std::vector<std::string> chain = chain_;
@@ -286,12 +288,14 @@ class Loader {
 
   std::string find_scenario(const std::string& id) const {
     const std::string file = id + ".yaml";
-    if (const fs::path beside = fs::path(problems_.file()).parent_path() / file; fs::exists(beside))
-      return beside.string();
+    const std::string beside = (fs::path(problems_.file()).parent_path() / file).string();
+    if (options_.files.exists(beside)) return beside;
     for (const std::string& folder : options_.scenario_folders) {
-      std::error_code error;
-      for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-        if (at->path().filename() == file) return at->path().string();
+      const auto shipped = options_.files.below(folder);
+      if (!shipped) continue;
+      const auto found =
+          std::ranges::find(*shipped, file, [](const fs::path& path) { return path.filename().string(); });
+      if (found != shipped->end()) return *found;
     }
     return {};
   }
@@ -325,7 +329,7 @@ Result<std::vector<Scenario>> load_scenario_node(const Node& document, const std
 }
 
 Result<std::vector<Scenario>> load_scenario(const std::string& file, const LoadOptions& options) {
-  auto text = read_input(file);
+  auto text = options.files.read(file);
   if (!text) return sim::forward(std::move(text.error()));
   return load_scenario_text(*text, file, options);
 }

@@ -71,8 +71,8 @@ Result<std::vector<Manifest>> load_manifests_text(std::string_view text, const s
   return out;
 }
 
-Result<std::vector<Manifest>> load_manifests(const std::string& file) {
-  auto text = read_input(file);
+Result<std::vector<Manifest>> load_manifests(const std::string& file, const Files& files) {
+  auto text = files.read(file);
   if (!text) return sim::forward(std::move(text.error()));
   return load_manifests_text(*text, file);
 }

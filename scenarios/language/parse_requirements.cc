@@ -1,8 +1,8 @@
 #include <set>
 
 #include "scenarios/language/fields.h"
+#include "scenarios/language/load.h"
 #include "scenarios/language/yaml.h"
-#include "scenarios/record/requirements.h"
 
 namespace nlbsim::scenarios {
 
@@ -31,8 +31,8 @@ void read_group(const Node& node, Problems& problems, std::set<std::string>& ids
 
 }  // namespace
 
-sim::Result<std::vector<Requirement>> load_requirements(const std::string& file) {
-  const auto text = read_input(file);
+sim::Result<std::vector<Requirement>> load_requirements(const std::string& file, const Files& files) {
+  const auto text = files.read(file);
   if (!text) return sim::forward(text.error());
   const auto documents = parse_yaml(*text, file);
   if (!documents) return sim::forward(documents.error());

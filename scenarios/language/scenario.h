@@ -13,6 +13,7 @@
 
 #include "scenarios/language/expectation.h"
 #include "scenarios/language/fault_spec.h"
+#include "scenarios/language/files.h"
 #include "scenarios/record/run_record.h"
 #include "scenarios/world/world_settings.h"
 
@@ -155,6 +156,7 @@ struct Scenario {
   std::string title;
   std::string group;
   std::string file;
+  Files files;  // what `file` was read from
   std::vector<std::string> tags;
   std::vector<std::string> requirements;
   // passed, deviates or not_achievable: what it means when every expectation holds, and why.

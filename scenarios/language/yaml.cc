@@ -2,12 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-
 #include "api/yaml/builder.h"
+#include "scenarios/language/files.h"
 #include "scenarios/language/yaml_words.h"
 
 namespace nlbsim::scenarios {
@@ -105,34 +101,6 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, const std::string& f
   std::vector<Node> documents = builder.take();
   std::erase_if(documents, [](const Node& document) { return document.is_null(); });
   return documents;
-}
-
-Result<std::string> read_input(const std::string& path) {
-  const auto too_large = [&] {
-    return sim::fail("TooLarge", "larger than 8 MiB: split it into several files", path + ":1");
-  };
-  if (path != "-") {
-    std::error_code error;
-    const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status)) return sim::fail("NotFound", "there is no such file", path);
-    if (std::filesystem::is_directory(status))
-      return sim::fail("InvalidInput", "this is a folder: name a file in it", path);
-    const auto size = std::filesystem::file_size(path, error);
-    if (!error && size > kMaxInputBytes) return too_large();
-  }
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return sim::fail("InvalidInput", "the file can't be opened for reading: check its permissions", path);
-  }
-  std::istream& in = path == "-" ? std::cin : file;
-  std::string text;
-  std::array<char, 65536> block{};
-  while (in.read(block.data(), block.size()) || in.gcount() > 0) {
-    text.append(block.data(), static_cast<std::size_t>(in.gcount()));
-    if (text.size() > kMaxInputBytes) return too_large();
-  }
-  return text;
 }
 
 }  // namespace nlbsim::scenarios

@@ -5,7 +5,6 @@
 // a document beyond 200,000 nodes.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,13 +13,8 @@
 
 namespace nlbsim::scenarios {
 
-inline constexpr std::size_t kMaxInputBytes = 8U << 20U;
-
 // The documents of a text; empty ones (between two "---") are left out. `file` names the text in errors. Error code
 // "InvalidYaml", origin "file:line".
 Result<std::vector<Node>> parse_yaml(std::string_view text, const std::string& file);
-
-// A file's content, or why it can't be read: codes "NotFound", "TooLarge", "InvalidInput". "-" is standard input.
-Result<std::string> read_input(const std::string& path);
 
 }  // namespace nlbsim::scenarios

@@ -1,4 +1,5 @@
-// The requirements that scenarios cover, as scenarios/requirements.yaml lists them:
+// The requirements that scenarios cover, as scenarios/requirements.yaml lists them (load_requirements() in
+// language/load.h reads it):
 //
 //   groups:
 //   - name: product rules
@@ -10,8 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/result.h"
-
 namespace nlbsim::scenarios {
 
 struct Requirement {
@@ -20,8 +19,5 @@ struct Requirement {
   std::string group;           // "product rules", "Gateway API", "upstream conformance tests"
   std::string uncovered = {};  // why no scenario covers it; empty: one has to
 };
-
-// In the order of the file. Errors as of load_scenario; two of one id are an error.
-sim::Result<std::vector<Requirement>> load_requirements(const std::string& file);
 
 }  // namespace nlbsim::scenarios

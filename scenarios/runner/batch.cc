@@ -22,21 +22,17 @@ namespace fs = std::filesystem;
 bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
 
 // The scenario files of a path: itself, or those below it.
-Result<std::vector<std::string>> scenario_files(const std::string& path) {
-  std::error_code error;
-  if (!fs::exists(path, error)) return sim::fail("NotFound", "there is no such file or folder", path);
-  if (!fs::is_directory(path, error)) return std::vector<std::string>{path};
-  std::vector<std::string> files;
-  for (fs::recursive_directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-    if (!at->is_regular_file(error) || !is_yaml(at->path())) continue;
-    const auto text = read_input(at->path().string());
-    if (!text || is_scenario_text(*text)) files.push_back(at->path().string());
-  }
-  if (error) return sim::fail("InvalidInput", "the folder can't be read: " + error.message(), path);
-  if (files.empty())
+Result<std::vector<std::string>> scenario_files(const std::string& path, const Files& files) {
+  auto found = files.below(path);
+  if (!found || *found == std::vector{path}) return found;
+  std::erase_if(*found, [&](const std::string& file) {
+    if (!is_yaml(file)) return true;
+    const auto text = files.read(file);
+    return text && !is_scenario_text(*text);
+  });
+  if (found->empty())
     return sim::fail("NotFound", "the folder holds no scenario: a .yaml file with apiVersion nlbsim/v1", path);
-  std::ranges::sort(files);
-  return files;
+  return found;
 }
 
 void collect(const std::string& file, const LibraryFolders& library, std::map<std::string, std::string>& owners,
@@ -86,7 +82,7 @@ void fail_with(RunRecord& run, Violation violation) {
 }
 
 void compare_golden(const Scenario& scenario, const Json& end, RunRecord& run) {
-  const auto golden = load_golden(golden_file_of(scenario.file));
+  const auto golden = load_golden(golden_file_of(scenario.file), scenario.files);
   if (!golden) {
     Violation unreadable{std::string(kGoldenId), std::string(kGoldenSentence), scenario.full_id(), {}, {}};
     unreadable.message = golden.error().describe();
@@ -174,6 +170,7 @@ void play_wave(std::span<const Scenario> scenarios, const BatchOptions& options,
 
 LoadOptions LibraryFolders::load_options() const {
   LoadOptions options;
+  options.files = files;
   options.manifest_folders = {manifests()};
   options.scenario_folders = {scenarios()};
   for (oracles::InvariantName& invariant : oracles::list_invariants())
@@ -185,7 +182,7 @@ LoadedScenarios load_scenarios(std::span<const std::string> paths, const Library
   LoadedScenarios loaded;
   std::map<std::string, std::string> owners;
   for (const std::string& path : paths) {
-    auto files = scenario_files(path);
+    auto files = scenario_files(path, library.files);
     if (!files) {
       loaded.errors.push_back(std::move(files.error()));
       continue;

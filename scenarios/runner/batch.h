@@ -18,6 +18,7 @@ namespace nlbsim::scenarios {
 // Where the shipped library is: a folder that holds library/, manifests/ and requirements.yaml.
 struct LibraryFolders {
   std::string root;
+  Files files = {};
   std::string scenarios() const { return root + "/library"; }
   std::string manifests() const { return root + "/manifests"; }
   std::string requirements() const { return root + "/requirements.yaml"; }

@@ -115,10 +115,9 @@ std::string golden_file_of(const std::string& scenario_file) {
   return std::filesystem::path(scenario_file).replace_extension(".end.yaml").string();
 }
 
-Result<std::optional<GoldenEnds>> load_golden(const std::string& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) return std::nullopt;
-  const auto text = read_input(file);
+Result<std::optional<GoldenEnds>> load_golden(const std::string& file, const Files& files) {
+  if (!files.exists(file)) return std::nullopt;
+  const auto text = files.read(file);
   if (!text) return sim::forward(text.error());
   const auto documents = parse_yaml(*text, file);
   if (!documents) return sim::forward(documents.error());
@@ -132,7 +131,7 @@ Result<std::optional<GoldenEnds>> load_golden(const std::string& file) {
 }
 
 Result<std::optional<Json>> load_golden_end(const Scenario& scenario) {
-  auto ends = load_golden(golden_file_of(scenario.file));
+  auto ends = load_golden(golden_file_of(scenario.file), scenario.files);
   if (!ends) return sim::forward(std::move(ends.error()));
   if (!*ends) return std::nullopt;
   const auto own = (*ends)->find(scenario.variant);

@@ -38,7 +38,7 @@ using GoldenEnds = std::map<std::string, Json>;
 // "a/x.end.yaml" of "a/x.yaml".
 std::string golden_file_of(const std::string& scenario_file);
 // Nothing when there is no such file. Error codes "InvalidYaml", "InvalidGolden".
-Result<std::optional<GoldenEnds>> load_golden(const std::string& file);
+Result<std::optional<GoldenEnds>> load_golden(const std::string& file, const Files& files = {});
 // Takes out of an end what every cluster has from the start and is nobody's business.
 void leave_out_common_objects(Json& end);
 

@@ -5,8 +5,8 @@
 #include <set>
 #include <sstream>
 
+#include "scenarios/language/files.h"
 #include "scenarios/language/load.h"
-#include "scenarios/language/yaml.h"
 #include "scenarios/runner/batch.h"
 
 namespace nlbsim::scenarios {

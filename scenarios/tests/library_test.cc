@@ -6,8 +6,8 @@
 
 #include "api/records.h"
 #include "engine/vocabulary.h"
+#include "scenarios/language/load.h"
 #include "scenarios/oracles/condition_changes.h"
-#include "scenarios/record/requirements.h"
 #include "scenarios/runner/batch.h"
 #include "scenarios/runner/filter.h"
 

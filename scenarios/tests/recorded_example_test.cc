@@ -9,6 +9,7 @@
 
 #include "api/records.h"
 #include "engine/model/naming.h"
+#include "scenarios/language/files.h"
 #include "scenarios/language/load.h"
 #include "scenarios/language/yaml.h"
 #include "scenarios/runner/call_view.h"

@@ -1,4 +1,5 @@
 #include "scenarios/language/yaml.h"
+#include "scenarios/language/files.h"
 
 #include <gmock/gmock.h>
 
