@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/json/json.h"
 #include "api/server.h"
@@ -24,6 +25,8 @@ struct ActionEntry;
 class Account final : public api::Core {
  public:
   explicit Account(Settings settings = {});
+  // From here on it holds that and nothing else (fake_aws/holdings/holdings.h makes such a state).
+  void begin_with(State state) { state_ = std::move(state); }
 
   // Does what is due by context.now, then the call. An operation of another service: code "InvalidAction".
   api::Result<void> apply(api::CoreContext& context, api::AnyCall& call) override;

@@ -13,6 +13,24 @@ namespace {
 using api::Json;
 using api::Shape;
 
+// As the AWS CLI prints times: "2026-03-28T22:07:57.470000+00:00", in whatever zone.
+sim::Result<sim::Instant> instant_of(std::string_view text) {
+  constexpr std::size_t kOffset = 6;  // "+01:30"
+  const std::string_view offset = text.size() > kOffset ? text.substr(text.size() - kOffset) : std::string_view();
+  int hours = 0, minutes = 0;
+  const auto digits = [&offset](std::size_t at, int& into) {
+    const char* const from = offset.data() + at;
+    return std::from_chars(from, from + 2, into).ptr == from + 2;
+  };
+  const bool zoned = !offset.empty() && (offset[0] == '+' || offset[0] == '-') && offset[3] == ':' &&
+                     digits(1, hours) && digits(4, minutes);
+  if (!zoned) return sim::parse_rfc3339(text);
+  auto local = sim::parse_rfc3339(std::string(text.substr(0, text.size() - kOffset)) + "Z");
+  if (!local) return local;
+  const sim::Duration ahead = std::chrono::hours{hours} + std::chrono::minutes{minutes};
+  return offset[0] == '+' ? *local - ahead : *local + ahead;
+}
+
 class JsonReader {
  public:
   JsonReader(aws::Protocol protocol, UnknownMembers unknown)
@@ -92,7 +110,12 @@ class JsonReader {
       at = sim::Instant{std::chrono::seconds{from.get<std::int64_t>()}};
       return true;
     }
-    const auto parsed = sim::parse_rfc3339(api::text(from));
+    if (from.is_number()) {
+      constexpr double kMillis = 1000;
+      at = sim::Instant{std::chrono::milliseconds{static_cast<std::int64_t>(from.get<double>() * kMillis)}};
+      return true;
+    }
+    const auto parsed = instant_of(api::text(from));
     if (!parsed) return wrong(path, "a time");
     at = *parsed;
     return true;
