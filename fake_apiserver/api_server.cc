@@ -73,6 +73,13 @@ void ApiServer::freeze() { cluster_->store.freeze(); }
 
 ApiServer::~ApiServer() = default;
 
+sim::Result<void> ApiServer::begin_with(const api::JsonRef& object, sim::Instant now) {
+  sim::FirstChooser chooser;
+  api::CoreContext context{now, chooser, {}, {}};
+  Write write{*cluster_, context};
+  return fake_apiserver::begin_with(write, *object);
+}
+
 api::Result<void> ApiServer::apply(api::CoreContext& context, api::AnyCall& call) {
   const api::OperationInfo* operation = &call.operation();
   if (kube::resource_of(call) == kDefinitions) show_bundled_definitions(*cluster_);

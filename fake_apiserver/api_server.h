@@ -54,6 +54,9 @@ class ApiServer final : public api::Core {
   ApiServer& operator=(const ApiServer&) = delete;
   ~ApiServer() override;
 
+  // An object that is there from the start, as a server shows it: uid, times, generation, owners and status are kept,
+  // what a server would have filled in is filled in. One of that name is replaced. Errors as of a create.
+  sim::Result<void> begin_with(const api::JsonRef& object, sim::Instant now);
   api::Result<void> apply(api::CoreContext& context, api::AnyCall& call) override;
   std::optional<sim::Instant> next_deadline() const override;
   void advance(api::CoreContext& context) override;

@@ -20,6 +20,9 @@ sim::Result<kube::Patch::Response> apply(Write& write, const Target& target, con
 sim::Result<kube::Create::Response> create(Write& write, const kube::Create::Request& request, const Managers* applied);
 sim::Result<kube::Delete::Response> remove(Write& write, const kube::Delete::Request& request);
 
+// Stores an object that is there from the start (api_server.h).
+sim::Result<void> begin_with(Write& write, kube::Json document);
+
 // Deletes by the server itself: no preconditions, finalizers respected. Nothing if the object is not there.
 void remove_in_background(Write& write, const Target& target, const kube::ObjectKey& key);
 
