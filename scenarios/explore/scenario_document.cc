@@ -3,6 +3,7 @@
 #include <cassert>
 #include <type_traits>
 
+#include "fake_aws/wire/holdings_json.h"
 #include "scenarios/language/yaml.h"
 
 namespace nlbsim::scenarios {
@@ -46,6 +47,11 @@ Json to_document(const WorldSettings& world) {
               {"nodes", cluster.nodes},
               {"zones", cluster.zones},
               {"controllers", cluster.controllers}};
+    if (world.aws.holds) {
+      each.erase("nodes");
+      each.erase("zones");
+    }
+    if (!cluster.vpc.empty()) each["vpc"] = cluster.vpc;
     put(each, "leaderElection", cluster.leader_election);
     clusters.push_back(std::move(each));
   }
@@ -53,7 +59,9 @@ Json to_document(const WorldSettings& world) {
            {"callLatency", to_document(world.aws.call_latency)},
            {"limits", world.aws.limits},
            {"consistency", world.aws.consistency},
+           {"account", world.aws.account},
            {"region", world.aws.region}};
+  if (world.aws.holds) aws["holds"] = fake_aws::holdings_json(*world.aws.holds);
   put(aws, "nlbActivation", world.aws.nlb_activation);
   put(aws, "targetRegistration", world.aws.target_registration);
   put(aws, "targetGroupRelease", world.aws.target_group_release);
@@ -64,9 +72,10 @@ Json to_document(const WorldSettings& world) {
   Json quotas = Json::object();
   for (const auto& [name, quota] : world.aws.quota_values) quotas[name] = quota;
   if (!quotas.empty()) aws["quotas"] = std::move(quotas);
-  return Json{{"clusters", std::move(clusters)},
-              {"aws", std::move(aws)},
-              {"kube", {{"callLatency", to_document(world.kube_call_latency)}}}};
+  Json kube{{"callLatency", to_document(world.kube_call_latency)}};
+  put(kube, "workloads", world.workloads);
+  for (const api::JsonRef& object : world.objects) kube["holds"].push_back(*object);
+  return Json{{"clusters", std::move(clusters)}, {"aws", std::move(aws)}, {"kube", std::move(kube)}};
 }
 
 Json objects_of(const std::vector<Manifest>& manifests) {

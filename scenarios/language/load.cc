@@ -83,6 +83,7 @@ class Loader {
     read_profile(fields, scenario);
     read_served_versions(fields, scenario);
     if (const Node* seeds = fields.find("seeds")) read_seeds(*seeds, scenario.seeds);
+    read_world_file(fields, scenario);
     if (const Node* world = fields.find("world")) scenario.world = read_world(*world, scenario.world, problems_);
     read_fixtures(fields, scenario);
     if (const Node* excuse = fields.find("excuse")) read_excuses(*excuse, scenario);
@@ -119,6 +120,15 @@ class Loader {
     if (fields.read("servedVersions", name) && !fake_apiserver::parse_served_versions(name))
       problems_.add(fields.find("servedVersions")->mark,
                     "unknown servedVersions \"" + name + "\"" + suggest(name, kNames));
+  }
+
+  // Settings that stand in a file beside this one; `world` goes over them.
+  void read_world_file(Fields& fields, Scenario& scenario) {
+    std::string name;
+    if (!fields.read("worldFile", name) || problems_.asked()) return;
+    auto world = load_world((fs::path(problems_.file()).parent_path() / name).string(), options_.files);
+    if (world) scenario.world = *std::move(world);
+    else problems_.add(fields.find("worldFile")->mark, name + " can't be used: " + world.error().describe());
   }
 
   void read_seeds(const Node& node, Seeds& seeds) {
@@ -334,8 +344,8 @@ Result<std::vector<Scenario>> load_scenario(const std::string& file, const LoadO
   return load_scenario_text(*text, file, options);
 }
 
-Result<WorldSettings> load_world(const std::string& file) {
-  const auto text = read_input(file);
+Result<WorldSettings> load_world(const std::string& file, const Files& files) {
+  const auto text = files.read(file);
   if (!text) return sim::forward(text.error());
   const auto documents = parse_yaml(*text, file);
   if (!documents) return sim::forward(documents.error());

@@ -40,7 +40,7 @@ Result<std::vector<Manifest>> load_manifests(const std::string& file, const File
 Result<std::vector<Manifest>> load_manifests_text(std::string_view text, const std::string& file);
 
 // The settings of a world that stand in a file of their own, as `world:` of a scenario has them.
-Result<WorldSettings> load_world(const std::string& file);
+Result<WorldSettings> load_world(const std::string& file, const Files& files = {});
 
 // The list of requirements, in the order of the file. Errors as of load_scenario; two of one id are an error.
 Result<std::vector<Requirement>> load_requirements(const std::string& file, const Files& files = {});

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "fake_aws/settings.h"
+#include "fake_aws/wire/holdings_json.h"
 #include "scenarios/language/step_parser.h"
 
 namespace nlbsim::scenarios {
@@ -63,6 +65,7 @@ void read_cluster(Fields& fields, ClusterSettings& cluster) {
   read_bounded(fields, "zones", 1, kMostZones, cluster.zones);
   read_bounded(fields, "controllers", 0, kMostControllers, cluster.controllers);
   fields.read("leaderElection", cluster.leader_election);
+  fields.read("vpc", cluster.vpc);
 }
 
 std::vector<ClusterSettings> read_clusters(const Node& list, Problems& problems) {
@@ -86,6 +89,47 @@ std::vector<ClusterSettings> read_clusters(const Node& list, Problems& problems)
   return clusters;
 }
 
+// The place of "LoadBalancers[0].Name" in a document: as far as that goes.
+Mark mark_at(const Node& document, std::string_view path) {
+  const Node* node = &document;
+  Mark mark = document.mark;
+  while (node && !path.empty()) {
+    const std::size_t end = std::min(path.find_first_of(".[]", 1), path.size());
+    const std::string_view part = path.substr(path.find_first_not_of(".[]"), end);
+    path.remove_prefix(end);
+    while (path.starts_with(']') || path.starts_with('.')) path.remove_prefix(1);
+    std::size_t index = 0;
+    const bool numbered = std::from_chars(part.data(), part.data() + part.size(), index).ec == std::errc();
+    if (node->is_list()) node = numbered && index < node->items.size() ? &node->items[index] : nullptr;
+    else node = node->find(part.substr(0, part.find_first_of(".[]")));
+    if (node) mark = node->mark;
+  }
+  return mark;
+}
+
+void read_holdings(const Node& node, AwsSettings& aws, Problems& problems) {
+  const auto document = to_json(node, problems.file());
+  if (!document) return problems.add(node.mark, document.error().message);
+  auto holdings = std::make_shared<fake_aws::Holdings>();
+  const auto problem = fake_aws::read_holdings(*document, *holdings);
+  aws.holds = std::move(holdings);
+  if (!problem) return;
+  const std::vector<std::string_view> known(problem->known.begin(), problem->known.end());
+  problems.add(mark_at(node, problem->path),
+               "world.aws.holds: " + (problem->message.empty()
+                                          ? "there is no member " + problem->path + suggest(problem->member, known)
+                                          : problem->message));
+}
+
+void read_account(Fields& fields, std::string& into) {
+  constexpr std::size_t kDigits = 12;
+  if (!fields.read("account", into) || fields.problems().asked()) return;
+  const bool digits = std::ranges::all_of(into, [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || into.size() != kDigits)
+    fields.problems().add(fields.find("account")->mark,
+                          "world.aws.account must be the twelve digits of an account, in quotes: \"123456789012\"");
+}
+
 void read_aws(const Node& node, AwsSettings& aws, Problems& problems) {
   static constexpr std::array<std::string_view, 3> kEnds{"active", "active_impaired", "failed"};
   Fields fields(node, problems, "world.aws");
@@ -106,7 +150,9 @@ void read_aws(const Node& node, AwsSettings& aws, Problems& problems) {
   if (fields.read("consistency", aws.consistency) && !fake_aws::parse_consistency(aws.consistency))
     problems.add(fields.find("consistency")->mark, "there is no consistency \"" + aws.consistency + "\"" +
                                                        suggest(aws.consistency, fake_aws::kConsistencyNames));
+  read_account(fields, aws.account);
   fields.read("region", aws.region);
+  if (const Node* holds = fields.find("holds")) read_holdings(*holds, aws, problems);
   fields.finish();
 }
 
@@ -156,6 +202,17 @@ void read_controller(const Node& node, engine::Config& controller, Problems& pro
   fields.finish();
 }
 
+// Where the account holds what is told, no network and no node is made.
+void check_made_and_held(const Node& node, const WorldSettings& world, Problems& problems) {
+  if (problems.asked()) return;
+  for (const std::string_view made : {"nodes", "zones"})
+    if (const Node* value = node.find(made); value && world.aws.holds)
+      problems.add(value->mark, "world." + std::string(made) + " stands beside world.aws.holds, which tells of all " +
+                                    "that there is: leave it out");
+  if (node.find("vpc") && !world.aws.holds)
+    problems.add(node.find("vpc")->mark, "world.vpc is one of the Vpcs of world.aws.holds, which is not there");
+}
+
 }  // namespace
 
 WorldSettings read_world(const Node& node, WorldSettings base, Problems& problems) {
@@ -163,10 +220,11 @@ WorldSettings read_world(const Node& node, WorldSettings base, Problems& problem
   WorldSettings world = std::move(base);
   if (const Node* clusters = fields.find("clusters")) {
     world.clusters = read_clusters(*clusters, problems);
-    if (node.find("cluster") || node.find("nodes") || node.find("controllers") || node.find("leaderElection"))
+    if (node.find("cluster") || node.find("nodes") || node.find("controllers") || node.find("leaderElection") ||
+        node.find("vpc"))
       problems.add(clusters->mark,
-                   "world.clusters tells all about clusters: cluster, nodes, controllers and "
-                   "leaderElection belong inside its entries");
+                   "world.clusters tells all about clusters: cluster, nodes, controllers, leaderElection and vpc "
+                   "belong inside its entries");
   }
   ClusterSettings& first = world.clusters.front();
   fields.read("cluster", first.name);
@@ -177,8 +235,13 @@ WorldSettings read_world(const Node& node, WorldSettings base, Problems& problem
     Fields kube_fields(*kube, problems, "world.kube");
     read_spec(kube_fields, "callLatency", world.kube_call_latency);
     if (bool workloads = false; kube_fields.read("workloads", workloads)) world.workloads = workloads;
+    if (const Node* holds = kube_fields.find("holds")) {
+      world.objects.clear();
+      for (const Manifest& object : read_objects(*holds, problems)) world.objects.push_back(object.document);
+    }
     kube_fields.finish();
   }
+  check_made_and_held(node, world, problems);
   fields.finish();
   return world;
 }

@@ -86,6 +86,26 @@ TEST(LoadTest, ReadsWhatTheLanguageHas) {
   EXPECT_EQ(std::get<AssertStep>(scenario.steps[9].action).expectation.subjects.size(), 7U);
 }
 
+TEST(LoadTest, WhatAWorldHoldsIsCheckedWhereItIsWritten) {
+  const auto world = [](const std::string& lines) {
+    return problems("spec:\n  world:\n" + lines + "  steps:\n" + std::string(kExpects));
+  };
+  EXPECT_THAT(world("    aws:\n      account: \"12\"\n"),
+              ElementsAre(HasSubstr("x.yaml:7: world.aws.account must be")));
+  EXPECT_THAT(world("    aws:\n      holds:\n        Vpcs:\n        - VpcId: vpc-1\n          CidrBlok: 10.0.0.0/16\n"),
+              ElementsAre(HasSubstr("x.yaml:10: world.aws.holds: there is no member Vpcs[0].CidrBlok; did you mean "
+                                    "\"CidrBlock\"?")));
+  EXPECT_THAT(world("    aws:\n      holds:\n        Vpc: []\n"),
+              ElementsAre(HasSubstr("x.yaml:8: world.aws.holds: there is no member Vpc; did you mean \"Vpcs\"?")));
+  EXPECT_THAT(world("    nodes: 2\n    aws: {holds: {Vpcs: []}}\n"),
+              ElementsAre(HasSubstr("x.yaml:6: world.nodes stands beside world.aws.holds")));
+  EXPECT_THAT(world("    vpc: vpc-1\n"), ElementsAre(HasSubstr("x.yaml:6: world.vpc is one of the Vpcs of")));
+  EXPECT_THAT(world("    kube: {holds: [{kind: Node}]}\n"),
+              ElementsAre(HasSubstr("x.yaml:6: an object lacks apiVersion")));
+  EXPECT_THAT(problems("spec:\n  worldFile: none.yaml\n  steps:\n" + std::string(kExpects)),
+              ElementsAre(HasSubstr("x.yaml:5: none.yaml can't be used: none.yaml: there is no such file")));
+}
+
 TEST(LoadTest, UnknownWordsNameTheNearestSpelling) {
   EXPECT_THAT(problems("spec:\n  profil: seed\n  steps:\n" + std::string(kExpects)),
               ElementsAre(HasSubstr("x.yaml:5: unknown key \"profil\" in spec; did you mean \"profile\"?")));

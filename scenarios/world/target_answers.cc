@@ -21,6 +21,14 @@ std::set<std::int32_t> node_ports(const kube::ObjectRef& service) {
 
 }  // namespace
 
+void TargetAnswers::begin() {
+  for (const ClusterSlot& cluster : world_.clusters()) {
+    const auto slices = cluster.core.registry().find_kind("discovery.k8s.io/v1", "EndpointSlice");
+    slices_ = slices_ || (slices && !cluster.core.store().objects(*slices).empty());
+  }
+  if (slices_) follow();
+}
+
 void TargetAnswers::changed(const kube::Resource& resource, const fake_apiserver::Change& change) {
   const bool gone = change.type == kube::WatchEventType::deleted;
   if (resource == kube::kServices) {

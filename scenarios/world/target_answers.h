@@ -23,6 +23,8 @@ class TargetAnswers {
   TargetAnswers(const TargetAnswers&) = delete;
   TargetAnswers& operator=(const TargetAnswers&) = delete;
 
+  // Of what the clusters hold when the world begins.
+  void begin();
   // In the step in which an object changed.
   void changed(const kube::Resource& resource, const fake_apiserver::Change& change);
   // An instance, an address or the name of a Node, and its port (0: every port).

@@ -4,9 +4,6 @@
 #include <utility>
 
 #include "api/records.h"
-#include "fake_aws/default_network.h"
-#include "scenarios/world/node_object.h"
-#include "scenarios/world/profile_name.h"
 
 namespace nlbsim::scenarios {
 
@@ -14,18 +11,6 @@ namespace {
 
 // A container that has ended by itself is started again after this: the kubelet's first back-off.
 constexpr sim::Duration kRestartDelay = std::chrono::seconds{10};
-
-fake_aws::DurationTable table_of(const DurationSpec& spec) {
-  if (spec.is_fixed()) return fake_aws::fixed_duration(spec.median);
-  return fake_aws::spread_duration({spec.median, spec.p5, spec.p95, spec.cap});
-}
-
-// A call's latency is spent half on the way there, half on the way back.
-std::vector<sim::Duration> trip_of(const DurationSpec& latency) {
-  std::vector<sim::Duration> table = table_of(latency);
-  for (sim::Duration& entry : table) entry /= 2;
-  return table;
-}
 
 // Tells nodes what becomes of their instances.
 class AwsServer final : public api::Server {
@@ -48,87 +33,7 @@ class AwsServer final : public api::Server {
   std::optional<NodeLife>& nodes_;
 };
 
-// Of what grows with the number of load balancers.
-constexpr std::size_t kRaisedQuota = 1'000'000;
-
-fake_aws::Settings account_settings(const AwsSettings& aws) {
-  fake_aws::Settings settings;
-  if (aws.nlb_activation) settings.timing.activation.delay = table_of(*aws.nlb_activation);
-  settings.timing.activation.ends_in = aws.nlb_activation_ends_in;
-  if (aws.target_registration) settings.timing.target_registration = table_of(*aws.target_registration);
-  if (aws.target_group_release) settings.timing.target_group_release = table_of(*aws.target_group_release);
-  if (aws.target_group_attach) settings.timing.attach = table_of(*aws.target_group_attach);
-  if (aws.instance_transition) settings.timing.instance_transition = table_of(*aws.instance_transition);
-  if (aws.certificate_validation) settings.timing.certificate_validation = table_of(*aws.certificate_validation);
-  if (aws.interface_release) settings.timing.interface_release = table_of(*aws.interface_release);
-  if (!aws.quotas) {
-    fake_aws::Quotas& quotas = settings.quotas;
-    quotas.load_balancers = quotas.target_groups = quotas.security_groups = kRaisedQuota;
-    quotas.vpcs = quotas.elastic_ips = quotas.certificates = kRaisedQuota;
-    quotas.rules_per_security_group = kRaisedQuota;
-  }
-  for (const fake_aws::QuotaName& known : fake_aws::quota_names())
-    if (const auto wanted = aws.quota_values.find(std::string(known.name)); wanted != aws.quota_values.end())
-      settings.quotas.*known.quota = static_cast<std::size_t>(wanted->second);
-  settings.consistency = fake_aws::parse_consistency(aws.consistency).value_or(fake_aws::Consistency::instant);
-  settings.region = aws.region;
-  settings.limits.enabled = aws.limits;
-  return settings;
-}
-
-// The nodes were there before the story begins: no call, no record.
-std::shared_ptr<const fake_apiserver::ApiServer> api_server_with(const std::vector<fake_aws::NodeInstance>& nodes,
-                                                                 const std::string& region,
-                                                                 fake_apiserver::ServedVersions served,
-                                                                 const WorldSettings& settings) {
-  const sim::Instant start = settings.start;
-  fake_apiserver::ApiServerConfig config;
-  config.served = served;
-  config.start = start;
-  config.workloads = settings.workloads.value_or(false);
-  auto server = std::make_shared<fake_apiserver::ApiServer>(std::move(config));
-  sim::FirstChooser chooser;
-  api::CoreContext context{start, chooser, "kubelet", {}};
-  for (const fake_aws::NodeInstance& node : nodes) {
-    kube::Create::Request request;
-    request.resource = kube::kNodes;
-    request.body = node_object(node, region, start);
-    api::TypedCall<kube::Create> call(std::move(request));
-    [[maybe_unused]] const auto answer = server->apply(context, call);
-    assert(answer);
-  }
-  server->freeze();
-  return server;
-}
-
 }  // namespace
-
-Result<WorldTemplate> WorldTemplate::make(WorldSettings settings, std::string_view profile,
-                                          std::string_view served_versions) {
-  WorldTemplate plan;
-  const auto named = profile_named(std::string(profile));
-  if (!named) return sim::fail("InvalidWorld", named.error().message);
-  plan.profile_ = *named;
-  const auto served = fake_apiserver::parse_served_versions(served_versions);
-  if (!served)
-    return sim::fail("InvalidWorld", "there is no bundle of served versions \"" + std::string(served_versions) + "\"");
-  plan.account_ = fake_aws::Account(account_settings(settings.aws));
-  for (const ClusterSettings& cluster : settings.clusters) {
-    fake_aws::NetworkPlan network_plan;
-    network_plan.cluster_name = cluster.name;
-    network_plan.vpc_cidr = cluster.vpc_cidr;
-    network_plan.nodes = cluster.nodes;
-    network_plan.zones.clear();
-    for (int zone = 0; zone < cluster.zones; ++zone) network_plan.zones.emplace_back(1, static_cast<char>('a' + zone));
-    const fake_aws::DefaultNetwork network = fake_aws::default_network(plan.account_, network_plan);
-    plan.clusters_.push_back(
-        {cluster, network.vpc_id, api_server_with(network.nodes, plan.account_.settings().region, *served, settings)});
-  }
-  plan.aws_trip_ = trip_of(settings.aws.call_latency);
-  plan.kube_trip_ = trip_of(settings.kube_call_latency);
-  plan.settings_ = std::move(settings);
-  return plan;
-}
 
 World::World(const WorldTemplate& plan, sim::Chooser& chooser)
     : account_(plan.account_),
@@ -143,6 +48,7 @@ World::World(const WorldTemplate& plan, sim::Chooser& chooser)
   kubelet_ = &start_actor(std::string(kKubeletActor));
   nodes_.emplace(*this, *kubelet_);
   for (const WorldTemplate::ClusterPlan& cluster : plan.clusters_) add_cluster(plan, cluster);
+  answers_.begin();
   for (ReplicaSlot& slot : replicas_) start(slot);
 }
 

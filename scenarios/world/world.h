@@ -39,7 +39,7 @@ using sim::Result;
 
 class WorldTemplate {
  public:
-  // Error code "InvalidWorld": an unknown profile or bundle of versions.
+  // Error code "InvalidWorld": an unknown profile or bundle of versions, or what it is to hold cannot be.
   static Result<WorldTemplate> make(WorldSettings settings, std::string_view profile, std::string_view served_versions);
 
   struct ClusterPlan {
@@ -52,6 +52,9 @@ class WorldTemplate {
 
  private:
   friend class World;
+  Result<void> add_cluster(const ClusterSettings& cluster, fake_apiserver::ServedVersions served,
+                           const WorldSettings& settings);
+
   WorldSettings settings_;
   const engine::Profile* profile_ = nullptr;
   fake_aws::Account account_;  // with the networks of all clusters

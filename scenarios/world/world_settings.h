@@ -4,13 +4,19 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "api/json/json.h"
 #include "engine/config.h"
 #include "sim/time.h"
+
+namespace nlbsim::fake_aws {
+struct Holdings;  // fake_aws/holdings/holdings.h
+}
 
 namespace nlbsim::scenarios {
 
@@ -34,6 +40,7 @@ struct ClusterSettings {
   int controllers = 1;                   // replicas, each with caches and queues of its own
   std::optional<bool> leader_election;   // none: when there are several replicas
   std::string vpc_cidr = "10.0.0.0/16";  // of the VPC that the nodes live in; one per cluster
+  std::string vpc;                       // of what the account holds, where that is told; empty: the only one
   bool plan_only = false;                // controllers plan, and call nothing (engine/config.h)
 };
 
@@ -48,7 +55,10 @@ struct AwsSettings {
   std::optional<DurationSpec> certificate_validation;  // until a requested certificate is issued
   std::map<std::string, int> quota_values;             // by name (fake_aws/settings.h); AWS's defaults for all others
   std::string consistency = "instant";                 // or "realistic", "hostile": how far reads lag behind
+  std::string account = "123456789012";
   std::string region = "us-west-2";
+  // What it holds at the start, in the place of a network and nodes of each cluster. Null: those.
+  std::shared_ptr<const fake_aws::Holdings> holds;
   DurationSpec call_latency = DurationSpec::fixed(std::chrono::milliseconds{40});  // request and answer together
   bool limits = false;                                                             // throttle as AWS does
   bool quotas = true;  // false: as after every quota increase that one could ask for
@@ -63,6 +73,8 @@ struct WorldSettings {
   // Whether Deployments make Pods and Services get EndpointSlices by themselves. None: as the command has it, which is
   // on for `serve` and `apply` and off in scenarios.
   std::optional<bool> workloads;
+  // What the first cluster holds at the start, as an export shows it: uid, times, owners and status are kept.
+  std::vector<api::JsonRef> objects;
 };
 
 // ---- who acts in such a world ----
