@@ -11,6 +11,7 @@
 #include "scenarios/control/serve.h"
 #include "scenarios/explore/campaign.h"
 #include "scenarios/explore/seed_sweep.h"
+#include "scenarios/import/import.h"
 #include "scenarios/load/load_run.h"
 #include "sim/time.h"
 
@@ -53,6 +54,12 @@ struct ApplyOptions {
   std::string served_versions = "seed-compat";
 };
 int apply(const ApplyOptions& options);
+
+struct ImportOptions {
+  scenarios::ImportSources sources;
+  std::string out;  // folder of world.yaml, nothing-changes.yaml and manifests/
+};
+int import_cluster(const ImportOptions& options);
 
 struct BenchOptions {
   scenarios::LoadSettings load;

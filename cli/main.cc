@@ -130,6 +130,27 @@ void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& 
   command->callback([&] { chosen = [&] { return cli::apply(options); }; });
 }
 
+void add_import(CLI::App& app, cli::ImportOptions& options, std::function<int()>& chosen) {
+  CLI::App* command = app.add_subcommand(
+      "import", "make a world of a real cluster and account, from what kubectl and the AWS CLI print");
+  command
+      ->add_option("--kube", options.sources.kube,
+                   "what kubectl get -A -o yaml printed of Gateways, routes, Services, Nodes ...: files, folders or -")
+      ->required();
+  command->add_option("--aws", options.sources.aws,
+                      "folder of what aws elbv2, ec2 and acm describe-* printed, one file each; without it the account "
+                      "is empty");
+  command->add_option("--cluster", options.sources.cluster, "the cluster's name; without it as tags tell");
+  command
+      ->add_option("--served-versions", options.sources.served_versions,
+                   "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
+      ->check(cli::one_of({"seed-compat", "gateway-api-v1.3", "gateway-api-v1.6"}))
+      ->capture_default_str();
+  command->add_option("--out", options.out, "folder to write: world.yaml, nothing-changes.yaml and manifests/")
+      ->required();
+  command->callback([&] { chosen = [&] { return cli::import_cluster(options); }; });
+}
+
 void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& chosen) {
   static const std::map<std::string, bool> kSwitch{{"on", true}, {"off", false}};
   CLI::App* command = app.add_subcommand("bench", "put the controller under load and measure it, or compare two runs");
@@ -365,6 +386,8 @@ int main(int argc, char** argv) {
   add_conformance(app, conformance, chosen);
   add_run(app, run, chosen);
   add_apply(app, apply, chosen);
+  cli::ImportOptions import;
+  add_import(app, import, chosen);
   add_bench(app, bench, chosen);
   MergeOptions merge;
   add_report(app, merge, chosen);

@@ -56,6 +56,7 @@ constexpr std::array kRooms{
     Room{"scenarios/oracles/", " language record world "},
     Room{"scenarios/runner/", " faults language oracles record world "},
     Room{"scenarios/explore/", " faults language oracles record runner world "},
+    Room{"scenarios/import/", " language record runner world "},
     Room{"scenarios/lint/", " language record runner world "},
     Room{"scenarios/load/", " language record runner world "},
     Room{"scenarios/control/", " faults language oracles record runner world "},

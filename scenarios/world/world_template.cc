@@ -4,6 +4,7 @@
 
 #include "fake_aws/default_network.h"
 #include "fake_aws/holdings/holdings.h"
+#include "scenarios/record/object_text.h"
 #include "scenarios/world/node_object.h"
 #include "scenarios/world/profile_name.h"
 #include "scenarios/world/world.h"
@@ -81,22 +82,13 @@ tl::unexpected<sim::Error> invalid_world(std::string message) { return sim::fail
 
 bool is_namespace(const api::JsonRef& object) { return api::text(api::member(*object, "kind")) == "Namespace"; }
 
-// "Gateway team-a/edge"
-std::string held_name(const api::Json& object) {
-  std::string name(api::text(api::member(object, "kind")));
-  name.append(" ");
-  if (const auto space = api::text(api::at(object, "metadata", "namespace")); !space.empty())
-    name.append(space).append("/");
-  return name.append(api::text(api::at(object, "metadata", "name")));
-}
-
 // Namespaces first: nothing is held in one that is not there.
 Result<void> add_objects(fake_apiserver::ApiServer& server, const WorldSettings& settings) {
   for (const bool namespaces : {true, false})
     for (const api::JsonRef& object : settings.objects) {
       if (is_namespace(object) != namespaces) continue;
       if (auto held = server.begin_with(object, settings.start); !held)
-        return invalid_world("world.kube.holds: " + held_name(*object) + ": " + held.error().message);
+        return invalid_world("world.kube.holds: " + subject_text(*object) + ": " + held.error().message);
     }
   server.compact(server.store().revision());
   return {};
