@@ -21,6 +21,8 @@ const Json& counterpart(const Json& list, std::string_view key, const Json& item
   return kNone;
 }
 
+constexpr std::string_view kOrder = "$setElementOrder/";
+
 // The items of a list that is merged by key, with a deletion for each that is gone, and their order.
 void add_keyed_list(Json& patch, const std::string& name, std::string_view key, const Json& before, const Json& now) {
   Json items = Json::array();
@@ -33,7 +35,7 @@ void add_keyed_list(Json& patch, const std::string& name, std::string_view key, 
     if (counterpart(now, key, item).is_null())
       items.push_back(Json{{std::string(key), api::member(item, key)}, {"$patch", "delete"}});
   patch[name] = std::move(items);
-  patch["$setElementOrder/" + name] = std::move(order);
+  patch[std::string(kOrder) + name] = std::move(order);
 }
 
 Json strategic(const Json& before, const Json& now, std::string_view holder) {
@@ -63,5 +65,19 @@ Json merge_apply_patch(const Json& before, const Json& now) {
 }
 
 Json strategic_apply_patch(const Json& before, const Json& now) { return strategic(before, now, {}); }
+
+Json differing(const Json& patch, const Json& current) {
+  if (!patch.is_object() || !current.is_object()) return patch;
+  Json out = Json::object();
+  for (const auto& [key, value] : patch.items()) {
+    std::string_view name = key.view();
+    if (name.starts_with(kOrder)) name.remove_prefix(kOrder.size());  // goes with its list
+    const Json& there = api::member(current, name);
+    if (api::member(patch, name) == there) continue;
+    Json rest = key.view() == name ? differing(value, there) : value;
+    if (!rest.is_object() || !rest.empty() || value.empty()) out[key] = std::move(rest);
+  }
+  return out;
+}
 
 }  // namespace nlbsim::scenarios

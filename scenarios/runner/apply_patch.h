@@ -14,4 +14,8 @@ api::Json merge_apply_patch(const api::Json& before, const api::Json& now);
 // the manifest.
 api::Json strategic_apply_patch(const api::Json& before, const api::Json& now);
 
+// What of a patch would change anything: kubectl sends no more. It matters where items of a list cannot be told apart
+// by their key (two ports of one number).
+api::Json differing(const api::Json& patch, const api::Json& current);
+
 }  // namespace nlbsim::scenarios

@@ -114,7 +114,10 @@ sim::Task<std::optional<sim::Error>> User::apply_one(std::string cluster, api::J
   auto created = co_await api::call<kube::Create>(*home.kube, caller, std::move(create));
   if (created) applied_[place] = document;
   if (created) co_return std::nullopt;
-  if (created.error().code != "AlreadyExists") co_return std::move(created.error());
+  // kubectl asks first. Of an object that is there a server may find something else to say than that it is: a node port
+  // that its own Service holds is taken.
+  const kube::ObjectRef current = home.core.store().find(*registry.find_kind(api_version, kind), key);
+  if (created.error().code != "AlreadyExists" && !current) co_return std::move(created.error());
 
   const auto before = applied_.find(place);
   const Json& earlier = before == applied_.end() ? kNothing : *before->second;
@@ -123,8 +126,10 @@ sim::Task<std::optional<sim::Error>> User::apply_one(std::string cluster, api::J
   patch.resource = *resource;
   patch.key = key;
   patch.type = custom ? kube::PatchType::merge : kube::PatchType::strategic;
-  patch.body = std::make_shared<const Json>(custom ? merge_apply_patch(earlier, *document)
-                                                   : strategic_apply_patch(earlier, *document));
+  Json body = custom ? merge_apply_patch(earlier, *document) : strategic_apply_patch(earlier, *document);
+  // Somebody else made it: of what he wrote only what is to be otherwise is said.
+  if (before == applied_.end() && current) body = differing(body, current->document());
+  patch.body = std::make_shared<const Json>(std::move(body));
   auto patched = co_await api::call<kube::Patch>(*home.kube, caller, std::move(patch));
   if (!patched) co_return std::move(patched.error());
   applied_[place] = document;

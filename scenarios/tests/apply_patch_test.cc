@@ -51,5 +51,19 @@ TEST(ApplyPatchTest, OfABuiltInKindDropsMembersThatTheManifestNoLongerSays) {
             json(R"({"metadata": {"labels": {"b": "2", "c": "3"}}, "spec": {}})"));
 }
 
+TEST(ApplyPatchTest, OfWhatSomebodyElseMadeOnlyWhatDiffersIsSent) {
+  const Json there = json(R"({"metadata": {"uid": "u", "labels": {"a": "1"}},
+                              "spec": {"ports": [{"port": 53, "protocol": "TCP"}, {"port": 53, "protocol": "UDP"}]}})");
+  const auto sent = [&there](std::string_view now) {
+    return differing(strategic_apply_patch(Json(), json(now)), there);
+  };
+  EXPECT_EQ(sent(R"({"metadata": {"labels": {"a": "1"}},
+                     "spec": {"ports": [{"port": 53, "protocol": "TCP"}, {"port": 53, "protocol": "UDP"}]}})"),
+            Json::object());
+  EXPECT_EQ(sent(R"({"metadata": {"labels": {"a": "1", "b": "2"}}, "spec": {"type": "NodePort"}})"),
+            json(R"({"metadata": {"labels": {"b": "2"}}, "spec": {"type": "NodePort"}})"));
+  EXPECT_EQ(sent(R"({"metadata": {"annotations": {}}})"), json(R"({"metadata": {"annotations": {}}})"));
+}
+
 }  // namespace
 }  // namespace nlbsim::scenarios
