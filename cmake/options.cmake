@@ -10,6 +10,7 @@ option(NLBSIM_FUZZERS "build the libFuzzer targets (clang only)" OFF)
 # `headers` (cmake/checks.cmake) compiles every public header alone.
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 option(NLBSIM_PCH "precompile the standard and Asio headers" ON)
+option(NLBSIM_STATIC "link every library into the programs" OFF)
 set(NLBSIM_SANITIZE "" CACHE STRING "comma-separated sanitizers, e.g. address,undefined")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)

@@ -21,6 +21,8 @@ nlbsim_install_written(nlbsim ${CMAKE_INSTALL_DATADIR}/bash-completion/completio
 nlbsim_install_written(_nlbsim ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions completion zsh)
 nlbsim_install_written(nlbsim.fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d completion fish)
 
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # a package needs no test programs
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME nlbsim)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "simulator and conformance harness for Layer 4 Gateway API controllers of AWS load balancing")

@@ -123,9 +123,9 @@ function(nlbsim_precompile target)
 endfunction()
 
 # A run makes and drops some thousand small objects: an allocator built for that takes a fifth off its time. Sanitizers
-# bring their own, and a debug build stays with the one that tools know.
+# bring their own, a debug build stays with the one that tools know, and Debian has no archive of it.
 function(nlbsim_allocate_fast target)
-  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT NLBSIM_SANITIZE)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT NLBSIM_SANITIZE AND NOT NLBSIM_STATIC)
     target_link_libraries(${target} PRIVATE mimalloc)
   endif()
 endfunction()
