@@ -141,8 +141,8 @@ struct ServedWorld::Parts {
             {answer.error->code, answer.subject + ": " + answer.error->message, answer.source.text()});
   }
 
-  void judge() {
-    review.emplace(world);
+  void judge(const WorldSettings& settings) {
+    review.emplace(world, settings);
     kube_handler->judge(*review);
     aws_handler->judge(*review);
     look_on();
@@ -242,7 +242,7 @@ Result<std::unique_ptr<ServedWorld>> ServedWorld::start(boost::asio::io_context&
       return sim::forward(std::move(listening.error()));
   parts->profile = settings.profile;
   parts->served_versions = settings.served_versions;
-  if (settings.judged) parts->judge();
+  if (settings.judged) parts->judge(plan->settings());
   if (parts->review && parts->control)
     parts->control->judge(*parts->review, [parts = parts.get(), write = settings.write_reports] {
       if (!write) return Result<void>(sim::fail("NoReports", "serve was started without --out: there is no folder"));

@@ -39,8 +39,10 @@ bool moves(const sim::Record& record) {
 
 }  // namespace
 
-ServedReview::ServedReview(World& world)
-    : world_(world), review_(world.journal(), cluster_names(world), world.clients()) {}
+ServedReview::ServedReview(World& world, const WorldSettings& settings)
+    : world_(world), review_(world.journal(), cluster_names(world), world.clients()) {
+  review_.begin_with(oracles::beginning_of(world, settings));
+}
 
 void ServedReview::look() {
   const std::span<const sim::Record> held = world_.journal().records();

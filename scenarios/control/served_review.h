@@ -18,7 +18,7 @@ namespace nlbsim::scenarios {
 class ServedReview {
  public:
   // The world outlives this.
-  explicit ServedReview(World& world);
+  ServedReview(World& world, const WorldSettings& settings);
 
   // Takes in what has happened; at least once for each half of the journal's limit.
   void look();

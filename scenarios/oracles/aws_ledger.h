@@ -1,5 +1,6 @@
 // What the AWS account has come to hold, replayed from the effects of calls: load balancers, listeners, target groups
-// and security groups with their owners and links. What was there before the run, no call has made: it is not here.
+// and security groups with their owners and links. What no call has made was there before the run: it is here if
+// a world was told of it (beginning.h), and no record is.
 //
 // Resources that are gone stay, marked, so that a later record can still be judged against them.
 #pragma once
@@ -55,6 +56,7 @@ class AwsLedger {
   const AwsResource* find(std::string_view id) const;
   const AwsResource* load_balancer_of(std::string_view cluster, std::string_view stack) const;  // a live one, or null
 
+  void begin_with(AwsResource resource) { resources_.insert_or_assign(resource.id, std::move(resource)); }
   // Both return whether anything here changed.
   bool apply(const AwsEffect& effect);
   bool apply(const api::ResourceChanged& change, sim::RecordId record);

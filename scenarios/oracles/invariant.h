@@ -61,6 +61,7 @@ class Findings {
  public:
   void add(const Invariant& invariant, std::string subject, std::string message, std::vector<sim::RecordId> records) {
     if (!told_.insert({std::string(invariant.id()), subject}).second) return;
+    std::erase(records, 0);  // of what no record tells, because it was there from the start
     violations_.push_back({std::string(invariant.id()), std::string(invariant.sentence()), std::move(subject),
                            std::move(message), std::move(records)});
   }

@@ -48,6 +48,13 @@ void Ledger::input(sim::RecordId record) {
   resting_since_ = 0;
 }
 
+void Ledger::begin_with(const Beginning& beginning) {
+  for (const AwsResource& resource : beginning.aws) aws_.begin_with(resource);
+  held_rules_ = beginning.rules;
+  for (std::size_t i = 0; i < std::min(kube_.size(), beginning.kube.size()); ++i)
+    for (const auto& came : beginning.kube[i]) kube_[i].apply(*came, 0, false);
+}
+
 void Ledger::apply(const Record& record) {
   switch (record.kind) {
     case RecordKind::call_applied: return apply_call(record, api::payload<api::CallApplied>(record));

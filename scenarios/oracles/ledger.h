@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "scenarios/oracles/aws_ledger.h"
+#include "scenarios/oracles/beginning.h"
 #include "scenarios/oracles/cast.h"
 #include "scenarios/oracles/kube_ledger.h"
 #include "scenarios/oracles/reach.h"
@@ -70,6 +71,9 @@ class Ledger {
   // Changes with everything that a judgement at rest looks at.
   std::uint64_t version() const { return version_; }
 
+  // Before the first record.
+  void begin_with(const Beginning& beginning);
+  const std::vector<HeldRule>& held_rules() const { return held_rules_; }
   // All actors so far.
   void meet(std::span<const std::string> actors) { cast_.meet(actors); }
   void apply(const sim::Record& record);
@@ -89,6 +93,7 @@ class Ledger {
   Cast cast_;
   AwsLedger aws_;
   std::vector<KubeLedger> kube_;
+  std::vector<HeldRule> held_rules_;  // there from the start
   sim::RecordId last_input_ = 0;
   bool came_at_rest_ = false;
   sim::RecordId resting_since_ = 0;

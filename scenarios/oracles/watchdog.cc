@@ -33,6 +33,7 @@ class Review {
         listeners_[static_cast<std::size_t>(topic)].push_back(invariant.get());
   }
 
+  void begin_with(const Beginning& beginning) { ledger_.begin_with(beginning); }
   void meet(std::span<const std::string> actors) { ledger_.meet(actors); }
 
   // What connections came to after the last record that was taken.
@@ -115,6 +116,7 @@ class Review {
 
 std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts) {
   Review review(journal, Cast(facts.clusters, facts.actors, facts.clients), facts.excused);
+  review.begin_with(facts.beginning);
   auto still = facts.still.begin();
   auto tried = facts.reach.begin();
   for (const Record& record : journal.records()) {
@@ -132,6 +134,8 @@ LiveReview::LiveReview(const sim::Journal& journal, std::vector<std::string> clu
                                        std::span<const std::string>())) {}
 
 LiveReview::~LiveReview() = default;
+
+void LiveReview::begin_with(const Beginning& beginning) { review_->begin_with(beginning); }
 
 void LiveReview::look(std::span<const std::string> actors) {
   const std::span<const Record> held = journal_.records();
@@ -157,6 +161,7 @@ void Watchdog::started(World& world, const Scenario& scenario) {
   reach_.clear();
   to_try_ = false;
   broken_ = false;
+  beginning_ = beginning_of(world, scenario.world);
   for (const ClusterSlot& cluster : world.clusters()) clusters_.push_back(cluster.name);
   for (const Excuse& excuse : scenario.excuse) excused_.push_back(excuse.invariant);
 }
@@ -186,8 +191,14 @@ void Watchdog::observed(World& world, std::span<const Record> fresh) {
 
 std::vector<Violation> Watchdog::finished(World& world) {
   note(world);
-  return judge_run(world.journal(),
-                   {clusters_, world.actors(), still_, world.scheduler().now(), excused_, std::move(reach_)});
+  return judge_run(world.journal(), {clusters_,
+                                     world.actors(),
+                                     still_,
+                                     world.scheduler().now(),
+                                     excused_,
+                                     std::move(reach_),
+                                     {},
+                                     std::move(beginning_)});
 }
 
 std::string to_text(const Violation& violation, const sim::Journal& journal, std::span<const std::string> actors) {

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/oracles/beginning.h"
 #include "scenarios/oracles/invariant.h"
 #include "scenarios/world/run_observer.h"
 
@@ -29,6 +30,7 @@ struct RunFacts {
   std::vector<std::string> excused;    // ids of invariants
   std::vector<ReachAt> reach;          // what connections came to; ascending, none where nobody tried
   std::vector<std::string> clients{};  // names of controllers that are somebody else's
+  Beginning beginning{};               // what was there before the first record
 };
 std::vector<Violation> judge_run(const sim::Journal& journal, const RunFacts& facts);
 
@@ -48,6 +50,8 @@ class LiveReview {
   LiveReview(const LiveReview&) = delete;
   LiveReview& operator=(const LiveReview&) = delete;
 
+  // Before the first look.
+  void begin_with(const Beginning& beginning);
   // Takes in what has come since the last look; `actors`: the name of each ActorId.
   void look(std::span<const std::string> actors);
   // What has been taken in is everything that follows from what came from outside.
@@ -81,6 +85,7 @@ class Watchdog final : public RunObserver {
   std::vector<std::string> excused_;
   std::vector<sim::RecordId> still_;
   std::vector<ReachAt> reach_;
+  Beginning beginning_;
   bool to_try_ = false;  // something has changed that connections depend on
   bool broken_ = false;
 };

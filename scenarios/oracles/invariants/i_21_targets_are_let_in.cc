@@ -82,10 +82,15 @@ class TargetsAreLetIn final : public Invariant {
 
   // By a group that no controller has made: those are the load balancers' own.
   bool is_let_in(const Ledger& ledger, std::int32_t port) const {
-    return std::ranges::any_of(rules_, [&](const Rule& rule) {
-      const AwsResource* made = ledger.aws().find(std::get<0>(rule));
-      return std::get<2>(rule) <= port && port <= std::get<3>(rule) && (!made || made->cluster.empty());
-    });
+    const auto lets_in = [&](const std::string& group, std::int32_t first, std::int32_t last) {
+      const AwsResource* made = ledger.aws().find(group);
+      return first <= port && port <= last && (!made || made->cluster.empty());
+    };
+    const bool held = std::ranges::any_of(
+        ledger.held_rules(), [&](const HeldRule& rule) { return lets_in(rule.group, rule.first, rule.last); });
+    return held || std::ranges::any_of(rules_, [&](const Rule& rule) {
+             return lets_in(std::get<0>(rule), std::get<2>(rule), std::get<3>(rule));
+           });
   }
 
   std::map<std::string, std::map<std::pair<std::string, std::int32_t>, sim::RecordId>> targets_;  // by group
