@@ -9,10 +9,12 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
+#include "cli/library.h"
 #include "reports/load/compare.h"
 #include "reports/load/limit.h"
 #include "reports/load/load_json.h"
 #include "reports/load/load_page.h"
+#include "scenarios/runner/batch.h"
 #include "sim/parallel/parallel.h"
 
 namespace nlbsim::cli {
@@ -83,6 +85,34 @@ int judge(std::span<const reports::Limit> limits, const scenarios::LoadReport& r
   return code;
 }
 
+tl::expected<scenarios::LoadReport, int> fleet_load(const BenchOptions& options, Console& console) {
+  const auto progress = [&](sim::Duration at) {
+    console.progress(fmt::format("{} of {}", sim::format_duration(at), sim::format_duration(options.load.duration)));
+  };
+  scenarios::LoadReport report = scenarios::run_load(options.load, sim::thread_cpu_time, progress);
+  console.end_progress();
+  return report;
+}
+
+// The scenario of a file, each time the same; or the exit code, after a complaint.
+tl::expected<scenarios::LoadReport, int> scenario_load(const BenchOptions& options, Console& console) {
+  constexpr int kRepeats = 20;  // as many samples as a comparison needs
+  const auto library = find_library();
+  const scenarios::LoadedScenarios loaded =
+      scenarios::load_scenarios(std::span(&options.scenario, 1), library ? *library : scenarios::LibraryFolders{});
+  for (const sim::Error& error : loaded.errors) console.complain(error);
+  if (!loaded.errors.empty()) return tl::unexpected(kBadInput);
+  if (loaded.scenarios.size() != 1) {
+    console.complain(options.scenario + ": " + std::to_string(loaded.scenarios.size()) +
+                     " scenarios and variants: name the file of one without variants");
+    return tl::unexpected(kBadInput);
+  }
+  auto report = scenarios::run_load(loaded.scenarios.front(), kRepeats, sim::thread_cpu_time);
+  if (report) return *std::move(report);
+  console.complain(report.error());
+  return tl::unexpected(report.error().code == "ScenarioFailed" ? kFailed : kBadInput);
+}
+
 }  // namespace
 
 int bench(const BenchOptions& options) {
@@ -90,11 +120,9 @@ int bench(const BenchOptions& options) {
   const auto limits = limits_of(options, console);
   if (!limits) return kBadInput;
   if (!options.compare.empty()) return compare(options, console);
-  const auto progress = [&](sim::Duration at) {
-    console.progress(fmt::format("{} of {}", sim::format_duration(at), sim::format_duration(options.load.duration)));
-  };
-  const scenarios::LoadReport report = scenarios::run_load(options.load, sim::thread_cpu_time, progress);
-  console.end_progress();
+  const auto measured = options.scenario.empty() ? fleet_load(options, console) : scenario_load(options, console);
+  if (!measured) return measured.error();
+  const scenarios::LoadReport& report = *measured;
   console.print(reports::load_table(report));
   if (!options.out.empty()) {
     if (const auto written = write_load(options.out, report); !written) {

@@ -63,6 +63,7 @@ int import_cluster(const ImportOptions& options);
 
 struct BenchOptions {
   scenarios::LoadSettings load;
+  std::string scenario;              // file of one's own, in the place of a fleet; empty: a fleet
   std::string out;                   // folder of bench.json and bench.html; empty: none
   std::vector<std::string> compare;  // two such files or folders: nothing is run
   std::vector<std::string> fail_if;  // reports/load/limit.h

@@ -157,7 +157,10 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
   const auto check_rate = [](const std::string& text) {
     return period_of(text) ? std::string() : text + " is not a rate such as 10/s or 30/m";
   };
+  CLI::Option* scenario = command->add_option("SCENARIO", options.scenario,
+                                              "a scenario file of your own to measure, in the place of many Gateways");
   command->add_option("--gateways", options.load.gateways, "how many Gateways, each with one route")
+      ->excludes(scenario)
       ->check(cli::whole_number(1, 100'000))
       ->capture_default_str();
   command
@@ -177,7 +180,9 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
       ->check(cli::duration());
   command->add_option("--out", options.out, "folder for bench.json and bench.html; without it none are written");
   CLI::Option* compare =
-      command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")->expected(2);
+      command->add_option("--compare", options.compare, "two bench.json files: is the second slower?")
+          ->expected(2)
+          ->excludes(scenario);
   command
       ->add_option(
           "--fail-if", options.fail_if,

@@ -17,7 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 3> kSeries{"timeToProgrammed", "reconcileLatency", "cpuPerReconcile"};
 constexpr std::array<std::string_view, 4> kPercentiles{"p50", "p95", "p99", "p100"};
 constexpr std::array<std::string_view, 2> kDurations{"throttledTime", "cpuTime"};
-constexpr std::array<std::string_view, 4> kCounts{"programmed", "reconciles", "failedReconciles", "throttledAttempts"};
+constexpr std::array<std::string_view, 6> kCounts{"programmed",        "reconciles",          "failedReconciles",
+                                                  "throttledAttempts", "reconcilesPerSecond", "reconcilesPerCpuSecond"};
 
 bool is_count(std::string_view figure) { return std::ranges::find(kCounts, figure) != kCounts.end(); }
 

@@ -32,6 +32,12 @@ std::int64_t micros(sim::Duration duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
 }
 
+// Whole ones; 0 where no time has gone by.
+std::int64_t per_second(std::uint64_t count, sim::Duration time) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  return micros(time) > 0 ? static_cast<std::int64_t>(count) * kSecond / micros(time) : 0;
+}
+
 Json thinned(const std::vector<sim::Duration>& samples) {
   const std::size_t step = std::max<std::size_t>(1, (samples.size() + kMostSamples - 1) / kMostSamples);
   Json out = Json::array();
@@ -48,6 +54,7 @@ Json percentiles(const std::vector<sim::Duration>& samples) {
 
 Json settings_json(const scenarios::LoadSettings& settings) {
   Json out = Json::object();
+  if (!settings.scenario.empty()) out["scenario"] = settings.scenario;
   out["gateways"] = settings.gateways;
   out["churnPeriod"] = sim::format_duration(settings.churn_period);
   out["workers"] = settings.workers;
@@ -104,6 +111,18 @@ Json load_json(const LoadReport& report) {
   out["programmed"] = report.time_to_programmed.size();
   out["reconciles"] = report.reconciles;
   out["failedReconciles"] = report.failed_reconciles;
+  out["reconcilesPerSecond"] = per_second(report.reconciles, report.busy);
+  out["reconcilesPerCpuSecond"] = per_second(report.reconciles, report.cpu_time);
+  const scenarios::Limited limited = scenarios::what_limits(report);
+  out["limitedBy"] = Json{{"what", name(limited.by)}, {"why", limited.why}};
+  Json work = Json::object();
+  for (const auto& [controller, time] : report.work)
+    work[controller] = Json{{"aws", micros(time.aws)},
+                            {"kube", micros(time.kube)},
+                            {"ownRate", micros(time.own_rate)},
+                            {"throttled", micros(time.throttled)},
+                            {"lock", micros(time.lock)}};
+  out["workTime"] = std::move(work);
   out["calls"] = report.calls;
   out["throttledAttempts"] = report.throttled_attempts;
   out["throttledTime"] = micros(report.throttled_time);
@@ -132,18 +151,22 @@ std::string load_table(const LoadReport& report) {
   }
   std::uint64_t calls = 0;
   for (const auto& [operation, count] : report.calls) calls += count;
-  const auto gateways = static_cast<double>(report.settings.gateways);
+  const auto gateways = static_cast<double>(std::max(report.settings.gateways, 1));
   const std::size_t programmed = report.time_to_programmed.size();
   out +=
       fmt::format("\n{:<26}{:>10} of {}{}\n", "Gateways programmed", programmed, report.settings.gateways,
                   programmed > 0 ? "" : ": a new load balancer takes minutes to become active, so ask for more time");
   out += fmt::format("{:<26}{:>10} ({} failed)\n", "reconciles", report.reconciles, report.failed_reconciles);
+  out += fmt::format("{:<26}{:>10} of virtual time at work, {} of CPU time\n", "reconciles per second",
+                     per_second(report.reconciles, report.busy), per_second(report.reconciles, report.cpu_time));
   out += fmt::format("{:<26}{:>10} ({:.1f} per Gateway)\n", "calls", calls, static_cast<double>(calls) / gateways);
   out += fmt::format("{:<26}{:>10} attempts, {} in all\n", "throttled", report.throttled_attempts,
                      short_duration(report.throttled_time));
   out += fmt::format("{:<26}{:>10}\n", "deepest Gateway queue", deepest(report));
   out += fmt::format("{:<26}{:>10} for {} of virtual time\n", "CPU time", short_duration(report.cpu_time),
                      sim::format_duration(report.settings.duration));
+  const scenarios::Limited limited = scenarios::what_limits(report);
+  out += fmt::format("{:<26}{:>10}: {}\n", "limited by", name(limited.by), limited.why);
   out += bucket_table(report);
   out += "\ncalls per Gateway\n";
   for (const auto& [operation, count] : report.calls)

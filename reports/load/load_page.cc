@@ -119,10 +119,12 @@ std::string spread_chart(std::vector<sim::Duration> samples, std::string_view la
 }  // namespace
 
 std::string load_page(const LoadReport& report) {
-  std::string out = fmt::format(
-      "<h1>Load run</h1>\n<p>{} Gateways with one route each, {} workers, AWS limits {}, {} of virtual time.</p>\n",
-      report.settings.gateways, report.settings.workers, report.settings.aws_limits ? "on" : "off",
-      sim::format_duration(report.settings.duration));
+  const std::string what = report.settings.scenario.empty()
+                               ? fmt::format("{} Gateways with one route each", report.settings.gateways)
+                               : "Scenario " + in_html(report.settings.scenario);
+  std::string out = fmt::format("<h1>Load run</h1>\n<p>{}, {} workers, AWS limits {}, {} of virtual time.</p>\n", what,
+                                report.settings.workers, report.settings.aws_limits ? "on" : "off",
+                                sim::format_duration(report.settings.duration));
   out +=
       "<h2>Queue depth</h2>\n<p>Keys waiting: <b class=\"key-first\">Gateways</b>, "
       "<b class=\"key-second\">TargetGroupBindings</b></p>\n";

@@ -44,6 +44,7 @@ void LoadMeter::sent(const sim::Record& record) {
   const auto& call = api::payload<api::CallSent>(record);
   const api::OperationInfo& operation = call.asked->operation();
   ++report_.calls[std::string(operation.name)];
+  work_sent(record, operation.plane == api::Plane::aws);
   if (operation.plane != api::Plane::aws) return;
   open_.emplace(record.id, OpenCall{call.call, bucket_of(*call.asked)});
   first_attempt_.emplace(call.call, record.at);  // the first one stays
@@ -51,6 +52,7 @@ void LoadMeter::sent(const sim::Record& record) {
 
 void LoadMeter::returned(const sim::Record& record) {
   const auto& answer = api::payload<api::CallReturned>(record);
+  work_returned(answer.sent, record.at, throttled(answer.error));
   const auto call = open_.find(answer.sent);
   if (call == open_.end()) return;
   const auto [logical_call, bucket] = call->second;
@@ -65,6 +67,40 @@ void LoadMeter::returned(const sim::Record& record) {
   const auto first = first_attempt_.find(logical_call);
   if (refused_.erase(logical_call) > 0) report_.throttled_time += record.at - first->second;
   first_attempt_.erase(first);
+}
+
+void LoadMeter::account(Work& work, sim::Instant now, sim::Duration WorkTime::* idle) {
+  WorkTime& time = report_.work[work.controller];
+  sim::Duration& waited = work.aws_calls > 0    ? time.aws
+                          : work.kube_calls > 0 ? time.kube
+                          : work.refused        ? time.throttled
+                                                : time.*idle;
+  waited += now - work.since;
+  work.since = now;
+}
+
+void LoadMeter::work_sent(const sim::Record& record, bool of_aws) {
+  const auto work = working_.find(record.cause);
+  if (work == working_.end()) return;
+  // The client holds back calls of ELBv2 alone; whoever waits before another waits for somebody.
+  const fake_aws::ActionEntry* action = fake_aws::find_action(api::payload<api::CallSent>(record).asked->operation());
+  const bool own = action && action->service == &aws::kElbv2;
+  account(work->second, record.at, own ? &WorkTime::own_rate : &WorkTime::lock);
+  ++(of_aws ? work->second.aws_calls : work->second.kube_calls);
+  if (of_aws) work->second.refused = false;
+  calls_of_work_.emplace(record.id, CallOfWork{record.cause, of_aws});
+}
+
+void LoadMeter::work_returned(sim::RecordId sent, sim::Instant now, bool refused) {
+  const auto call = calls_of_work_.find(sent);
+  if (call == calls_of_work_.end()) return;
+  const auto [reconcile, aws] = call->second;
+  calls_of_work_.erase(call);
+  const auto work = working_.find(reconcile);
+  if (work == working_.end()) return;
+  account(work->second, now);
+  --(aws ? work->second.aws_calls : work->second.kube_calls);
+  if (refused) work->second.refused = true;
 }
 
 BucketUse* LoadMeter::bucket_of(const api::AnyCall& call) {
@@ -91,7 +127,10 @@ void LoadMeter::changed(const sim::Record& record) {
 }
 
 void LoadMeter::started(const sim::Record& record) {
-  if (api::payload<api::ReconcileStarted>(record).controller != "gateway") return;
+  const std::string& controller = api::payload<api::ReconcileStarted>(record).controller;
+  if (working_.empty()) busy_since_ = record.at;
+  working_.emplace(record.id, Work{controller, record.at});
+  if (controller != "gateway") return;
   const auto seen = std::ranges::lower_bound(seen_, record.cause, {}, &std::pair<sim::RecordId, sim::Instant>::first);
   if (seen != seen_.end() && seen->first == record.cause) reconciling_.emplace(record.id, seen->second);
 }
@@ -100,6 +139,11 @@ void LoadMeter::finished(const sim::Record& record) {
   const auto& finish = api::payload<api::ReconcileFinished>(record);
   ++report_.reconciles;
   if (finish.outcome == api::ReconcileOutcome::error) ++report_.failed_reconciles;
+  if (const auto work = working_.find(finish.started); work != working_.end()) {
+    account(work->second, record.at);
+    working_.erase(work);
+    if (working_.empty()) report_.busy += record.at - busy_since_;
+  }
   const auto since = reconciling_.find(finish.started);
   if (since == reconciling_.end()) return;
   report_.reconcile_latency.push_back(record.at - since->second);
