@@ -29,6 +29,12 @@ std::vector<std::string> groups_on(const ec2::InstanceNetworkInterface& interfac
   return groups;
 }
 
+// One of the same identity.
+bool holds(std::span<const ec2::IpPermission> permissions, const ec2::IpPermission& permission) {
+  const auto same = [&](const ec2::IpPermission& other) { return identity(other) == identity(permission); };
+  return std::ranges::any_of(permissions, same);
+}
+
 // Neither asked for, nor is what stands in their place revoked.
 void leave_out(IngressChange& change, std::span<const ec2::IpPermission> unasked) {
   for (const ec2::IpPermission& permission : unasked) {
@@ -269,19 +275,32 @@ sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::reconcile(s
     std::vector<std::string> wanted{group};
     auto loaded = co_await load_groups(std::move(wanted), cause);
     if (!loaded) {
+      if (loaded.error().code == aws::code::kGroupNotFound) authorized_.erase(group);
       if (loaded.error().code == aws::code::kGroupNotFound && desired.empty()) co_return nothing;
       co_return sim::forward(std::move(loaded.error()));
     }
     const CachedGroup* cached = cached_group(group);
     IngressChange change;
-    if (cached) change = diff_ingress(desired, cached->group.IpPermissions);
+    if (cached) {
+      change = diff_ingress(desired, cached->group.IpPermissions);
+      revoke_unseen(group, desired, change);
+    }
     leave_out(change, unasked);
     if (revocation == Revocation::withheld) change.revoke.clear();
     if (change.empty()) co_return nothing;
     auto applied = co_await apply(group, std::move(change), revoke_first, cause);
     if (applied || attempt == 2 || !rules_were_stale(applied.error())) co_return applied;
+    if (applied.error().code == aws::code::kPermissionNotFound) authorized_.erase(group);  // somebody took one out
     revoke_first = applied.error().code == aws::code::kRulesPerSecurityGroupLimitExceeded;
   }
+}
+
+void NodeSecurityGroups::revoke_unseen(const std::string& group, std::span<const ec2::IpPermission> desired,
+                                       IngressChange& change) const {
+  const auto known = authorized_.find(group);
+  if (known == authorized_.end()) return;
+  for (const ec2::IpPermission& permission : known->second)
+    if (!holds(desired, permission) && !holds(change.revoke, permission)) change.revoke.push_back(permission);
 }
 
 sim::Task<sim::Result<std::vector<RefusedRule>>> NodeSecurityGroups::apply(std::string group, IngressChange change,
@@ -330,22 +349,25 @@ sim::Task<sim::Result<void>> NodeSecurityGroups::authorize_in_one_call(std::stri
                                                                        std::vector<ec2::IpPermission> permissions,
                                                                        sim::RecordId cause) {
   ec2::AuthorizeSecurityGroupIngress::Request request;
-  request.GroupId = std::move(group);
-  request.IpPermissions = std::move(permissions);
+  request.GroupId = group;
+  request.IpPermissions = permissions;
   auto answer =
       co_await api::call<ec2::AuthorizeSecurityGroupIngress>(context_.ec2, context_.call(cause), std::move(request));
   if (!answer) co_return sim::forward(std::move(answer.error()));
+  auto& known = authorized_[group];
+  known.insert(known.end(), permissions.begin(), permissions.end());
   co_return sim::Result<void>();
 }
 
 sim::Task<sim::Result<void>> NodeSecurityGroups::revoke(std::string group, IngressChange change, sim::RecordId cause) {
   if (change.revoke.empty()) co_return sim::Result<void>();
   ec2::RevokeSecurityGroupIngress::Request request;
-  request.GroupId = std::move(group);
-  request.IpPermissions = std::move(change.revoke);
+  request.GroupId = group;
+  request.IpPermissions = change.revoke;
   auto answer =
       co_await api::call<ec2::RevokeSecurityGroupIngress>(context_.ec2, context_.call(cause), std::move(request));
   if (!answer) co_return sim::forward(std::move(answer.error()));
+  std::erase_if(authorized_[group], [&](const auto& permission) { return holds(change.revoke, permission); });
   co_return sim::Result<void>();
 }
 

@@ -2,11 +2,13 @@
 // authorizes and revokes.
 //
 // Instances, interfaces and groups are cached for 10 minutes. A group's entry is dropped before a call that may change
-// it, so that a lost answer leads to a fresh read. Belongs to one replica; not for several coroutines at once
+// it, so that a lost answer leads to a fresh read. EC2's reads lag behind its writes: a rule that was authorized here
+// is there to be revoked, whether a read shows it or not. Belongs to one replica; not for several coroutines at once
 // (NodeNetworking, its one user, holds a lock).
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -91,10 +93,15 @@ class NodeSecurityGroups {
                                                      sim::RecordId cause);
   sim::Task<sim::Result<void>> revoke(std::string group, IngressChange change, sim::RecordId cause);
 
+  // Adds the rules that were authorized here, that nobody desires and that no read shows.
+  void revoke_unseen(const std::string& group, std::span<const aws::ec2::IpPermission> desired,
+                     IngressChange& change) const;
+
   const Context& context_;
   NetworkInterfaces interfaces_;
   std::map<std::string, CachedInstance, std::less<>> instances_;
   std::map<std::string, CachedGroup, std::less<>> groups_;
+  std::map<std::string, std::vector<aws::ec2::IpPermission>, std::less<>> authorized_;  // and not revoked since
 };
 
 }  // namespace nlbsim::engine

@@ -104,6 +104,27 @@ TEST(TargetGroupBinding, DeletionInTheRecordedOrder) {
   EXPECT_THAT(world->account.rules("sg-node"), IsEmpty());
 }
 
+TEST(TargetGroupBinding, DeletionRevokesARuleThatNoReadHasShownYet) {
+  auto world = converged();
+  world->delete_binding();
+  EXPECT_TRUE(done(world->run()));
+  world->restart();
+  world->account.shown = world->account.groups;  // without a rule
+  world->put_binding(testing_objects::binding("b", testing_objects::kTargetGroup, 30900));
+  EXPECT_TRUE(done(world->run()));
+  world->delete_binding();
+  EXPECT_TRUE(done(world->run()));
+  EXPECT_THAT(world->account.rules("sg-node"), IsEmpty());
+}
+
+TEST(TargetGroupBinding, ARuleOfOursThatSomebodyTookOutIsNotWaitedFor) {
+  auto world = converged();
+  world->account.groups["sg-node"].IpPermissions.clear();
+  world->delete_binding();
+  EXPECT_TRUE(done(world->run()));
+  EXPECT_FALSE(world->binding());
+}
+
 TEST(TargetGroupBinding, DeletionByAFreshProcessLeavesNothing) {
   for (const bool tagged : {true, false}) {
     auto world = converged();

@@ -230,7 +230,9 @@ class TargetWorld::Cloud final : public SlowService {
     world_.log.push_back(line);
     for (const auto& [id, group] : world_.account.groups) {
       const bool named = std::ranges::find(request.GroupIds, id) != request.GroupIds.end();
-      if (named || (request.GroupIds.empty() && !group.Tags.empty())) response.SecurityGroups.push_back(group);
+      if (!named && (!request.GroupIds.empty() || group.Tags.empty())) continue;
+      const auto shown = world_.account.shown.find(id);
+      response.SecurityGroups.push_back(shown == world_.account.shown.end() ? group : shown->second);
     }
     return {};
   }

@@ -27,7 +27,8 @@ enum class Break { nothing, before, lost_reply };
 struct Account {
   std::map<std::pair<std::string, std::int32_t>, std::string> targets;  // (instance, port) -> state
   std::map<std::string, aws::ec2::SecurityGroup> groups;
-  std::map<std::string, std::string> instances;  // running ones and others -> security group
+  std::map<std::string, aws::ec2::SecurityGroup> shown;  // in place of those, to a read that lags behind
+  std::map<std::string, std::string> instances;          // running ones and others -> security group
   std::set<std::string> stopped;
   // Of Pods: on an interface of that instance, or, where it is empty, on one of its own with this group.
   struct Place {
