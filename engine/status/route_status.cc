@@ -1,6 +1,9 @@
 #include "engine/status/route_status.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "engine/names.h"
 #include "engine/status/patch.h"
@@ -26,11 +29,13 @@ api::Json entry_json(const kube::ParentReference& parent, std::vector<kube::Cond
   return kube::to_json(entry);
 }
 
-// The list as it should be, and whether that differs from the one that is there.
+// The list as it should be, and whether that differs from the one that is there. What is written has our entries in the
+// order of spec.parentRefs, whichever Gateway was the first to tell; other controllers' entries stay where they are.
 class ParentList {
  public:
   ParentList(const kube::ObjectRef& route, const DesiredParents& desired, const Stamp& stamp, const Profile& profile)
-      : status_(route->view<kube::Route>().status),
+      : references_(route->view<kube::Route>().spec.parentRefs),
+        status_(route->view<kube::Route>().status),
         documents_(api::at(route->document(), "status", "parents")),
         desired_(desired),
         stamp_(stamp),
@@ -40,35 +45,58 @@ class ParentList {
       if (!find_own(status_, *entry.parent)) append(entry);
   }
   bool differs() const { return differs_; }
-  api::Json take() { return std::move(list_); }
+  api::Json take() {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < list_.size(); ++i)
+      if (list_[i].rank) places.push_back(i);
+    std::vector<std::size_t> order = places;
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(*list_[i].rank, i); });
+    api::Json out = api::Json::array();
+    std::size_t own = 0;
+    for (std::size_t i = 0; i < list_.size(); ++i)
+      out.push_back(std::move(list_[list_[i].rank ? order[own++] : i].document));
+    return out;
+  }
 
  private:
   void carry_over(std::size_t index) {
     const kube::RouteParentStatus& entry = status_.parents[index];
     const DesiredParent* wanted = is_own(entry) ? find_desired(desired_, entry.parentRef) : nullptr;
     if (wanted && !up_to_date(entry.conditions, wanted->conditions, stamp_.generation)) {
-      list_.push_back(entry_json(entry.parentRef, merge_conditions(entry.conditions, wanted->conditions, stamp_)));
+      add(entry_json(entry.parentRef, merge_conditions(entry.conditions, wanted->conditions, stamp_)), entry.parentRef);
       differs_ = true;
     } else if (wanted || !is_own(entry) || desired_.keeps(entry.parentRef)) {
       api::Json kept = documents_[index];
       if (!keep_foreign_) kept["controllerName"] = kControllerName;
-      list_.push_back(std::move(kept));
+      if (is_own(entry)) add(std::move(kept), entry.parentRef);
+      else list_.push_back({std::move(kept), std::nullopt});
     } else {
       differs_ = true;
     }
   }
 
   void append(const DesiredParent& entry) {
-    list_.push_back(entry_json(*entry.parent, merge_conditions({}, entry.conditions, stamp_)));
+    add(entry_json(*entry.parent, merge_conditions({}, entry.conditions, stamp_)), *entry.parent);
     differs_ = true;
   }
 
+  void add(api::Json document, const kube::ParentReference& parent) {
+    const auto rank = std::ranges::find(references_, parent) - references_.begin();
+    list_.push_back({std::move(document), static_cast<std::size_t>(rank)});
+  }
+
+  struct Entry {
+    api::Json document;
+    std::optional<std::size_t> rank;  // ours: its place among the route's parentRefs
+  };
+
+  const std::vector<kube::ParentReference>& references_;
   const kube::RouteStatus& status_;
   const api::Json& documents_;
   const DesiredParents& desired_;
   const Stamp& stamp_;
   const bool keep_foreign_;
-  api::Json list_ = api::Json::array();
+  std::vector<Entry> list_;
   bool differs_ = false;
 };
 

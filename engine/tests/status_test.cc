@@ -297,6 +297,18 @@ TEST_F(RouteStatus, ForeignEntriesStayAsTheyAre) {
   EXPECT_EQ(body->at("status").at("parents").size(), 2u);
 }
 
+TEST_F(RouteStatus, OwnEntriesAreInTheOrderOfTheParentRefs) {
+  set_parents(
+      "[{parentRef: {name: gw, sectionName: two}, controllerName: gateway.k8s.aws/nlb, conditions: []}, "
+      "{parentRef: {name: gw}, controllerName: example.com/other, conditions: []}]");
+  const auto body = patch({{&one_, accepted_}});
+  ASSERT_TRUE(body);
+  const api::Json& parents = body->at("status").at("parents");
+  EXPECT_EQ(parents.at(0).at("parentRef").at("sectionName"), "one");
+  EXPECT_EQ(parents.at(1).at("controllerName"), "example.com/other");
+  EXPECT_EQ(parents.at(2).at("parentRef").at("sectionName"), "two");
+}
+
 TEST_F(RouteStatus, ReleaseThatTakesForeignEntriesForItsOwn) {
   set_parents("[{parentRef: {name: gw}, controllerName: example.com/other, conditions: []}]");
   Profile profile = seed();
