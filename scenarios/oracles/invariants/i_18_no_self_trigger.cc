@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -16,15 +17,17 @@ class NoSelfTrigger final : public Invariant {
   std::string_view sentence() const override {
     return "A key that is woken by its own write does not go on writing because of that.";
   }
-  std::vector<Topic> topics() const override { return {Topic::object_changed}; }
+  std::vector<Topic> topics() const override { return {Topic::object_changed, Topic::watch_event}; }
 
   void observe(const Happening& happening, const Ledger& ledger, Findings& findings) override {
+    if (happening.topic == Topic::watch_event) return saw(happening.record, ledger);
     const sim::Record* started = ledger.reconcile_behind(happening.call);
     if (!started) return;
     const auto& work = api::payload<api::ReconcileStarted>(*started);
     Chain& chain = chains_[{started->actor, work.controller, work.key}];
     if (chain.reconcile == started->id) return;  // a second write of one reconcile
-    const bool goes_on = chain.reconcile != 0 && woken_by(*started, chain, ledger) && ledger.last_input() < chain.first;
+    const bool goes_on = chain.reconcile != 0 && woken_by(*started, chain, ledger) &&
+                         std::max(ledger.last_input(), news_[started->actor]) < chain.first;
     if (!goes_on) chain = {started->id, 0, happening.record.id, {}};
     chain.reconcile = started->id;
     chain.writes.push_back(happening.record.id);
@@ -43,6 +46,13 @@ class NoSelfTrigger final : public Invariant {
     std::vector<sim::RecordId> writes;  // object_changed records
   };
 
+  // What comes from outside may be seen long after it came; a reconcile that finds it is no link, whoever woke it.
+  void saw(const sim::Record& seen, const Ledger& ledger) {
+    const sim::Record* change = ledger.journal().find(seen.cause);
+    if (!change || change->kind != sim::RecordKind::object_changed) return;
+    if (!ledger.reconcile_behind(ledger.call_behind(*change))) news_[seen.actor] = seen.id;
+  }
+
   // Whether what woke the reconcile is a change that the chain's last reconcile made.
   static bool woken_by(const sim::Record& started, const Chain& chain, const Ledger& ledger) {
     const sim::Record* seen = ledger.journal().find(started.cause);
@@ -54,6 +64,7 @@ class NoSelfTrigger final : public Invariant {
   }
 
   std::map<std::tuple<sim::ActorId, std::string, std::string>, Chain> chains_;
+  std::map<sim::ActorId, sim::RecordId> news_;  // the last watch event of a change by no controller
 };
 
 }  // namespace
