@@ -4,6 +4,7 @@
 #include <charconv>
 #include <ranges>
 
+#include "cli/examples.h"
 #include "scenarios/record/spelling.h"
 #include "sim/time.h"
 
@@ -117,6 +118,60 @@ CLI::Validator duration() {
   };
   return {check, "DURATION"};
 }
+
+namespace {
+
+// What a value is, where it is no word of a list: by the option's name.
+std::string value_name(const CLI::Option& option) {
+  static const std::map<std::string, std::string> kNames{{"-f", "PATH"},
+                                                         {"--world", "FILE"},
+                                                         {"--out", "DIR"},
+                                                         {"--kube", "PATH"},
+                                                         {"--aws", "DIR"},
+                                                         {"--cluster", "NAME"},
+                                                         {"--load", "PATH"},
+                                                         {"--faults", "FILE"},
+                                                         {"--profile", "PROFILE"},
+                                                         {"--write-kubeconfig", "FILE"},
+                                                         {"--filter", "TERM"},
+                                                         {"--write-controller", "DIR"},
+                                                         {"--tier", "TIER"},
+                                                         {"--seeds", "A..B"},
+                                                         {"--fail-if", "LIMIT"},
+                                                         {"--compare", "FILE"},
+                                                         {"--kube-listen", "ADDRESS"},
+                                                         {"--aws-listen", "ADDRESS"},
+                                                         {"--tls-listen", "ADDRESS"}};
+  const std::string type = option.get_type_name();
+  if (const auto validator = type.rfind(':'); validator != type.npos) return type.substr(validator + 1);
+  const auto known = kNames.find(option.get_name());
+  return known == kNames.end() ? type : known->second;
+}
+
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_items_expected_max() == 0 || option->get_positional()) return {};
+    std::string out = " " + value_name(*option);
+    if (option->get_items_expected_max() > 1 && option->get_name() != "--compare") out += " ...";
+    if (!option->get_default_str().empty()) out += " (default " + option->get_default_str() + ")";
+    if (option->get_required()) out += " (needed)";
+    return out;
+  }
+};
+
+void dress(CLI::App& command, const std::string& path, const std::shared_ptr<HelpFormatter>& formatter) {
+  command.formatter(formatter);
+  if (CLI::Option* help = command.get_help_ptr()) help->description("this text");
+  if (const Epilogue* epilogue = epilogue_of(path))
+    command.footer("Exit codes:\n" + exit_codes(*epilogue) + "\nExamples:\n" + examples(*epilogue));
+  for (CLI::App* inner : command.get_subcommands({}))
+    dress(*inner, path.empty() ? inner->get_name() : path + " " + inner->get_name(), formatter);
+}
+
+}  // namespace
+
+void dress_help(CLI::App& app) { dress(app, {}, std::make_shared<HelpFormatter>()); }
 
 CommandUse usage_of(const CLI::App& command) {
   CommandUse use;

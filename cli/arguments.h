@@ -30,6 +30,9 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, const std::m
   return command.add_option_function<std::string>(name, set, help)->check(one_of(std::move(known)));
 }
 
+// How help is shown: options with what their value is, and below them exit codes and examples (examples.h). After all
+// commands have been added.
+void dress_help(CLI::App& app);
 // The command line as data.
 CommandUse usage_of(const CLI::App& command);
 // What is wrong with a command line that could not be taken, and which help to read.

@@ -109,6 +109,12 @@ std::optional<sim::Duration> period_of(const std::string& rate) {
   return period;
 }
 
+void add_served_versions(CLI::App& command, std::string& into) {
+  command.add_option("--served-versions", into, "which versions of the Gateway API are served")
+      ->check(cli::one_of({"seed-compat", "gateway-api-v1.3", "gateway-api-v1.6"}))
+      ->capture_default_str();
+}
+
 void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& chosen) {
   static const std::map<std::string, cli::ApplyOutput> kOutputs{
       {"table", cli::ApplyOutput::table}, {"yaml", cli::ApplyOutput::yaml}, {"json", cli::ApplyOutput::json}};
@@ -125,8 +131,7 @@ void add_apply(CLI::App& app, cli::ApplyOptions& options, std::function<int()>& 
   command->add_flag("--timeline", options.timeline, "show what happened, in virtual time");
   command->add_flag("--plan", options.plan, "show the calls that would be made, without making them");
   command->add_option("--profile", options.profile, "whose behaviour is asked for")->capture_default_str();
-  command->add_option("--served-versions", options.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
-      ->capture_default_str();
+  add_served_versions(*command, options.served_versions);
   command->callback([&] { chosen = [&] { return cli::apply(options); }; });
 }
 
@@ -141,11 +146,7 @@ void add_import(CLI::App& app, cli::ImportOptions& options, std::function<int()>
                       "folder of what aws elbv2, ec2 and acm describe-* printed, one file each; without it the account "
                       "is empty");
   command->add_option("--cluster", options.sources.cluster, "the cluster's name; without it as tags tell");
-  command
-      ->add_option("--served-versions", options.sources.served_versions,
-                   "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
-      ->check(cli::one_of({"seed-compat", "gateway-api-v1.3", "gateway-api-v1.6"}))
-      ->capture_default_str();
+  add_served_versions(*command, options.sources.served_versions);
   command->add_option("--out", options.out, "folder to write: world.yaml, nothing-changes.yaml and manifests/")
       ->required();
   command->callback([&] { chosen = [&] { return cli::import_cluster(options); }; });
@@ -195,9 +196,10 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
 void add_explore(CLI::App& app, cli::ExploreOptions& options, std::function<int()>& chosen) {
   CLI::App* command = app.add_subcommand("explore", "break scenarios at every step and judge how they end");
   command->add_option("PATH", options.paths, "scenario files or folders")->required();
-  command->add_option("--tier", options.tier, "what is broken: T1, every single fault")->capture_default_str();
+  command->add_option("--tier", options.tier, "what is broken: T1, every single fault; no other is there yet")
+      ->capture_default_str();
   command->add_option_function<std::string>(
-      "--seeds", [&](const std::string&) { options.seeds_given = true; }, "seeds A..B of tier T4");
+      "--seeds", [&](const std::string&) { options.seeds_given = true; }, "of tier T4, which is not there yet");
   command->add_option("--profile", options.profile, "whose behaviour is asked for (nlbsim list profiles)");
   command
       ->add_option_function<std::string>(
@@ -246,13 +248,13 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
       ->check(cli::whole_number(1, sim::WallDriver::kMaxSpeed))
       ->capture_default_str();
   command->add_option("--journal", settings.journal_mib, "MiB of what happened that are kept")
-      ->check(CLI::Range(1U, 65'536U))
+      ->check(cli::whole_number(1, 65'536))
       ->capture_default_str();
   command->add_option("--world", options.world, "file with the world's settings, as `world:` of a scenario has them");
   command
       ->add_option("--consistency", options.consistency,
                    "how far AWS's reads lag behind changes: instant (default), realistic or hostile")
-      ->check(CLI::IsMember({"instant", "realistic", "hostile"}));
+      ->check(cli::one_of({"instant", "realistic", "hostile"}));
   command->add_option(
       "--load", options.load,
       "manifests or a cluster's export that the cluster begins with: a file, a folder or -; repeatable");
@@ -282,9 +284,7 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
   command->add_flag("!--no-control", settings.control_plane, "without the control plane under /_nlbsim/");
   command->add_option("--profile", settings.profile, "whose behaviour the builtin controller has")
       ->capture_default_str();
-  command
-      ->add_option("--served-versions", settings.served_versions, "seed-compat, gateway-api-v1.3 or gateway-api-v1.6")
-      ->capture_default_str();
+  add_served_versions(*command, settings.served_versions);
   command->callback([&] { chosen = [&] { return cli::serve(options); }; });
 }
 
@@ -405,6 +405,7 @@ int main(int argc, char** argv) {
   add_list(app, listed, chosen);
   std::string shell;
   add_usage(app, shell, chosen);
+  cli::dress_help(app);
   if (const std::string complaint = argc > 1 ? cli::unknown_command(app, argv[1]) : std::string(); !complaint.empty()) {
     std::cerr << "nlbsim: " << complaint << '\n';
     return cli::kBadInput;

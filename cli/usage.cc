@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/examples.h"
+
 namespace nlbsim::cli {
 
 namespace {
@@ -67,6 +69,9 @@ void describe(const CommandUse& command, const std::string& path, std::string& o
              (option.takes_value && !option.argument ? " " + roff(option.values) : "") + "\n" + roff(option.text) +
              "\n";
     }
+    if (const Epilogue* epilogue = epilogue_of(std::string_view(path).substr(std::string_view("nlbsim ").size())))
+      out += ".PP\nExit codes:\n.nf\n" + roff(exit_codes(*epilogue)) + ".fi\n.PP\nExamples:\n.nf\n" +
+             roff(examples(*epilogue)) + ".fi\n";
     return;
   }
   for (const CommandUse& inner : command.commands) describe(inner, path + " " + inner.name, out);

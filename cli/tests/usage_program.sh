@@ -51,6 +51,18 @@ grep -q '^\.B \\-\\-fail\\-fast$' "$scratch/man" || fail "the man page does not 
 "$program" --version >"$scratch/version"
 grep -qE '^nlbsim [0-9]+\.[0-9]+\.[0-9]+( \([0-9a-f]{12}(\+changes)?\))?$' "$scratch/version" || fail "what version is this?"
 
+# Every command tells its exit codes and how people use it, in its help and on the man page; no value is a library's type.
+for named in conformance run apply import bench "report merge" explore replay serve lint schema list completion man; do
+  # shellcheck disable=SC2086  # a command of two words
+  "$program" $named --help >"$scratch/help"
+  for part in "Exit codes:" "Examples:" "  2  bad input or usage" "  nlbsim $named"; do
+    [[ $named == completion ]] || grep -qF -- "$part" "$scratch/help" || fail "nlbsim $named --help does not say \"$part\""
+  done
+  if grep -E -- "--?[a-z-]+ (TEXT|UINT|INT|FLOAT)|Excludes" "$scratch/help"; then fail "nlbsim $named --help speaks as a library"; fi
+  grep -qF -- ".SS nlbsim $named" "$scratch/man" || fail "the man page lacks $named"
+done
+[[ $(grep -c "^Examples:" "$scratch/man") == 14 ]] || fail "the man page has examples of $(grep -c "^Examples:" "$scratch/man") commands"
+
 # Colours where somebody wants them.
 mkdir "$scratch/own"
 scenario() {
