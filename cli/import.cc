@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/files.h"
+#include "scenarios/language/load.h"
 #include "scenarios/language/yaml_text.h"
 
 namespace nlbsim::cli {
@@ -35,6 +36,8 @@ sim::Result<void> write_import(const std::string& folder, const scenarios::Impor
   if (auto written = write_text(folder + "/world.yaml", head + world); !written) return written;
   const std::string scenario = scenarios::scenario_text(imported, "world.yaml");
   if (auto written = write_text(folder + "/nothing-changes.yaml", scenario); !written) return written;
+  // What is written has to be read again: there may be more of it than a file can have.
+  if (const auto read = scenarios::load_world(folder + "/world.yaml"); !read) return sim::forward(read.error());
   for (const auto& [name, objects] : imported.manifests)
     if (auto written = write_text(manifests + "/" + name, documents_of(objects)); !written) return written;
   return {};

@@ -207,16 +207,22 @@ void leave_out_other_vpcs(Imported& into) {
   leave_out(
       held.TargetGroups, "target groups of a VPC that nothing tells of", elsewhere,
       [](const aws::TargetGroup& one) { return one.TargetGroupName; }, into);
+  leave_out(
+      held.Subnets, "subnets without an IPv4 block", [](const ec2::Subnet& one) { return one.CidrBlock.empty(); },
+      [](const ec2::Subnet& one) { return one.SubnetId; }, into);
+  std::set<std::string_view> subnets;
+  for (const ec2::Subnet& one : held.Subnets) subnets.insert(one.SubnetId);
+  const auto nowhere = [&](const ec2::Instance& one) { return elsewhere(one) || !subnets.contains(one.SubnetId); };
   std::vector<std::string> instances;
   for (ec2::Reservation& reservation : held.Reservations) {
     // One that has been terminated is in no VPC any more.
     std::erase_if(reservation.Instances, [](const ec2::Instance& one) { return one.State.Name == "terminated"; });
     for (const ec2::Instance& one : reservation.Instances)
-      if (elsewhere(one)) instances.push_back(one.InstanceId);
-    std::erase_if(reservation.Instances, elsewhere);
+      if (nowhere(one)) instances.push_back(one.InstanceId);
+    std::erase_if(reservation.Instances, nowhere);
   }
   std::erase_if(held.Reservations, [](const ec2::Reservation& one) { return one.Instances.empty(); });
-  say_left_out("instances of a VPC that nothing tells of", instances, into);
+  say_left_out("instances in a subnet that nothing tells of", instances, into);
 }
 
 }  // namespace
