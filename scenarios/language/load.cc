@@ -352,6 +352,11 @@ Result<WorldSettings> load_world(const std::string& file, const Files& files) {
   if (documents->size() != 1)
     return sim::fail("InvalidScenario", "one document is expected: a map of the world's settings, such as nodes: 2",
                      file + ":1");
+  if (const Node* version = documents->front().find("apiVersion"); version && version->scalar.starts_with("nlbsim/"))
+    return sim::fail(
+        "InvalidScenario",
+        "this is a scenario: a file of a world has what stands under its spec.world, and nothing around it",
+        file + ":1");
   Problems problems(file);
   WorldSettings world = read_world(documents->front(), {}, problems);
   if (!problems.empty()) return sim::forward(problems.error());

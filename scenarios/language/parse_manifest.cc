@@ -58,6 +58,8 @@ Result<std::vector<Manifest>> load_manifests_text(std::string_view text, const s
   if (!documents) return sim::forward(std::move(documents.error()));
   if (documents->empty())
     return sim::fail("InvalidScenario", "the file is empty: at least one object is expected", file + ":1");
+  if (const Node* version = documents->front().find("apiVersion"); version && version->scalar.starts_with("nlbsim/"))
+    return sim::fail("InvalidScenario", "this is a scenario and no manifest: nlbsim run plays it", file + ":1");
   Problems problems(file);
   std::vector<Manifest> out;
   for (const Node& document : *documents) {
