@@ -40,6 +40,41 @@ void put(Json& into, const char* key, const std::optional<T>& value) {
   else into[key] = *value;
 }
 
+// What a controller is told otherwise than it is by default.
+Json to_document(const engine::Config& controller) {
+  const engine::Config ordinary;
+  Json out = Json::object();
+  const auto say = [&out](const char* key, const auto& value, const auto& by_default) {
+    if (value != by_default) out[key] = value;
+  };
+  const auto say_time = [&out](const char* key, sim::Duration value, sim::Duration by_default) {
+    if (value != by_default) out[key] = sim::format_duration(value);
+  };
+  say("defaultTargetType", controller.default_target_type, ordinary.default_target_type);
+  say("defaultLoadBalancerScheme", controller.default_scheme, ordinary.default_scheme);
+  say("defaultSslPolicy", controller.default_ssl_policy, ordinary.default_ssl_policy);
+  for (const auto& [key, value] : controller.default_tags) out["defaultTags"][key] = value;
+  say("nlbGatewayMaxConcurrentReconciles", controller.gateway_workers, ordinary.gateway_workers);
+  say("gatewayClassMaxConcurrentReconciles", controller.gateway_class_workers, ordinary.gateway_class_workers);
+  say("targetgroupbindingMaxConcurrentReconciles", controller.target_group_binding_workers,
+      ordinary.target_group_binding_workers);
+  say_time("targetgroupbindingMaxExponentialBackoffDelay", controller.binding_max_backoff,
+           ordinary.binding_max_backoff);
+  say_time("syncPeriod", controller.resync_period, ordinary.resync_period);
+  say_time("lbStabilizationMonitorInterval", controller.not_active_requeue, ordinary.not_active_requeue);
+  say("awsMaxRetries", controller.aws_max_attempts, ordinary.aws_max_attempts);
+  const auto say_gate = [&out](const char* key, bool value, bool by_default) {
+    if (value != by_default) out["featureGates"][key] = value;
+  };
+  say_gate("EnableDefaultTagsLowPriority", controller.gates.default_tags_low_priority,
+           ordinary.gates.default_tags_low_priority);
+  say_gate("SubnetsClusterTagCheck", controller.gates.subnets_cluster_tag_check,
+           ordinary.gates.subnets_cluster_tag_check);
+  say_gate("SubnetDiscoveryByReachability", controller.gates.subnet_discovery_by_reachability,
+           ordinary.gates.subnet_discovery_by_reachability);
+  return out;
+}
+
 Json to_document(const WorldSettings& world) {
   Json clusters = Json::array();
   for (const ClusterSettings& cluster : world.clusters) {
@@ -75,7 +110,9 @@ Json to_document(const WorldSettings& world) {
   Json kube{{"callLatency", to_document(world.kube_call_latency)}};
   put(kube, "workloads", world.workloads);
   for (const api::JsonRef& object : world.objects) kube["holds"].push_back(*object);
-  return Json{{"clusters", std::move(clusters)}, {"aws", std::move(aws)}, {"kube", std::move(kube)}};
+  Json out{{"clusters", std::move(clusters)}, {"aws", std::move(aws)}, {"kube", std::move(kube)}};
+  if (Json controller = to_document(world.controller); !controller.empty()) out["controller"] = std::move(controller);
+  return out;
 }
 
 Json objects_of(const std::vector<Manifest>& manifests) {

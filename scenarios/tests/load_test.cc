@@ -5,6 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "fake_aws/holdings/holdings.h"
+#include "scenarios/explore/scenario_document.h"
+#include "scenarios/language/yaml_text.h"
+#include "scenarios/world/world.h"
+
 namespace nlbsim::scenarios {
 namespace {
 
@@ -84,6 +89,46 @@ TEST(LoadTest, ReadsWhatTheLanguageHas) {
   EXPECT_EQ(scenario.steps[2].text, "patch Gateway a/g");
   EXPECT_EQ(scenario.steps[0].source.text(), "x.yaml:19");
   EXPECT_EQ(std::get<AssertStep>(scenario.steps[9].action).expectation.subjects.size(), 7U);
+}
+
+TEST(LoadTest, AScenarioWrittenAgainHoldsTheSame) {
+  const auto loaded = load(R"(spec:
+  world:
+    vpc: vpc-1
+    aws:
+      account: "111122223333"
+      region: eu-west-1
+      holds:
+        Vpcs: [{VpcId: vpc-1, CidrBlock: 10.0.0.0/16}, {VpcId: vpc-2, CidrBlock: 10.1.0.0/16}]
+        Subnets: [{SubnetId: subnet-1, VpcId: vpc-1, AvailabilityZone: eu-west-1a, CidrBlock: 10.0.0.0/20}]
+    controller:
+      defaultTargetType: ip
+      defaultTags: {team: edge}
+      syncPeriod: 1h
+      awsMaxRetries: 3
+      featureGates: {SubnetsClusterTagCheck: false}
+    kube:
+      workloads: true
+      holds: [{apiVersion: v1, kind: Node, metadata: {name: n, uid: u}, spec: {providerID: "aws:///eu-west-1a/i-1"}}]
+  steps:
+)" + std::string(kExpects));
+  ASSERT_TRUE(loaded) << loaded.error().describe();
+  const auto again = load_scenario_text(to_yaml(to_document(loaded->front())), "y.yaml", {});
+  ASSERT_TRUE(again) << again.error().describe();
+  const WorldSettings& world = again->front().world;
+  EXPECT_EQ(world.clusters.front().vpc, "vpc-1");
+  EXPECT_EQ(world.aws.account, "111122223333");
+  ASSERT_TRUE(world.aws.holds);
+  EXPECT_EQ(world.aws.holds->Subnets.at(0).SubnetId, "subnet-1");
+  ASSERT_EQ(world.objects.size(), 1U);
+  EXPECT_EQ(api::at(*world.objects[0], "metadata", "uid"), "u");
+  EXPECT_EQ(world.workloads, true);
+  EXPECT_EQ(world.controller.default_target_type, "ip");
+  EXPECT_EQ(world.controller.default_tags.at("team"), "edge");
+  EXPECT_EQ(world.controller.resync_period, std::chrono::hours{1});
+  EXPECT_EQ(world.controller.aws_max_attempts, 3U);
+  EXPECT_FALSE(world.controller.gates.subnets_cluster_tag_check);
+  EXPECT_TRUE(WorldTemplate::make(world, "seed", "seed-compat"));
 }
 
 TEST(LoadTest, WhatAWorldHoldsIsCheckedWhereItIsWritten) {
