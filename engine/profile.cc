@@ -23,6 +23,7 @@ Profile lbc_v2_14() {
   p.finalizer_before_build = false;
   p.gateway_waits_for_class = false;
   p.namespaces_watched = false;
+  p.listener_sets_served = false;
   p.no_matching_parent_reported = false;
   p.foreign_parents_kept = false;
   p.backend_errors_keep_accepted = false;
@@ -92,6 +93,7 @@ constexpr std::array kDecisionPoints = std::to_array<DecisionPoint>({
     {"gateway_waits_for_class", &Profile::gateway_waits_for_class},
     {"tls_mode_limits_routes", &Profile::tls_mode_limits_routes},
     {"namespaces_watched", &Profile::namespaces_watched},
+    {"listener_sets_served", &Profile::listener_sets_served},
     {"no_matching_parent_reported", &Profile::no_matching_parent_reported},
     {"foreign_parents_kept", &Profile::foreign_parents_kept},
     {"backend_errors_keep_accepted", &Profile::backend_errors_keep_accepted},

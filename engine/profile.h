@@ -26,6 +26,7 @@ struct Profile {
   // Attachment.
   bool tls_mode_limits_routes = true;  // TCPRoute joins a TLS listener only where TLS ends; false: any mode
   bool namespaces_watched = true;      // a relabelled namespace attaches at once
+  bool listener_sets_served = true;    // false: nobody looks at ListenerSets
   // Status.
   bool no_matching_parent_reported = true;   // false: a wrong sectionName leaves the status as it was
   bool foreign_parents_kept = true;          // false: other controllers' entries get our name

@@ -49,6 +49,7 @@ inline constexpr Resource kEvents{"", "v1", "events", "Event"};
 inline constexpr Resource kLeases{"coordination.k8s.io", "v1", "leases", "Lease"};
 inline constexpr Resource kGatewayClasses{kGatewayGroup, "v1", "gatewayclasses", "GatewayClass", false};
 inline constexpr Resource kGateways{kGatewayGroup, "v1", "gateways", "Gateway"};
+inline constexpr Resource kListenerSets{kGatewayGroup, "v1", "listenersets", "ListenerSet"};
 inline constexpr Resource kTcpRoutes{kGatewayGroup, "v1alpha2", "tcproutes", "TCPRoute"};
 inline constexpr Resource kUdpRoutes{kGatewayGroup, "v1alpha2", "udproutes", "UDPRoute"};
 inline constexpr Resource kTlsRoutes{kGatewayGroup, "v1alpha2", "tlsroutes", "TLSRoute"};
@@ -65,6 +66,7 @@ inline constexpr std::array kKnownResources{kNamespaces,
                                             kServices,
                                             kGatewayClasses,
                                             kGateways,
+                                            kListenerSets,
                                             kTcpRoutes,
                                             kUdpRoutes,
                                             kTlsRoutes,

@@ -21,11 +21,17 @@ BOOST_DESCRIBE_STRUCT(ListenerTls, (), (mode, certificateRefs))
 BOOST_DESCRIBE_STRUCT(Listener, (), (name, protocol, port, hostname, tls, allowedRoutes))
 BOOST_DESCRIBE_STRUCT(GatewayInfrastructure, (), (labels, annotations, parametersRef))
 BOOST_DESCRIBE_STRUCT(GatewaySpecAddress, (), (type, value))
-BOOST_DESCRIBE_STRUCT(GatewaySpec, (), (gatewayClassName, listeners, addresses, infrastructure))
+BOOST_DESCRIBE_STRUCT(ListenerNamespaces, (), (from, selector))
+BOOST_DESCRIBE_STRUCT(AllowedListeners, (), (namespaces))
+BOOST_DESCRIBE_STRUCT(GatewaySpec, (), (gatewayClassName, listeners, allowedListeners, addresses, infrastructure))
 BOOST_DESCRIBE_STRUCT(GatewayStatusAddress, (), (type, value))
 BOOST_DESCRIBE_STRUCT(ListenerStatus, (), (name, supportedKinds, attachedRoutes, conditions))
-BOOST_DESCRIBE_STRUCT(GatewayStatus, (), (addresses, conditions, listeners))
+BOOST_DESCRIBE_STRUCT(GatewayStatus, (), (addresses, conditions, listeners, attachedListenerSets))
 BOOST_DESCRIBE_STRUCT(Gateway, (), (spec, status))
+BOOST_DESCRIBE_STRUCT(ListenerSetParent, (), (group, kind, namespace_, name))
+BOOST_DESCRIBE_STRUCT(ListenerSetSpec, (), (parentRef, listeners))
+BOOST_DESCRIBE_STRUCT(ListenerSetStatus, (), (conditions, listeners))
+BOOST_DESCRIBE_STRUCT(ListenerSet, (), (spec, status))
 BOOST_DESCRIBE_STRUCT(ParentReference, (), (group, kind, namespace_, name, sectionName, port))
 BOOST_DESCRIBE_STRUCT(BackendRef, (), (group, kind, name, namespace_, port, weight))
 BOOST_DESCRIBE_STRUCT(RouteRule, (), (backendRefs))
@@ -101,6 +107,7 @@ BOOST_DESCRIBE_STRUCT(EndpointSlice, (), (addressType, endpoints, ports))
 
 void read_view(const Json& document, GatewayClass& into) { api::read_json(document, into); }
 void read_view(const Json& document, Gateway& into) { api::read_json(document, into); }
+void read_view(const Json& document, ListenerSet& into) { api::read_json(document, into); }
 void read_view(const Json& document, Route& into) { api::read_json(document, into); }
 void read_view(const Json& document, ReferenceGrant& into) { api::read_json(document, into); }
 void read_view(const Json& document, Service& into) { api::read_json(document, into); }

@@ -91,9 +91,17 @@ struct GatewaySpecAddress {
   std::string type = "IPAddress";
   std::string value;  // empty: any of the type
 };
+struct ListenerNamespaces {
+  std::string from = "None";  // None, Same, All, Selector
+  std::optional<LabelSelector> selector;
+};
+struct AllowedListeners {
+  ListenerNamespaces namespaces;
+};
 struct GatewaySpec {
   std::string gatewayClassName;
   std::vector<Listener> listeners;
+  AllowedListeners allowedListeners;
   std::vector<GatewaySpecAddress> addresses;
   std::optional<GatewayInfrastructure> infrastructure;
 };
@@ -113,10 +121,31 @@ struct GatewayStatus {
   std::vector<GatewayStatusAddress> addresses;
   std::vector<Condition> conditions;
   std::vector<ListenerStatus> listeners;
+  std::int32_t attachedListenerSets = 0;
 };
 struct Gateway {
   GatewaySpec spec;
   GatewayStatus status;
+};
+
+// ---- ListenerSet ----
+struct ListenerSetParent {
+  std::string group{kGatewayGroup};
+  std::string kind = "Gateway";
+  std::optional<std::string> namespace_;  // absent: the set's own
+  std::string name;
+};
+struct ListenerSetSpec {
+  ListenerSetParent parentRef;
+  std::vector<Listener> listeners;
+};
+struct ListenerSetStatus {
+  std::vector<Condition> conditions;
+  std::vector<ListenerStatus> listeners;
+};
+struct ListenerSet {
+  ListenerSetSpec spec;
+  ListenerSetStatus status;
 };
 
 // ---- TCPRoute, UDPRoute and TLSRoute: one shape, of which hostnames are TLSRoute's alone ----
@@ -350,6 +379,7 @@ struct TargetGroupConfiguration {
 
 void read_view(const Json& document, GatewayClass& into);
 void read_view(const Json& document, Gateway& into);
+void read_view(const Json& document, ListenerSet& into);
 void read_view(const Json& document, Route& into);
 void read_view(const Json& document, ReferenceGrant& into);
 void read_view(const Json& document, Service& into);

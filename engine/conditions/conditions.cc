@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/conditions/reasons.h"
+
 namespace nlbsim::engine {
 namespace {
 
@@ -29,6 +31,15 @@ kube::Condition make_condition(std::string_view type, bool status, std::string_v
 
 kube::Condition make_unknown(std::string_view type, std::string_view reason, std::string_view message) {
   return make(type, "Unknown", reason, message);
+}
+
+kube::Condition not_programmed(std::string_view reason, std::string_view message) {
+  return make_condition(condition::kProgrammed, false, reason, message);
+}
+
+bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type) {
+  const kube::Condition* found = kube::find_condition(conditions, type);
+  return found && found->status == "True";
 }
 
 bool up_to_date(std::span<const kube::Condition> existing, std::span<const kube::Condition> desired,

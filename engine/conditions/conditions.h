@@ -22,6 +22,10 @@ struct Stamp {
 
 kube::Condition make_condition(std::string_view type, bool status, std::string_view reason, std::string_view message);
 kube::Condition make_unknown(std::string_view type, std::string_view reason, std::string_view message);
+// Programmed=False.
+kube::Condition not_programmed(std::string_view reason, std::string_view message);
+
+bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type);
 
 // Nothing would change; costs no allocation.
 bool up_to_date(std::span<const kube::Condition> existing, std::span<const kube::Condition> desired,

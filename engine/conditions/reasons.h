@@ -40,6 +40,7 @@ inline constexpr std::string_view kNotAllowedByListeners = "NotAllowedByListener
 inline constexpr std::string_view kNoMatchingListenerHostname = "NoMatchingListenerHostname";
 inline constexpr std::string_view kInvalidKind = "InvalidKind";
 inline constexpr std::string_view kBackendNotFound = "BackendNotFound";
+inline constexpr std::string_view kNotAllowed = "NotAllowed";  // of a ListenerSet
 inline constexpr std::string_view kParentNotAccepted = "ParentNotAccepted";
 }  // namespace reason
 

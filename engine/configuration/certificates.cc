@@ -73,8 +73,8 @@ std::vector<std::string> configured_certificates(const EffectiveConfiguration* c
   return arns;
 }
 
-bool needs_inventory(const kube::GatewaySpec& gateway, const EffectiveConfiguration* configuration) {
-  return std::ranges::any_of(gateway.listeners, [&](const kube::Listener& listener) {
+bool needs_inventory(std::span<const kube::Listener> listeners, const EffectiveConfiguration* configuration) {
+  return std::ranges::any_of(listeners, [&](const kube::Listener& listener) {
     return terminates_tls(listener) && configured_certificates(configuration, listener.port).empty();
   });
 }

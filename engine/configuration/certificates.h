@@ -38,7 +38,7 @@ bool terminates_tls(const kube::Listener& listener);
 // ARNs that the configuration gives for the listener of that port, the default one first.
 std::vector<std::string> configured_certificates(const EffectiveConfiguration* configuration, std::int32_t port);
 // A listener of the Gateway has to find its certificate in ACM.
-bool needs_inventory(const kube::GatewaySpec& gateway, const EffectiveConfiguration* configuration);
+bool needs_inventory(std::span<const kube::Listener> listeners, const EffectiveConfiguration* configuration);
 
 struct ListenerCertificates {
   std::vector<std::string> arns;  // the default one first where the configuration gives them; none: see `lacking`

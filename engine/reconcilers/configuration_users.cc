@@ -22,8 +22,11 @@ bool service_reached(const Listers& listers, const kube::ObjectKey& service) {
   if (!listers.get(kube::kServices, service)) return false;
   return std::ranges::any_of(routes_by(listers, kRoutesByService, service), [&](const RouteId& id) {
     const kube::ObjectRef route = find_route(listers, id);
-    return std::ranges::any_of(parent_gateways(*route),
-                               [&](const kube::ObjectKey& gateway) { return is_accepted(listers, gateway); });
+    const auto& parents = route->view<kube::Route>().spec.parentRefs;
+    return std::ranges::any_of(parents, [&](const kube::ParentReference& parent) {
+      const auto gateway = gateway_behind(listers, parent, id.key.namespace_);
+      return gateway && is_accepted(listers, *gateway);
+    });
   });
 }
 

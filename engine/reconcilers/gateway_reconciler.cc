@@ -135,7 +135,7 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
     co_return Failed{make_error("GatewayClassNotAccepted", text)};
   }
   LoadSettings settings{context_.config.default_target_type, std::move(resolved.configuration)};
-  if (needs_inventory(gateway->view<kube::Gateway>().spec, settings.configuration.get()))
+  if (looks_for_certificates(listers_, gateway, settings.configuration.get()))
     settings.inventory = co_await deployer_.certificates(cause);
   const CertificateInventoryRef inventory = settings.inventory;
   LoadedGateway loaded = load(listers_, gateway, profile_, settings);
@@ -144,7 +144,9 @@ sim::Task<Outcome> GatewayReconciler::converge(kube::ObjectRef gateway, kube::Ob
   const bool blocked = profile_.bad_listener_blocks_gateway && !loaded.all_listeners_valid();
   if (blocked || !loaded.has_valid_listener()) {
     tell_violations(gateway, loaded.violations, cause);
-    auto writing = writer_.write_status(gateway, report_no_valid_listener(loaded.listeners, profile_), cause);
+    GatewayReport report = report_no_valid_listener(loaded.listeners, profile_);
+    auto sets = report_sets(gateway, loaded.sets, {}, kNoValidListener);
+    auto writing = write_statuses(gateway, std::move(report), std::move(sets), cause);
     const auto written = co_await std::move(writing);
     if (!written) co_return Failed{written.error()};
     if (inventory && inventory->error) co_return Failed{*inventory->error};
@@ -169,10 +171,32 @@ sim::Task<Outcome> GatewayReconciler::refuse(kube::ObjectRef gateway, rules::Ref
   refuse_routes(loaded, key, refusal.message);
   routes_.post(key, std::move(loaded.parents), cause);
   GatewayReport report = report_not_accepted(gateway, loaded.listeners, refusal.reason, refusal.message, profile_);
-  auto writing = writer_.write_status(gateway, std::move(report), cause);
+  auto sets = report_sets(gateway, loaded.sets, {}, refusal.message);
+  auto writing = write_statuses(gateway, std::move(report), std::move(sets), cause);
   const auto written = co_await std::move(writing);
   if (!written) co_return Failed{written.error()};
   co_return Done{};
+}
+
+sim::Task<sim::Result<bool>> GatewayReconciler::write_statuses(kube::ObjectRef gateway, GatewayReport report,
+                                                               std::vector<ListenerSetReport> sets,
+                                                               sim::RecordId cause) {
+  report.attached_sets = static_cast<std::int32_t>(std::ranges::count_if(sets, &ListenerSetReport::attached));
+  auto writing = writer_.write_status(gateway, std::move(report), cause);
+  const auto written = co_await std::move(writing);
+  if (sets.empty()) co_return written;
+  const auto told = co_await writer_.write_sets(std::move(sets), cause);
+  if (written && !told) co_return sim::forward(told.error());
+  co_return written;
+}
+
+std::vector<ListenerSetReport> GatewayReconciler::report_sets(const kube::ObjectRef& gateway,
+                                                              const std::vector<LoadedListenerSet>& sets,
+                                                              const PassFacts& facts, std::string_view refusal) const {
+  std::vector<ListenerSetReport> reports;
+  for (const LoadedListenerSet& set : sets)
+    reports.push_back(report_listener_set(gateway, set, facts, refusal, profile_));
+  return reports;
 }
 
 sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGateway loaded, Pass pass,
@@ -183,6 +207,8 @@ sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGate
   }
   pass.listeners = std::move(loaded.listeners);
   loaded.listeners.clear();
+  pass.sets = std::move(loaded.sets);
+  loaded.sets.clear();
   if (profile_.finalizer_before_build) {
     const auto held = co_await writer_.set_finalizer(gateway, FinalizerChange::add, cause);
     if (!held) co_return Failed{held.error()};
@@ -227,7 +253,8 @@ sim::Task<Outcome> GatewayReconciler::deploy(kube::ObjectRef gateway, LoadedGate
 
 sim::Task<Outcome> GatewayReconciler::finish(kube::ObjectRef gateway, Pass pass, sim::RecordId cause) {
   GatewayReport report = report_pass(gateway, pass.listeners, pass.facts, profile_);
-  auto writing = writer_.write_status(gateway, std::move(report), cause);
+  auto sets = report_sets(gateway, pass.sets, pass.facts, {});
+  auto writing = write_statuses(gateway, std::move(report), std::move(sets), cause);
   const auto written = co_await std::move(writing);
   const bool repeats = pass.error && !pass.waits_for_somebody;
   if (repeats) co_return Failed{std::move(*pass.error)};
@@ -256,7 +283,7 @@ sim::Task<Outcome> GatewayReconciler::remove(kube::ObjectRef gateway, sim::Recor
   if (!gateway->meta().has_finalizer(kGatewayFinalizer)) co_return Done{};
   if (profile_.routes_block_deletion) {
     std::string routes;
-    for (const RouteId& id : routes_by(listers_, kRoutesByGateway, key))
+    for (const RouteId& id : routes_of_gateway(listers_, key))
       routes += fmt::format("{}({}, {}:{})", routes.empty() ? "" : " ", kRouteKinds[id.kind].resource.kind,
                             id.key.namespace_, id.key.name);
     if (!routes.empty()) {

@@ -25,6 +25,7 @@ namespace nlbsim::engine {
 // How far a pass came.
 struct Pass {
   std::vector<LoadedListener> listeners;
+  std::vector<LoadedListenerSet> sets;
   PassFacts facts;
   bool failed_state = false;        // AWS has given the NLB up
   std::optional<sim::Error> error;  // what has to be tried again
@@ -48,6 +49,12 @@ class GatewayReconciler final : public Reconciler {
   sim::Task<Outcome> deploy(kube::ObjectRef gateway, LoadedGateway loaded, Pass pass, sim::RecordId cause);
   // The end of every pass: what is known goes into the status, and what failed decides how the key comes back.
   sim::Task<Outcome> finish(kube::ObjectRef gateway, Pass pass, sim::RecordId cause);
+  // Both statuses: the Gateway's, and those of the ListenerSets that name it. True: the Gateway's was written.
+  sim::Task<sim::Result<bool>> write_statuses(kube::ObjectRef gateway, GatewayReport report,
+                                              std::vector<ListenerSetReport> sets, sim::RecordId cause);
+  // `refusal`: why the Gateway is not accepted as a whole; empty: it is.
+  std::vector<ListenerSetReport> report_sets(const kube::ObjectRef& gateway, const std::vector<LoadedListenerSet>& sets,
+                                             const PassFacts& facts, std::string_view refusal) const;
   sim::Task<Outcome> remove(kube::ObjectRef gateway, sim::RecordId cause);
   bool protected_from_deletion(const kube::ObjectRef& gateway) const;
   // Of a Gateway that is gone, perhaps without having been removed.

@@ -63,6 +63,7 @@ void GatewayWriter::tell_finalizer(const kube::ObjectRef& gateway, FinalizerChan
 
 sim::Task<sim::Result<bool>> GatewayWriter::write_status(kube::ObjectRef gateway, GatewayReport report,
                                                          sim::RecordId cause) {
+  if (!counts_sets_) report.attached_sets.reset();
   // Conditions speak of the generation that was built, whatever the newest version says by now.
   const Stamp stamp{gateway->meta().generation, sim::to_rfc3339(context_.scheduler.now())};
   auto patch =
@@ -71,11 +72,28 @@ sim::Task<sim::Result<bool>> GatewayWriter::write_status(kube::ObjectRef gateway
   PatchTarget target{kube::kGateways, gateway->meta().key(), "status"};
   auto patching = patch_object(context_, std::move(target), std::move(*patch), cause);
   const auto answer = co_await std::move(patching);
+  if (answer && report.attached_sets)
+    counts_sets_ = (*answer)->view<kube::Gateway>().status.attachedListenerSets == *report.attached_sets;
   if (answer || kube::is_not_found(answer.error())) co_return answer.has_value();
   std::string text = fmt::format("Failed update status due to {}", answer.error().message);
   if (!kube::is_conflict(answer.error()))
     events_(gateway, {EventType::warning, "FailedUpdateStatus", std::move(text)}, cause);
   co_return sim::forward(answer.error());
+}
+
+sim::Task<sim::Result<void>> GatewayWriter::write_sets(std::vector<ListenerSetReport> sets, sim::RecordId cause) {
+  sim::Result<void> outcome;
+  for (const ListenerSetReport& report : sets) {
+    const Stamp stamp{report.set->meta().generation, sim::to_rfc3339(context_.scheduler.now())};
+    auto patch = listener_set_status_patch(newest(listers_.of(kube::kListenerSets), report.set), report, stamp,
+                                           *context_.config.profile);
+    if (!patch) continue;
+    PatchTarget target{kube::kListenerSets, report.set->meta().key(), "status"};
+    auto patching = patch_object(context_, std::move(target), std::move(*patch), cause);
+    const auto answer = co_await std::move(patching);
+    if (!answer && !kube::is_not_found(answer.error()) && outcome) outcome = sim::forward(answer.error());
+  }
+  co_return outcome;
 }
 
 }  // namespace nlbsim::engine

@@ -9,6 +9,7 @@
 #include "engine/runtime/cache/lister.h"
 #include "engine/runtime/events/event_recorder.h"
 #include "engine/status/gateway_status.h"
+#include "engine/status/listener_set_status.h"
 
 namespace nlbsim::engine {
 
@@ -38,6 +39,9 @@ class GatewayWriter {
   // event, but for a conflict: that is the ordinary race with another writer, whose change is on its way here.
   sim::Task<sim::Result<bool>> write_status(kube::ObjectRef gateway, GatewayReport report, sim::RecordId cause);
 
+  // The same of ListenerSets. An error: of the first that could not be written.
+  sim::Task<sim::Result<void>> write_sets(std::vector<ListenerSetReport> sets, sim::RecordId cause);
+
  private:
   void tell_finalizer(const kube::ObjectRef& gateway, FinalizerChange change, const sim::Error& error,
                       sim::RecordId cause);
@@ -45,6 +49,7 @@ class GatewayWriter {
   const Context& context_;
   const Listers& listers_;
   const GatewayEvents events_;
+  bool counts_sets_ = true;  // the served schema keeps status.attachedListenerSets, as far as is known
 };
 
 }  // namespace nlbsim::engine

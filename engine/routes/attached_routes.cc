@@ -4,6 +4,7 @@
 
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
+#include "engine/routes/listener_sets.h"
 #include "engine/routes/rules/one_route_per_listener.h"
 
 namespace nlbsim::engine {
@@ -15,7 +16,7 @@ AttachedRoutes::AttachedRoutes(const Listers& listers, const kube::ObjectRef& ga
       listeners_(check_listeners(listers, gateway, profile, settings)) {
   const kube::ObjectKey key = gateway->meta().key();
   collect_routes(listers, key, settings);
-  attach_parents(listers, key);
+  attach_parents(listers, gateway);
   make_nlb_listeners();
   gather_certificates(settings.configuration.get());
   for (const AttachedParent& parent : parents_) {
@@ -30,7 +31,7 @@ AttachedRoutes::AttachedRoutes(const Listers& listers, const kube::ObjectRef& ga
 
 void AttachedRoutes::collect_routes(const Listers& listers, const kube::ObjectKey& gateway,
                                     const LoadSettings& settings) {
-  for (const RouteId& id : routes_by(listers, kRoutesByGateway, gateway)) {
+  for (const RouteId& id : routes_of_gateway(listers, gateway)) {
     AttachedRoute route;
     route.id = id;
     route.object = find_route(listers, id);
@@ -40,14 +41,18 @@ void AttachedRoutes::collect_routes(const Listers& listers, const kube::ObjectKe
   }
 }
 
-void AttachedRoutes::attach_parents(const Listers& listers, const kube::ObjectKey& gateway) {
+void AttachedRoutes::attach_parents(const Listers& listers, const kube::ObjectRef& gateway) {
+  const kube::ObjectKey key = gateway->meta().key();
   const Lister& namespaces = listers.of(kube::kNamespaces);
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     const AttachedRoute& route = routes_[i];
     for (const kube::ParentReference& parent : route.object->view<kube::Route>().spec.parentRefs) {
-      if (parent_gateway(parent, route.id.key.namespace_) != gateway) continue;
+      if (gateway_behind(listers, parent, route.id.key.namespace_) != key) continue;
+      const auto set = parent_set(parent, route.id.key.namespace_);
       const RouteToAttach attached{route.id, route.object->view<kube::Route>().spec};
-      parents_.push_back({i, &parent, attach(parent, attached, gateway.namespace_, listeners_, namespaces)});
+      if (set && !takes_set(listers, gateway, listers.get(kube::kListenerSets, *set)))
+        parents_.push_back({i, &parent, {{}, reason::kParentNotAccepted, not_taken_text(gateway, *set)}});
+      else parents_.push_back({i, &parent, attach(parent, attached, listeners_, namespaces)});
     }
   }
 }

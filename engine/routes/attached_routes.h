@@ -58,7 +58,7 @@ class AttachedRoutes {
 
  private:
   void collect_routes(const Listers& listers, const kube::ObjectKey& gateway, const LoadSettings& settings);
-  void attach_parents(const Listers& listers, const kube::ObjectKey& gateway);
+  void attach_parents(const Listers& listers, const kube::ObjectRef& gateway);
   void make_nlb_listeners();
   void gather_certificates(const EffectiveConfiguration* configuration);
   void decide(NlbListener& listener);

@@ -23,24 +23,18 @@ struct Refusal {
   std::string message;
 };
 
-bool matches(const kube::ParentReference& parent, const kube::Listener& listener) {
-  if (parent.sectionName && *parent.sectionName != listener.name) return false;
-  return !parent.port || *parent.port == listener.port;
-}
-
 bool kind_allowed(const CheckedListener& listener, const kube::Resource& resource) {
   return std::ranges::any_of(listener.kinds.kinds, [&](const kube::RouteGroupKind& kind) {
     return kind.kind == resource.kind && kind.group == resource.group;
   });
 }
 
-std::optional<Refusal> refusal(const CheckedListener& listener, const RouteToAttach& route,
-                               const std::string& gateway_namespace, const Lister& namespaces) {
+std::optional<Refusal> refusal(const CheckedListener& listener, const RouteToAttach& route, const Lister& namespaces) {
   constexpr std::string_view kMismatch =
       "Listener does not allow route attachment, {} does not match between listener and route";
   if (!kind_allowed(listener, kRouteKinds[route.id.kind].resource))
     return Refusal{Question::kind, reason::kNotAllowedByListeners, fmt::format(kMismatch, "kind")};
-  const rules::NamespacePair pair{gateway_namespace, route.id.key.namespace_};
+  const rules::NamespacePair pair{listener.owner->meta().namespace_, route.id.key.namespace_};
   if (!rules::namespace_allowed(listener.spec->allowedRoutes.namespaces, pair, namespaces))
     return Refusal{Question::namespace_, reason::kNotAllowedByListeners, fmt::format(kMismatch, "namespace")};
   if (!rules::hostnames_intersect(listener.spec->hostname, route.spec.hostnames))
@@ -54,13 +48,14 @@ std::optional<Refusal> refusal(const CheckedListener& listener, const RouteToAtt
 
 }  // namespace
 
-Attachment attach(const kube::ParentReference& parent, const RouteToAttach& route, const std::string& gateway_namespace,
+Attachment attach(const kube::ParentReference& parent, const RouteToAttach& route,
                   std::span<const CheckedListener> listeners, const Lister& namespaces) {
   Attachment out;
+  const auto set = parent_set(parent, route.id.key.namespace_);
   std::optional<Refusal> closest;
   for (std::size_t i = 0; i < listeners.size(); ++i) {
-    if (!matches(parent, *listeners[i].spec)) continue;
-    std::optional<Refusal> refused = refusal(listeners[i], route, gateway_namespace, namespaces);
+    if (!names_listener(parent, set, listeners[i])) continue;
+    std::optional<Refusal> refused = refusal(listeners[i], route, namespaces);
     if (!refused) out.listeners.push_back(i);
     else if (!closest || closest->asked < refused->asked) closest = std::move(refused);
   }

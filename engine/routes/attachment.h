@@ -23,7 +23,7 @@ struct RouteToAttach {
   const kube::RouteSpec& spec;
 };
 
-Attachment attach(const kube::ParentReference& parent, const RouteToAttach& route, const std::string& gateway_namespace,
+Attachment attach(const kube::ParentReference& parent, const RouteToAttach& route,
                   std::span<const CheckedListener> listeners, const Lister& namespaces);
 
 }  // namespace nlbsim::engine

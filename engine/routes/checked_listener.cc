@@ -4,6 +4,7 @@
 
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
+#include "engine/routes/listener_sets.h"
 #include "engine/routes/route_references.h"
 #include "engine/routes/rules/distinct_listeners.h"
 #include "engine/routes/rules/hostname_intersection.h"
@@ -15,9 +16,11 @@ namespace {
 
 constexpr std::string_view kTlsOfNlb = "TLS";
 
-CheckedListener without_complaint(const kube::Listener& spec, const Profile& profile) {
+CheckedListener without_complaint(const kube::Listener& spec, kube::ObjectRef owner, const Profile& profile) {
   CheckedListener listener;
   listener.spec = &spec;
+  listener.of_set = owner->kind() == kube::kListenerSets.kind;
+  listener.owner = std::move(owner);
   listener.nlb_protocol = rules::nlb_protocol(spec, profile);
   listener.kinds = rules::supported_kinds(spec, profile);
   listener.conditions = {
@@ -28,19 +31,19 @@ CheckedListener without_complaint(const kube::Listener& spec, const Profile& pro
 }
 
 // What the TLSRoutes that name the listener want to be reached by, as far as the listener's own hostname covers it.
-std::vector<std::string> hosts_of_routes(const Listers& listers, const kube::ObjectKey& gateway,
-                                         const kube::Listener& listener) {
+std::vector<std::string> hosts_of_routes(const Listers& listers, const CheckedListener& listener) {
   std::vector<std::string> hosts;
-  for (const RouteId& id : routes_by(listers, kRoutesByGateway, gateway)) {
+  const kube::ObjectKey owner = listener.owner->meta().key();
+  for (const RouteId& id : routes_by(listers, listener.of_set ? kRoutesBySet : kRoutesByGateway, owner)) {
     const kube::ObjectRef route = find_route(listers, id);
     const kube::RouteSpec& spec = route->view<kube::Route>().spec;
     const bool names = std::ranges::any_of(spec.parentRefs, [&](const kube::ParentReference& parent) {
-      return parent_gateway(parent, id.key.namespace_) == gateway &&
-             parent.sectionName.value_or(listener.name) == listener.name &&
-             parent.port.value_or(listener.port) == listener.port;
+      const auto set = parent_set(parent, id.key.namespace_);
+      const bool leads_here = set || parent_gateway(parent, id.key.namespace_) == owner;
+      return leads_here && names_listener(parent, set, listener);
     });
     for (const std::string& host : spec.hostnames)
-      if (names && rules::hostnames_intersect(listener.hostname, std::span(&host, 1))) hosts.push_back(host);
+      if (names && rules::hostnames_intersect(listener.spec->hostname, std::span(&host, 1))) hosts.push_back(host);
   }
   return hosts;
 }
@@ -58,27 +61,38 @@ void add(CheckedListener& listener, Verdict verdict) {
 
 }  // namespace
 
+bool names_listener(const kube::ParentReference& parent, const std::optional<kube::ObjectKey>& set,
+                    const CheckedListener& listener) {
+  if (listener.of_set != set.has_value() || (set && *set != listener.owner->meta().key())) return false;
+  if (parent.sectionName && *parent.sectionName != listener.spec->name) return false;
+  return !parent.port || *parent.port == listener.spec->port;
+}
+
 std::vector<CheckedListener> check_listeners(const Listers& listers, const kube::ObjectRef& gateway,
                                              const Profile& profile, const LoadSettings& settings) {
-  const auto& spec = gateway->view<kube::Gateway>().spec;
   std::vector<CheckedListener> out;
   std::vector<rules::PortListener> ports;
-  out.reserve(spec.listeners.size());
-  ports.reserve(spec.listeners.size());
-  for (const kube::Listener& one : spec.listeners) {
-    CheckedListener listener = without_complaint(one, profile);
-    add(listener, rules::supported_protocol(one, profile));
-    if (listener.valid()) add(listener, rules::valid_route_kinds(one, listener.kinds));
-    // One that can take no route is in nobody's way either.
-    ports.push_back({&one, listener.valid() ? listener.nlb_protocol : std::string_view()});
-    out.push_back(std::move(listener));
-  }
+  const auto check_own = [&](const kube::ObjectRef& owner, std::span<const kube::Listener> listeners,
+                             std::size_t precedence) {
+    for (const kube::Listener& one : listeners) {
+      CheckedListener listener = without_complaint(one, owner, profile);
+      add(listener, rules::supported_protocol(one, profile));
+      if (listener.valid()) add(listener, rules::valid_route_kinds(one, listener.kinds));
+      // One that can take no route is in nobody's way either.
+      ports.push_back({&one, listener.valid() ? listener.nlb_protocol : std::string_view(), precedence});
+      out.push_back(std::move(listener));
+    }
+  };
+  check_own(gateway, gateway->view<kube::Gateway>().spec.listeners, 0);
+  std::size_t precedence = 0;
+  for (const kube::ObjectRef& set : sets_of(listers, gateway->meta().key()))
+    if (takes_set(listers, gateway, set)) check_own(set, set->view<kube::ListenerSet>().spec.listeners, ++precedence);
   for (std::size_t i = 0; i < out.size(); ++i) {
     Verdict distinct = rules::distinct_listeners(ports[i], ports);
     out[i].conflicted = !distinct.kept();
     add(out[i], std::move(distinct));
     if (!out[i].valid() || out[i].nlb_protocol != kTlsOfNlb) continue;
-    const std::vector<std::string> hosts = hosts_of_routes(listers, gateway->meta().key(), *out[i].spec);
+    const std::vector<std::string> hosts = hosts_of_routes(listers, out[i]);
     ListenerCertificates found =
         find_certificates(*out[i].spec, settings.configuration.get(), settings.inventory.get(), hosts);
     add(out[i], rules::listener_certificate(*out[i].spec, found));

@@ -1,6 +1,8 @@
-// The listeners of a Gateway, each with what the rules say of it before any route is looked at.
+// The listeners of a Gateway, its own and those of its ListenerSets, each with what the rules say of it before any
+// route is looked at.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +13,10 @@
 namespace nlbsim::engine {
 
 struct CheckedListener {
-  const kube::Listener* spec = nullptr;  // in the Gateway's view
-  std::string_view nlb_protocol;         // empty: no NLB listener can carry it
+  const kube::Listener* spec = nullptr;  // in the view of its owner
+  kube::ObjectRef owner;                 // the Gateway, or a ListenerSet
+  bool of_set = false;
+  std::string_view nlb_protocol;  // empty: no NLB listener can carry it
   rules::SupportedKinds kinds;
   // Of all rules together.
   PortState port = PortState::serving;      // unused: it has no say in what the NLB holds on its port
@@ -24,6 +28,11 @@ struct CheckedListener {
   bool valid() const { return port == PortState::serving; }
 };
 
+// Whether a parentRef that leads to the Gateway, by itself or by `set`, names the listener: its owner, and by name and
+// port, where it has them, itself.
+bool names_listener(const kube::ParentReference& parent, const std::optional<kube::ObjectKey>& set,
+                    const CheckedListener& listener);
+// The Gateway's own in spec order, then those of the sets that it takes, by precedence.
 std::vector<CheckedListener> check_listeners(const Listers& listers, const kube::ObjectRef& gateway,
                                              const Profile& profile, const LoadSettings& settings);
 

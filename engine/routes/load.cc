@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
 #include "engine/routes/attached_routes.h"
+#include "engine/routes/listener_sets.h"
 #include "engine/routes/rules/listener_certificate.h"
 
 namespace nlbsim::engine {
@@ -111,10 +113,14 @@ LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const
   loaded.configuration = settings.configuration;
   std::vector<std::vector<std::size_t>> routes_at(attached.listeners().size());
   loaded.parents = load_parents(attached, profile, routes_at);
+  for (const kube::ObjectRef& set : sets_of(listers, gateway->meta().key()))
+    loaded.sets.push_back({set, takes_set(listers, gateway, set), {}});
   for (std::size_t i = 0; i < attached.listeners().size(); ++i) {
     const CheckedListener& listener = attached.listeners()[i];
-    loaded.listeners.push_back({listener.spec->name, listener.spec->port, listener.kinds.kinds,
-                                static_cast<std::int32_t>(routes_at[i].size()), listener.valid(), listener.conditions});
+    auto& owned = listener.of_set ? std::ranges::find(loaded.sets, listener.owner, &LoadedListenerSet::set)->listeners
+                                  : loaded.listeners;
+    owned.push_back({listener.spec->name, listener.spec->port, listener.kinds.kinds,
+                     static_cast<std::int32_t>(routes_at[i].size()), listener.valid(), listener.conditions});
   }
   if (!profile.attached_routes_exact) count_by_port(loaded.listeners);
   loaded.ports = load_ports(attached, profile);
@@ -123,12 +129,23 @@ LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const
   return loaded;
 }
 
+bool looks_for_certificates(const Listers& listers, const kube::ObjectRef& gateway,
+                            const EffectiveConfiguration* configuration) {
+  if (needs_inventory(gateway->view<kube::Gateway>().spec.listeners, configuration)) return true;
+  return std::ranges::any_of(sets_of(listers, gateway->meta().key()), [&](const kube::ObjectRef& set) {
+    return takes_set(listers, gateway, set) &&
+           needs_inventory(set->view<kube::ListenerSet>().spec.listeners, configuration);
+  });
+}
+
 void refuse_routes(LoadedGateway& loaded, const kube::ObjectKey& gateway, std::string_view why) {
   const std::string text = fmt::format("Gateway {} is not accepted: {}", gateway.text(), why);
   for (LoadedRouteParent& parent : loaded.parents)
     if (parent.conditions.front().status == "True")
       parent.conditions.front() = make_condition(condition::kAccepted, false, reason::kParentNotAccepted, text);
   for (LoadedListener& listener : loaded.listeners) listener.attached_routes = 0;
+  for (LoadedListenerSet& set : loaded.sets)
+    for (LoadedListener& listener : set.listeners) listener.attached_routes = 0;
 }
 
 }  // namespace nlbsim::engine

@@ -14,6 +14,10 @@ namespace nlbsim::engine {
 // The Gateway is one of ours; `profile` says whose rules hold.
 LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile,
                    const LoadSettings& settings = {});
+// Whether a listener of the Gateway or of its ListenerSets has to find its certificate in ACM: then settings.inventory
+// is looked at.
+bool looks_for_certificates(const Listers& listers, const kube::ObjectRef& gateway,
+                            const EffectiveConfiguration* configuration);
 // What is loaded of a Gateway that is not accepted as a whole: no route is, each says why, and no listener counts one.
 void refuse_routes(LoadedGateway& loaded, const kube::ObjectKey& gateway, std::string_view why);
 

@@ -46,7 +46,7 @@ struct Violation {
   std::string message;
 };
 
-// Status of one Gateway listener, before it is known whether the NLB is active.
+// Status of one listener of a Gateway or of a ListenerSet, before it is known whether the NLB is active.
 struct LoadedListener {
   std::string name;
   std::int32_t port = 0;
@@ -54,6 +54,13 @@ struct LoadedListener {
   std::int32_t attached_routes = 0;
   bool valid = true;                        // Accepted and not conflicted: Programmed turns True with the NLB
   std::vector<kube::Condition> conditions;  // Accepted, Conflicted, ResolvedRefs; without times and generations
+};
+
+// A ListenerSet that names the Gateway.
+struct LoadedListenerSet {
+  kube::ObjectRef set;
+  bool taken = false;                     // the Gateway takes listeners from its namespace
+  std::vector<LoadedListener> listeners;  // in spec order; none unless it is taken
 };
 
 // Conditions that a route should show for one of its parentRefs to this Gateway.
@@ -67,7 +74,8 @@ struct LoadedRouteParent {
 struct LoadedGateway {
   ConfigurationRef configuration;          // null: none
   std::vector<LoadedPort> ports;           // ascending
-  std::vector<LoadedListener> listeners;   // in spec order
+  std::vector<LoadedListener> listeners;   // the Gateway's own, in spec order
+  std::vector<LoadedListenerSet> sets;     // by precedence
   std::vector<LoadedRouteParent> parents;  // by route, then parentRef order
   std::vector<Violation> violations;       // each cause once; listeners, then ports, then routes
   std::vector<Violation> notes;            // what is no error and told all the same

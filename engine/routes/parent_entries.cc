@@ -11,7 +11,7 @@ namespace nlbsim::engine {
 bool manages_parent(const Listers& listers, const kube::ObjectRef& route, const kube::ParentReference& parent) {
   const auto& parents = route->view<kube::Route>().spec.parentRefs;
   if (std::ranges::find(parents, parent) == parents.end()) return false;
-  const auto gateway = parent_gateway(parent, route->meta().namespace_);
+  const auto gateway = gateway_behind(listers, parent, route->meta().namespace_);
   return gateway && is_our_gateway(listers, *gateway);
 }
 

@@ -1,13 +1,13 @@
 // What a Gateway's status should say, and the merge patch that makes it say so.
 #pragma once
 
-#include <map>
 #include <optional>
 
 #include "api/json/json.h"
 #include "engine/conditions/conditions.h"
 #include "engine/profile.h"
 #include "engine/routes/loaded_gateway.h"
+#include "engine/status/listener_status.h"
 
 namespace nlbsim::engine {
 
@@ -16,21 +16,7 @@ struct GatewayReport {
   std::vector<kube::Condition> conditions;
   std::optional<std::vector<kube::GatewayStatusAddress>> addresses;
   std::optional<std::vector<kube::ListenerStatus>> listeners;  // in spec order; conditions without times
-};
-
-// What a pass has shown of the NLB.
-struct LoadBalancerFacts {
-  std::string arn;
-  std::string dns_name;  // empty: AWS has given none yet
-  bool active = false;
-};
-
-// What a pass has come to, as far as it came.
-struct PassFacts {
-  std::optional<LoadBalancerFacts> load_balancer;  // none: nothing was found out about it
-  std::string failure;                             // of the Gateway as a whole; empty: none
-  std::map<std::int32_t, std::string> failures;    // by port: what keeps it from standing as desired
-  std::optional<kube::Condition> not_programmed;   // a wish that cannot be met, though the rest is
+  std::optional<std::int32_t> attached_sets;
 };
 
 // The Gateway's rules hold, and this is how far AWS was brought. Accepted, unless it failed as a whole; Programmed with

@@ -76,8 +76,8 @@ TEST(FindCertificates, ConfiguredOnesCountAndAcmIsNotAsked) {
   EXPECT_THAT(found.arns, ElementsAre("one", "two"));
   kube::GatewaySpec gateway;
   gateway.listeners = {tls_listener("a.example.com")};
-  EXPECT_FALSE(needs_inventory(gateway, &configuration));
-  EXPECT_TRUE(needs_inventory(gateway, nullptr));
+  EXPECT_FALSE(needs_inventory(gateway.listeners, &configuration));
+  EXPECT_TRUE(needs_inventory(gateway.listeners, nullptr));
 }
 
 TEST(FindCertificates, RoutesHostsCountWhereTheListenersOwnHasNone) {

@@ -13,8 +13,9 @@ struct Kind {
   std::string_view word;
   kube::Resource resource;
 };
-constexpr std::array<Kind, 10> kKinds{{{"class", kube::kGatewayClasses},
+constexpr std::array<Kind, 11> kKinds{{{"class", kube::kGatewayClasses},
                                        {"gateway", kube::kGateways},
+                                       {"set", kube::kListenerSets},
                                        {"service", kube::kServices},
                                        {"namespace", kube::kNamespaces},
                                        {"grant", kube::kReferenceGrants},
@@ -147,11 +148,18 @@ std::string render(const LoadedGateway& loaded) {
                          port.backend->service->meta().key().text(), port.backend->port.port, port.target_protocol);
     out += '\n';
   }
-  for (const LoadedListener& listener : loaded.listeners) {
+  const auto add_listener = [&](const LoadedListener& listener, const std::string& owner) {
     std::string kinds;
     for (const auto& kind : listener.supported_kinds) kinds += (kinds.empty() ? "" : ",") + kind.kind;
-    out += fmt::format("listener {} {} attached={} kinds={}{}\n", listener.name, listener.valid ? "valid" : "invalid",
-                       listener.attached_routes, kinds, render(listener.conditions));
+    out +=
+        fmt::format("listener {}{} {} attached={} kinds={}{}\n", owner, listener.name,
+                    listener.valid ? "valid" : "invalid", listener.attached_routes, kinds, render(listener.conditions));
+  };
+  for (const LoadedListener& listener : loaded.listeners) add_listener(listener, "");
+  for (const LoadedListenerSet& set : loaded.sets) {
+    const std::string name = set.set->meta().key().text();
+    out += fmt::format("set {} {}\n", name, set.taken ? "taken" : "refused");
+    for (const LoadedListener& listener : set.listeners) add_listener(listener, name + "/");
   }
   for (const LoadedRouteParent& parent : loaded.parents) {
     std::string target = parent.parent.name;

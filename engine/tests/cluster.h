@@ -45,6 +45,7 @@ class Cluster {
 // What load() says, a line for each fact:
 //   port 8080 TCP serving a/r -> a/s:9000 as TCP
 //   listener tcp-app attached=1 kinds=TCPRoute Accepted=True/Accepted ...
+//   set a/more taken, and its listeners as a/more/tcp
 //   route a/r -> gw[/section][:port] Accepted=True/Accepted ResolvedRefs=True/ResolvedRefs
 //   violation FailedBuildModel Failed build model due to ...
 std::string render(const LoadedGateway& loaded);

@@ -294,7 +294,7 @@ void TableWorld::describe(std::vector<std::string>& lines) {
   if (!gateway || !is_ours(listers, gateway)) return;
   LoadSettings settings;
   settings.configuration = resolve_configuration(listers, class_of(listers, gateway), gateway).configuration;
-  if (needs_inventory(gateway->view<kube::Gateway>().spec, settings.configuration.get()))
+  if (looks_for_certificates(listers, gateway, settings.configuration.get()))
     settings.inventory = account_.run(account_.deployer().certificates(0));
   const LoadedGateway loaded = load(listers, gateway, *account_.config.profile, settings);
   split(render(loaded), lines);

@@ -11,6 +11,7 @@ std::vector<Watch> make_table() {
   std::vector<Watch> table{gateway_class_watch(),   gateway_watch(),   service_watch(),
                            reference_grant_watch(), namespace_watch(), target_group_binding_watch()};
   std::ranges::copy(route_watches(), std::back_inserter(table));
+  table.push_back(listener_set_watch());
   table.push_back(node_watch());
   table.push_back(load_balancer_configuration_watch());
   table.push_back(target_group_configuration_watch());

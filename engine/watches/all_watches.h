@@ -10,6 +10,7 @@ namespace nlbsim::engine {
 // Each in the file of its name.
 Watch gateway_class_watch();
 Watch gateway_watch();
+Watch listener_set_watch();
 Watch service_watch();
 Watch reference_grant_watch();
 Watch namespace_watch();

@@ -16,7 +16,7 @@ void add_configurations_of_gateway(const kube::Object& gateway, const Listers& l
     for (kube::ObjectKey& key : gateway_configurations(gateway))
       affected.load_balancer_configurations.insert(std::move(key));
   if (none_of(listers, kube::kTargetGroupConfigurations)) return;
-  for (const RouteId& id : routes_by(listers, kRoutesByGateway, gateway.meta().key()))
+  for (const RouteId& id : routes_of_gateway(listers, gateway.meta().key()))
     add_configurations_of_route(*find_route(listers, id), listers, affected);
 }
 

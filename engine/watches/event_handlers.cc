@@ -11,7 +11,9 @@ void add_all(WorkQueue& queue, const std::set<kube::ObjectKey>& keys, sim::Recor
 
 void add_event_handlers(Caches& caches, const Listers& listers, const Profile& profile, ControllerQueues queues) {
   for (const Watch& watch : all_watches()) {
-    if (watch.on_demand) caches.defer(watch.resource);
+    const bool left_out = watch.watched && !(profile.*watch.watched);
+    if (watch.on_demand || left_out) caches.defer(watch.resource);
+    if (watch.optional) caches.allow_absent(watch.resource);
     caches.add_handler(watch.resource, [map = watch.map, &listers, &profile, queues](const Delta& delta) {
       Affected affected;
       map({delta, listers, profile}, affected);

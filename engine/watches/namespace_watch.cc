@@ -1,4 +1,6 @@
-// A Namespace that is relabelled concerns the Gateways of the routes in it: a listener may select routes by it.
+// A Namespace that is relabelled concerns the Gateways of the routes and of the ListenerSets in it: a listener may
+// select routes by it, a Gateway ListenerSets.
+#include "engine/routes/listener_sets.h"
 #include "engine/watches/all_watches.h"
 #include "engine/watches/concerned_gateways.h"
 
@@ -9,7 +11,12 @@ void map_namespace_change(const Change& change, Affected& affected) {
   if (!change.profile.namespaces_watched) return;
   const bool relabelled =
       change.gone() || !change.previous() || change.previous()->meta().labels != change.object()->meta().labels;
-  if (relabelled) add_parents(routes_in(change.listers, change.key().name), change.listers, affected);
+  if (!relabelled) return;
+  const std::string& name = change.key().name;
+  add_parents(routes_in(change.listers, name), change.listers, affected);
+  const auto& sets = change.listers.of(kube::kListenerSets).all();
+  for (auto it = sets.lower_bound({name, ""}); it != sets.end() && it->first.namespace_ == name; ++it)
+    if (const auto gateway = gateway_of_set(*it->second)) add_gateway(*gateway, change.listers, affected);
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ struct Watch {
   kube::Resource resource;
   std::span<const Indexer> indexers;
   void (*map)(const Change& change, Affected& affected) = nullptr;
-  bool on_demand = false;  // not watched until somebody asks for its objects (Caches::demand)
+  bool on_demand = false;             // not watched until somebody asks for its objects (Caches::demand)
+  bool optional = false;              // the server may not have the kind (Caches::allow_absent)
+  bool Profile::* watched = nullptr;  // only where the profile says so; null: always
 };
 
 }  // namespace nlbsim::engine

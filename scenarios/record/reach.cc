@@ -21,24 +21,24 @@ bool protocol_fits(std::string_view wanted, std::string_view found) {
   return wanted == found || found == "TCP_UDP" || (wanted == "TLS" && found == "TCP");
 }
 
-const Json& listener_status(const Json& gateway, const Json& listener) {
+const Json& listener_status(const Json& owner, const Json& listener) {
   static const Json kNone;
-  for (const Json& status : api::at(gateway, "status", "listeners"))
+  for (const Json& status : api::at(owner, "status", "listeners"))
     if (api::text(api::member(status, "name")) == api::text(api::member(listener, "name"))) return status;
   return kNone;
 }
 
 // Whether a parentRef means the listener. Without sectionName and port it means all that take the route: then the
 // controller's own count decides.
-bool means(const Json& route, const Json& ref, const Json& gateway, const Json& listener) {
+bool means(const Json& route, const Json& ref, const Json& owner, const Json& listener) {
   const std::string kind = text_member(ref, "kind");
-  if (!kind.empty() && kind != "Gateway") return false;
-  if (namespace_of(ref, route) + "/" + text_member(ref, "name") != key_text(gateway)) return false;
+  if ((kind.empty() ? "Gateway" : kind) != text_member(owner, "kind")) return false;
+  if (namespace_of(ref, route) + "/" + text_member(ref, "name") != key_text(owner)) return false;
   const Json& section = api::member(ref, "sectionName");
   const Json& port = api::member(ref, "port");
   if (!port.is_null() && !same_port(port, api::member(listener, "port"))) return false;
   if (section.is_string()) return api::text(section) == api::text(api::member(listener, "name"));
-  const Json& count = api::member(listener_status(gateway, listener), "attachedRoutes");
+  const Json& count = api::member(listener_status(owner, listener), "attachedRoutes");
   return count.is_number_integer() && count.get<std::int64_t>() > 0;
 }
 
@@ -55,12 +55,12 @@ std::string backend_of(const Json& route) {
   return {};
 }
 
-Attached attached_to(const StateReader& reader, const Json& gateway, const Json& listener) {
+Attached attached_to(const StateReader& reader, const Json& owner, const Json& listener) {
   Attached out;
   for (const Json& route : reader.state().objects) {
     if (!is_route(route)) continue;
     for (const Json& ref : api::at(route, "spec", "parentRefs")) {
-      if (!means(route, ref, gateway, listener)) continue;
+      if (!means(route, ref, owner, listener)) continue;
       const Json& entry = reader.entry_of(route, ref);
       const Json& accepted = condition_of(entry, "Accepted");
       if (!accepted.is_null() && !is_true(accepted)) continue;
@@ -133,9 +133,10 @@ Shortfall no_healthy_target(const StateReader& reader, const Attached& attached,
 
 }  // namespace
 
-Followed follow_listener(const StateReader& reader, const Json& gateway, const Json& listener, bool gateway_told) {
+Followed follow_listener(const StateReader& reader, const OwnedListener& owned, bool gateway_told) {
+  const auto& [gateway, owner, listener] = owned;
   const EndState& state = reader.state();
-  const Attached attached = attached_to(reader, gateway, listener);
+  const Attached attached = attached_to(reader, owner, listener);
   const Json* load_balancer = load_balancer_of(state, gateway);
   const Json* found = load_balancer ? nlb_listener(state, *load_balancer, listener) : nullptr;
   const std::vector<const Json*> groups = found ? groups_of(state, *found) : std::vector<const Json*>();
@@ -162,10 +163,9 @@ Followed follow_listener(const StateReader& reader, const Json& gateway, const J
     out.missing = Shortfall{{}, std::move(why), std::move(remedy)};
     return out;
   };
-  const Json& complaint = complaint_of(listener_status(gateway, listener));
+  const Json& complaint = complaint_of(listener_status(owner, listener));
   const std::string reason = text_member(complaint, "reason");
-  if (!complaint.is_null() && reason != "Pending")
-    return missing(condition_text(complaint), remedy_of(reason, gateway));
+  if (!complaint.is_null() && reason != "Pending") return missing(condition_text(complaint), remedy_of(reason, owner));
   if (!attached.usable) return out;
   const std::string warning = reader.last_warning(subject_text(gateway));
   const bool active = load_balancer && text_member(api::member(*load_balancer, "State"), "Code").starts_with("active");

@@ -13,7 +13,13 @@ struct Followed {
   // Where it ends too early: `what` is left empty. None: it serves, it has no route, or its route tells why.
   std::optional<Shortfall> missing;
 };
+// One listener of a Gateway: in its own spec, or in that of a ListenerSet.
+struct OwnedListener {
+  const Json& gateway;
+  const Json& owner;
+  const Json& listener;
+};
 // `gateway_told`: something that stands in the way of the whole Gateway has been told already.
-Followed follow_listener(const StateReader& reader, const Json& gateway, const Json& listener, bool gateway_told);
+Followed follow_listener(const StateReader& reader, const OwnedListener& owned, bool gateway_told);
 
 }  // namespace nlbsim::scenarios

@@ -90,14 +90,37 @@ class Assessor {
       add(subject, "its controller has not said yet whether it is programmed" + reader_.last_warning(subject), "",
           subject);
     const bool told = lacking_.contains(subject);
-    for (const Json& listener : api::at(gateway, "spec", "listeners")) {
-      Followed followed = follow_listener(reader_, gateway, listener, told);
+    assess_listeners(gateway, gateway, told);
+    for (const Json& object : reader_.state().objects)
+      if (is_set_of(object, gateway)) assess_set(gateway, object, told);
+  }
+
+  void assess_listeners(const Json& gateway, const Json& owner, bool gateway_told) {
+    const std::string subject = subject_text(owner);
+    for (const Json& listener : api::at(owner, "spec", "listeners")) {
+      Followed followed = follow_listener(reader_, {gateway, owner, listener}, gateway_told);
       const Reached& reached = followed.reached;
       if (followed.missing)
         add("listener " + reached.listener + " (" + reached.port + ") of " + subject, followed.missing->why,
             followed.missing->remedy, subject);
       verdict_.listeners.push_back(std::move(followed.reached));
     }
+  }
+
+  static bool is_set_of(const Json& object, const Json& gateway) {
+    if (text_member(object, "kind") != "ListenerSet") return false;
+    const Json& parent = api::at(object, "spec", "parentRef");
+    return namespace_of(parent, object) + "/" + text_member(parent, "name") == key_text(gateway);
+  }
+
+  void assess_set(const Json& gateway, const Json& set, bool gateway_told) {
+    const std::string subject = subject_text(set);
+    const Json& complaint = complaint_of(api::member(set, "status"));
+    const std::string reason = text_member(complaint, "reason");
+    // One listener of several is told below.
+    const bool whole = !complaint.is_null() && reason != "ListenersNotValid";
+    if (whole && !gateway_told) add(subject, condition_text(complaint), remedy_of(reason, set), subject);
+    if (!whole) assess_listeners(gateway, set, gateway_told);
   }
 
   bool has_our_class(const Json& gateway, const std::string& subject) {
@@ -135,31 +158,30 @@ class Assessor {
   void assess_route(const Json& route) {
     const std::string subject = subject_text(route);
     for (const Json& ref : api::at(route, "spec", "parentRefs")) {
-      const std::string kind = text_member(ref, "kind");
-      if (!kind.empty() && kind != "Gateway") continue;
-      const std::string gateway = namespace_of(ref, route) + "/" + text_member(ref, "name");
-      if (pending_.contains(gateway)) continue;  // told with the Gateway
+      const std::string parent = text_member(ref, "kind").empty() ? "Gateway" : text_member(ref, "kind");
+      if (parent != "Gateway" && parent != "ListenerSet") continue;
+      const std::string key = namespace_of(ref, route) + "/" + text_member(ref, "name");
+      if (parent == "Gateway" && pending_.contains(key)) continue;  // told with the Gateway
       const std::string what = subject + ", " + parent_text(ref);
       const std::size_t before = verdict_.shortfalls.size();
-      if (!reader_.find("Gateway", gateway)) {
-        add(what, "there is no Gateway " + gateway, "apply it, or name one that is there", subject);
+      if (!reader_.find(parent, key)) {
+        add(what, "there is no " + parent + " " + key, "apply it, or name one that is there", subject);
         continue;
       }
       const Json& entry = reader_.entry_of(route, ref);
       const Json& complaint = complaint_of(entry);
       if (entry.is_null())
         add(what, "no controller has said anything of it" + reader_.last_warning(subject), "", subject);
-      else if (!complaint.is_null() && !told_with_gateway(complaint, gateway))
+      else if (!complaint.is_null() && !told_with_parent(complaint, parent + " " + key))
         add(what, condition_text(complaint) + reader_.last_warning(subject),
             remedy_of(text_member(complaint, "reason"), route), subject);
-      if (verdict_.shortfalls.size() > before) lacking_beneath_.insert("Gateway " + gateway);
+      if (verdict_.shortfalls.size() > before) lacking_beneath_.insert(parent + " " + key);
     }
   }
 
-  // What the Gateway lacks has been told of the Gateway.
-  bool told_with_gateway(const Json& complaint, const std::string& gateway) const {
-    return api::text(api::member(complaint, "reason")) == "ParentNotAccepted" &&
-           lacking_.contains("Gateway " + gateway);
+  // What the parent lacks has been told of the parent.
+  bool told_with_parent(const Json& complaint, const std::string& parent) const {
+    return api::text(api::member(complaint, "reason")) == "ParentNotAccepted" && lacking_.contains(parent);
   }
 
   void assess_warning(const Json& event) {

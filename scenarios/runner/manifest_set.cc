@@ -55,7 +55,7 @@ bool is_exported(const Json& document) {
 // Kinds that a listener cannot do without, whoever else names them.
 bool of_gateways(std::string_view api_version) {
   const std::string_view group = api_version.substr(0, api_version.find('/'));
-  return group.ends_with("gateway.networking.k8s.io") || group.ends_with(".k8s.aws");
+  return group.starts_with("gateway.networking.") || group.ends_with(".k8s.aws");
 }
 
 bool is_definition(const Json& document) {
@@ -199,12 +199,10 @@ ManifestSet prepare_manifests(std::vector<Manifest> manifests, std::string_view 
 }
 
 void tell_unread(ManifestSet& set) {
-  constexpr std::array<std::string_view, 2> kUnread{"ListenerSet", "XListenerSet"};
   for (const Manifest& manifest : set.manifests) {
     const bool gateways = of_gateways(text_member(*manifest.document, "apiVersion"));
     const std::string kind = text_member(*manifest.document, "kind");
-    if (gateways && std::ranges::find(kUnread, kind) != kUnread.end())
-      add_not_simulated(*manifest.document, {}, set.not_simulated);
+    if (gateways && kind == "XListenerSet") add_not_simulated(*manifest.document, {}, set.not_simulated);
   }
 }
 

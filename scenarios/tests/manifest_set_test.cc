@@ -12,10 +12,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-ManifestSet prepared(std::string_view text) {
+ManifestSet prepared(std::string_view text, std::string_view served = "seed-compat") {
   auto manifests = load_manifests_text(text, "m.yaml");
   EXPECT_TRUE(manifests) << manifests.error().describe();
-  return prepare_manifests(*std::move(manifests), "seed-compat");
+  return prepare_manifests(*std::move(manifests), served);
 }
 
 std::vector<std::string> subjects(const ManifestSet& set) {
@@ -46,14 +46,15 @@ metadata: {name: s, namespace: shop}
 
 TEST(ManifestSetTest, WhatIsStoredAndReadByNobodyIsToldAndApplied) {
   ManifestSet set = prepared(R"(
-apiVersion: gateway.networking.k8s.io/v1
-kind: ListenerSet
+apiVersion: gateway.networking.x-k8s.io/v1alpha1
+kind: XListenerSet
 metadata: {name: more, namespace: shop}
 spec: {parentRef: {name: gw}, listeners: [{name: l, protocol: TCP, port: 80}]}
-)");
+)",
+                             "gateway-api-v1.3");
   EXPECT_THAT(set.not_simulated, IsEmpty());
   tell_unread(set);
-  EXPECT_THAT(subjects(set), ElementsAre("Namespace shop", "ListenerSet shop/more"));
+  EXPECT_THAT(subjects(set), ElementsAre("Namespace shop", "XListenerSet shop/more"));
   ASSERT_EQ(set.not_simulated.size(), 1U);
   EXPECT_THAT(set.not_simulated[0].needed, ElementsAre("shop/more"));
 }

@@ -6,9 +6,9 @@ namespace nlbsim::engine::rules {
 
 bool namespace_allowed(const kube::RouteNamespaces& allowed, NamespacePair namespaces, const Lister& known_namespaces) {
   if (allowed.from == "All") return true;
-  if (allowed.from == "Same") return namespaces.of_route == namespaces.of_gateway;
+  if (allowed.from == "Same") return namespaces.of_guest == namespaces.of_owner;
   if (allowed.from != "Selector" || !allowed.selector) return false;
-  const kube::ObjectRef known = known_namespaces.get({"", namespaces.of_route});
+  const kube::ObjectRef known = known_namespaces.get({"", namespaces.of_guest});
   return known && selector_matches(*allowed.selector, known->meta().labels);
 }
 

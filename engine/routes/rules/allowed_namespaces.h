@@ -1,5 +1,6 @@
-// allowedRoutes.namespaces of a Gateway listener: Same (the Gateway's own), All, or Selector over the labels of the
-// route's Namespace. A Selector without a selector, and a Namespace that is not known, allow nothing.
+// allowedRoutes.namespaces of a listener and allowedListeners.namespaces of a Gateway: Same (its owner's own), All, or
+// Selector over the labels of the other one's Namespace. None, a Selector without a selector, and a Namespace that is
+// not known, allow nothing.
 #pragma once
 
 #include "api/kube/views.h"
@@ -8,8 +9,8 @@
 namespace nlbsim::engine::rules {
 
 struct NamespacePair {
-  const std::string& of_gateway;
-  const std::string& of_route;
+  const std::string& of_owner;  // of what allows
+  const std::string& of_guest;  // of the route or the ListenerSet
 };
 
 bool namespace_allowed(const kube::RouteNamespaces& allowed, NamespacePair namespaces, const Lister& known_namespaces);

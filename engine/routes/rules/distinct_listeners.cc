@@ -32,26 +32,33 @@ Clash compare(const PortListener& one, const PortListener& other) {
   return other.listener->hostname == one.listener->hostname ? Clash::hostname : Clash::none;
 }
 
-Verdict conflicted(std::string_view reason, const std::string& text) {
-  return {PortState::frozen,
+Verdict conflicted(std::string_view reason, const std::string& text, bool lost) {
+  return {lost ? PortState::unused : PortState::frozen,
           {make_condition(condition::kConflicted, true, reason, text),
            make_condition(condition::kAccepted, false, reason, text)},
-          text};
+          lost ? std::string() : text};  // told on the ListenerSet
 }
 
 }  // namespace
 
 Verdict distinct_listeners(const PortListener& one, std::span<const PortListener> all) {
   Clash worst = Clash::none;
+  bool lost = false;
   for (const PortListener& other : all) {
+    if (other.precedence > one.precedence) continue;
     const Clash clash = compare(one, other);
-    if (clash == Clash::protocol)
-      return conflicted(reason::kProtocolConflict, fmt::format("Protocol conflict for port {}", one.listener->port));
-    if (clash == Clash::hostname) worst = clash;
+    lost = lost || (clash != Clash::none && other.precedence < one.precedence);
+    if (clash == Clash::protocol || worst == Clash::none) worst = clash;
   }
   if (worst == Clash::none) return {};
-  return conflicted(reason::kHostnameConflict, fmt::format("Hostname conflict for port {} with hostname {}",
-                                                           one.listener->port, one.listener->hostname.value_or("")));
+  const std::string_view winner = lost ? ": it is taken by a listener that comes first" : "";
+  const std::int32_t port = one.listener->port;
+  if (worst == Clash::protocol)
+    return conflicted(reason::kProtocolConflict, fmt::format("Protocol conflict for port {}{}", port, winner), lost);
+  return conflicted(reason::kHostnameConflict,
+                    fmt::format("Hostname conflict for port {} with hostname {}{}", port,
+                                one.listener->hostname.value_or(""), winner),
+                    lost);
 }
 
 }  // namespace nlbsim::engine::rules

@@ -50,6 +50,8 @@ void Caches::mark_echoes_of(OwnWrites& writes) {
 
 void Caches::defer(const kube::Resource& resource) { entry(resource).deferred = true; }
 
+void Caches::allow_absent(const kube::Resource& resource) { entry(resource).reflector.allow_absent(); }
+
 void Caches::start() {
   for (const auto& entry : entries_)
     if (!entry->deferred) entry->start();

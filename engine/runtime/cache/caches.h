@@ -43,6 +43,8 @@ class Caches {
   void mark_echoes_of(OwnWrites& writes);
   // This one is not started before it is demanded; before start().
   void defer(const kube::Resource& resource);
+  // Where the server has no such kind, there are no objects of it; before start().
+  void allow_absent(const kube::Resource& resource);
   // Spawns the reflectors.
   void start();
   // Returns when every informer that was not deferred has seen a first list.

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "api/kube/error_reasons.h"
 #include "api/kube/kube.h"
 #include "api/records.h"
 #include "engine/profile.h"
@@ -49,6 +50,7 @@ void Reflector::start() {
 sim::Task<void> Reflector::list_and_watch() {
   for (;;) {
     const bool listed = co_await list();
+    if (absent_) co_return;
     Next next = listed ? Next::watch : Next::list_after_backoff;
     while (next != Next::list_after_backoff) {
       next = co_await watch();
@@ -75,6 +77,10 @@ sim::Task<bool> Reflector::list() {
   if (list_newest_) request.resource_version.reset();
   for (;;) {
     auto page = co_await api::call<kube::List>(context_.kube, context_.call(0), request);
+    if (!page && may_be_absent_ && kube::is_not_found(page.error())) {
+      absent_ = true;
+      break;
+    }
     if (!page) {
       const bool unusable = expired(page.error()) || too_large_version(page.error());
       if (!unusable || list_newest_) co_return false;
@@ -93,7 +99,7 @@ sim::Task<bool> Reflector::list() {
   list_newest_ = false;
   informer_.replace(items);
   synced_.notify(context_.scheduler);
-  co_return true;
+  co_return !absent_;
 }
 
 sim::Task<Reflector::Next> Reflector::watch() {

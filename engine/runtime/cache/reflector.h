@@ -8,6 +8,8 @@
 //   from a list
 //   watch refused, 429                backoff, then the same watch; nothing is listed
 //   any other error                   backoff, then list
+//   404 from a list, where the kind   the informer is empty and stays so, as a feature whose CRD is missing when the
+//   may be absent                     controller starts
 //   an object of another kind         journalled and dropped
 //
 // The first list asks for any cached state (resourceVersion 0), so it may be older than what an earlier life has seen.
@@ -33,6 +35,8 @@ class Reflector {
   Reflector(const Reflector&) = delete;
   Reflector& operator=(const Reflector&) = delete;
 
+  // The server may not have the kind.
+  void allow_absent() { may_be_absent_ = true; }
   // Spawns the loop of list and watch, and arms the resync timer.
   void start();
 
@@ -54,6 +58,8 @@ class Reflector {
   ReflectorBackoff backoff_;
   std::uint64_t last_version_ = 0;
   bool list_newest_ = false;  // the last version is of no use to the server
+  bool may_be_absent_ = false;
+  bool absent_ = false;
 };
 
 }  // namespace nlbsim::engine
