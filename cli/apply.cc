@@ -56,6 +56,14 @@ sim::Result<scenarios::WorldSettings> world_of(const ApplyOptions& options) {
   return world;
 }
 
+// The same where the world takes the calls.
+sim::Result<scenarios::RunRecord> carry_out(scenarios::Scenario scenario) {
+  for (scenarios::ClusterSettings& cluster : scenario.world.clusters) cluster.plan_only = false;
+  const auto player = scenarios::Player::prepare(std::move(scenario));
+  if (!player) return sim::forward(player.error());
+  return player->play({});
+}
+
 }  // namespace
 
 int apply(const ApplyOptions& options) {
@@ -67,7 +75,8 @@ int apply(const ApplyOptions& options) {
   if (!world || !manifests) return kBadInput;
   scenarios::ManifestSet set = scenarios::prepare_manifests(*std::move(manifests), options.served_versions);
   scenarios::tell_unread(set);
-  const auto player = scenarios::Player::prepare(scenario_of(std::move(set.manifests), *std::move(world), options));
+  scenarios::Scenario scenario = scenario_of(std::move(set.manifests), *std::move(world), options);
+  const auto player = scenarios::Player::prepare(scenario);
   if (!player) {
     console.complain(player.error());
     return kBadInput;
@@ -92,7 +101,12 @@ int apply(const ApplyOptions& options) {
   const scenarios::Verdict verdict =
       scenarios::verdict_of(observer.state(), run.journal->records(), engine::kControllerName);
   const ApplyReport report{observer.state(), verdict, set, run};
-  if (options.plan) return print_plans(report, options.output, console);
+  if (options.plan) {
+    const auto carried_out = carry_out(std::move(scenario));
+    if (carried_out) return print_plans(report, *carried_out, options.output, console);
+    console.complain(carried_out.error());
+    return kBadInput;
+  }
   switch (options.output) {
     case ApplyOutput::table: print_report(report, console); break;
     case ApplyOutput::yaml: console.print(yaml_of(report)); break;

@@ -1,5 +1,6 @@
 #include "cli/plan_report.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -10,8 +11,26 @@ namespace nlbsim::cli {
 
 namespace {
 
-constexpr std::string_view kNotListed =
-    "Targets are registered, and the nodes let them in, once a TargetGroupBinding stands: those calls are not listed.";
+// Calls about targets, each once however often it was repeated: who registers them is the controller of bindings.
+struct TargetCall {
+  std::string operation, object;
+  auto operator<=>(const TargetCall&) const = default;
+};
+
+std::vector<TargetCall> target_calls(const scenarios::RunRecord& run) {
+  std::vector<TargetCall> calls;
+  for (const sim::Record& record : run.records()) {
+    if (record.kind != sim::RecordKind::call_sent) continue;
+    const sim::Record* reconcile = run.find(record.cause);
+    if (!reconcile || reconcile->kind != sim::RecordKind::reconcile_started) continue;
+    if (api::payload<api::ReconcileStarted>(*reconcile).controller != "targetGroupBinding") continue;
+    const api::AnyCall& call = *api::payload<api::CallSent>(record).asked;
+    if (call.operation().plane != api::Plane::aws || !call.operation().mutates) continue;
+    TargetCall told{std::string(call.operation().name), call.subject()};
+    if (std::ranges::find(calls, told) == calls.end()) calls.push_back(std::move(told));
+  }
+  return calls;
+}
 
 // The newest plan of each Gateway, and of what they share.
 std::map<std::string, const api::Note*> newest_plans(const scenarios::RunRecord& run) {
@@ -43,8 +62,9 @@ std::vector<std::string> obstacles(const ApplyReport& report) {
   return out;
 }
 
-void print_table(const ApplyReport& report, const std::map<std::string, const api::Note*>& plans, Console& console) {
-  std::size_t calls = 0;
+void print_table(const ApplyReport& report, const std::map<std::string, const api::Note*>& plans,
+                 const std::vector<TargetCall>& targets, Console& console) {
+  std::size_t calls = targets.size();
   for (const auto& [whose, note] : plans) {
     calls += note->calls.size();
     console.print(console.styled(Style::bold, whose) +
@@ -52,12 +72,19 @@ void print_table(const ApplyReport& report, const std::map<std::string, const ap
     for (std::size_t i = 0; i < note->calls.size(); ++i) console.print("  " + api::text(note->calls[i], i + 1));
     console.print("");
   }
+  if (!targets.empty()) {
+    console.print(console.styled(Style::bold, "targets, once that stands") + ": " + count_text(targets.size(), "call"));
+    for (std::size_t i = 0; i < targets.size(); ++i)
+      console.print("  " + std::to_string(i + 1) + ". " + targets[i].operation + " of " + targets[i].object);
+    console.print("");
+  }
   for (const std::string& line : obstacles(report)) console.print(console.styled(Style::bad, line));
   if (calls == 0) return console.print("No call would be made.");
-  console.print(count_text(calls, "call") + " would be made, and none was. " + std::string(kNotListed));
+  console.print(count_text(calls, "call") + " would be made, and none was.");
 }
 
-scenarios::Json document_of(const ApplyReport& report, const std::map<std::string, const api::Note*>& plans) {
+scenarios::Json document_of(const ApplyReport& report, const std::map<std::string, const api::Note*>& plans,
+                            const std::vector<TargetCall>& targets) {
   scenarios::Json list = scenarios::Json::array();
   for (const auto& [whose, note] : plans) {
     scenarios::Json calls = scenarios::Json::array();
@@ -73,18 +100,22 @@ scenarios::Json document_of(const ApplyReport& report, const std::map<std::strin
   }
   scenarios::Json refused = scenarios::Json::array();
   for (const std::string& line : obstacles(report)) refused.push_back(line);
-  return scenarios::Json{
-      {"plans", std::move(list)}, {"refused", std::move(refused)}, {"notListed", std::string(kNotListed)}};
+  scenarios::Json follow = scenarios::Json::array();
+  for (const TargetCall& call : targets)
+    follow.push_back(scenarios::Json{{"operation", call.operation}, {"object", call.object}});
+  return scenarios::Json{{"plans", std::move(list)}, {"targets", std::move(follow)}, {"refused", std::move(refused)}};
 }
 
 }  // namespace
 
-int print_plans(const ApplyReport& report, ApplyOutput output, Console& console) {
+int print_plans(const ApplyReport& report, const scenarios::RunRecord& carried_out, ApplyOutput output,
+                Console& console) {
   const auto plans = newest_plans(report.run);
+  const std::vector<TargetCall> targets = target_calls(carried_out);
   switch (output) {
-    case ApplyOutput::table: print_table(report, plans, console); break;
-    case ApplyOutput::yaml: console.print(scenarios::to_yaml(document_of(report, plans))); break;
-    case ApplyOutput::json: console.print(api::dump_json_pretty(document_of(report, plans))); break;
+    case ApplyOutput::table: print_table(report, plans, targets, console); break;
+    case ApplyOutput::yaml: console.print(scenarios::to_yaml(document_of(report, plans, targets))); break;
+    case ApplyOutput::json: console.print(api::dump_json_pretty(document_of(report, plans, targets))); break;
   }
   const bool rests = report.run.steps.back().failure.empty();
   return rests && obstacles(report).empty() ? kFine : kFailed;

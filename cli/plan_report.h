@@ -1,4 +1,5 @@
-// What `apply --plan` tells: for each Gateway the calls that the controller would make, and what it would refuse.
+// What `apply --plan` tells: for each Gateway the calls that the controller would make, those for targets that would
+// follow, and what it would refuse.
 #pragma once
 
 #include "cli/apply_report.h"
@@ -6,7 +7,9 @@
 
 namespace nlbsim::cli {
 
-// The exit code: failed when something stands in the way of what was asked for.
-int print_plans(const ApplyReport& report, ApplyOutput output, Console& console);
+// `carried_out` is the same run where the world takes the calls: only there bindings stand, which calls for targets
+// follow from. The exit code: failed when something stands in the way of what was asked for.
+int print_plans(const ApplyReport& report, const scenarios::RunRecord& carried_out, ApplyOutput output,
+                Console& console);
 
 }  // namespace nlbsim::cli

@@ -109,7 +109,10 @@ expect 0 -f examples/tcp --plan
 says "example-ns/my-tcp-gateway: 6 calls"
 says "5. CreateListener of listener 8080 (after 3, 4): nothing listens on this port"
 says "shared by all Gateways: 1 call"
-says "7 calls would be made, and none was."
+says "targets, once that stands: 2 calls"
+says "1. AuthorizeSecurityGroupIngress of sg-"
+says "2. RegisterTargets of arn:aws:elasticloadbalancing:"
+says "9 calls would be made, and none was."
 silent "3 healthy"
 expect 0 -f examples/tcp --plan -o json
 python3 - "$scratch/out" <<'END' || fail "stdout is not one JSON document that tells the plan"
@@ -119,6 +122,7 @@ plans = {plan["gateway"]: plan["calls"] for plan in document["plans"]}
 calls = plans["example-ns/my-tcp-gateway"]
 assert [call["operation"] for call in calls][3:5] == ["CreateLoadBalancer", "CreateListener"], calls
 assert calls[4]["after"] == [3, 4], calls[4]
+assert [call["operation"] for call in document["targets"]] == ["AuthorizeSecurityGroupIngress", "RegisterTargets"], document
 END
 
 # What would be refused is told, and fails.

@@ -167,6 +167,19 @@ def main():
         expect(out, "1 call would be made", "CreateListener")
         if str(gone["Port"]) not in out:
             fail(f"the listener that is missing is another one:\n{out}")
+        # So is a target that somebody has taken out.
+        health = [name for name in os.listdir(f"{scratch}/aws") if name.startswith("health-")][0]
+        with open(f"{scratch}/aws/{health}", "r+") as file:
+            document = json.load(file)
+            document["TargetHealthDescriptions"].pop()
+            file.seek(0)
+            file.truncate()
+            json.dump(document, file)
+        imported[-1] = f"{scratch}/emptier"
+        program(*imported, code=0)
+        out, _ = program("apply", "--plan", "--world", f"{scratch}/emptier/world.yaml", "-f",
+                         f"{scratch}/emptier/manifests", code=0)
+        expect(out, "targets, once that stands:", "RegisterTargets of arn:", "2 calls would be made")
         os.remove(f"{scratch}/aws/ec2-describe-security-groups.json")
         imported[-1] = f"{scratch}/incomplete"
         _, err = program(*imported, code=2)
