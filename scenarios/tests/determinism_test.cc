@@ -17,8 +17,8 @@ struct Golden {
 // Every build of every compiler gives these. They move with whatever a run says or does: if that was meant to change,
 // put the new value here.
 constexpr std::array<Golden, 2> kGolden{{
-    {"bench/scenarios/bench-all-at-once.yaml", 0xf7521ce0a5aa5930},
-    {"bench/scenarios/bench-gateway-then-route.yaml", 0xb4c3e018fd2a8308},
+    {"bench/scenarios/bench-all-at-once.yaml", 0xd89c6527e5310d64},
+    {"bench/scenarios/bench-gateway-then-route.yaml", 0x8fc480dedfa1f59f},
 }};
 
 Player player_of(std::string_view file) {
