@@ -65,6 +65,7 @@ inline constexpr std::array kConditionReasons{
     reason::kNoMatchingListenerHostname,
     reason::kInvalidKind,
     reason::kBackendNotFound,
+    reason::kNotAllowed,
     reason::kParentNotAccepted,
 };
 
