@@ -290,7 +290,7 @@ TEST_F(ControlPlaneTest, TheBuiltInControllerCanBeCrashedAndComesBack) {
                  "",
                  200,
                  {{"", R"(~"crash of controller-1 at create configmaps default/a")"}, {"", R"(~"change":"dropped")"}}});
-    script.play({"it-watches-again", "GET", "/_nlbsim/state", "", "", 200, {{"/kubernetes/watches", "12"}}});
+    script.play({"it-watches-again", "GET", "/_nlbsim/state", "", "", 200, {{"/kubernetes/watches", "13"}}});
     script.play({"unknown",
                  "POST",
                  "/_nlbsim/faults",
