@@ -29,7 +29,7 @@ TEST_P(AllocationsTest, ARunAllocatesWhatItDid) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Runs, AllocationsTest,
-                         testing::Values(Named{"bench-all-at-once", 5688}, Named{"bench-gateway-then-route", 6153}));
+                         testing::Values(Named{"bench-all-at-once", 5750}, Named{"bench-gateway-then-route", 6220}));
 
 }  // namespace
 }  // namespace nlbsim::bench
