@@ -14,14 +14,13 @@ BOOST_DESCRIBE_STRUCT(GatewayClass, (), (spec, status))
 BOOST_DESCRIBE_STRUCT(RouteGroupKind, (), (group, kind))
 BOOST_DESCRIBE_STRUCT(LabelSelectorRequirement, (), (key, operator_, values))
 BOOST_DESCRIBE_STRUCT(LabelSelector, (), (matchLabels, matchExpressions))
-BOOST_DESCRIBE_STRUCT(RouteNamespaces, (), (from, selector))
+BOOST_DESCRIBE_STRUCT(AllowedNamespaces, (), (from, selector))
 BOOST_DESCRIBE_STRUCT(AllowedRoutes, (), (namespaces, kinds))
 BOOST_DESCRIBE_STRUCT(SecretObjectReference, (), (group, kind, name, namespace_))
 BOOST_DESCRIBE_STRUCT(ListenerTls, (), (mode, certificateRefs))
 BOOST_DESCRIBE_STRUCT(Listener, (), (name, protocol, port, hostname, tls, allowedRoutes))
 BOOST_DESCRIBE_STRUCT(GatewayInfrastructure, (), (labels, annotations, parametersRef))
 BOOST_DESCRIBE_STRUCT(GatewaySpecAddress, (), (type, value))
-BOOST_DESCRIBE_STRUCT(ListenerNamespaces, (), (from, selector))
 BOOST_DESCRIBE_STRUCT(AllowedListeners, (), (namespaces))
 BOOST_DESCRIBE_STRUCT(GatewaySpec, (), (gatewayClassName, listeners, allowedListeners, addresses, infrastructure))
 BOOST_DESCRIBE_STRUCT(GatewayStatusAddress, (), (type, value))
@@ -123,6 +122,11 @@ void read_view(const Json& document, EndpointSlice& into) { api::read_json(docum
 const Condition* find_condition(const std::vector<Condition>& conditions, std::string_view type) {
   const auto found = std::ranges::find(conditions, type, &Condition::type);
   return found == conditions.end() ? nullptr : &*found;
+}
+
+bool is_true(const std::vector<Condition>& conditions, std::string_view type) {
+  const Condition* found = find_condition(conditions, type);
+  return found && found->status == "True";
 }
 
 // A condition's message is required by the API, so an empty one is written out.

@@ -23,6 +23,8 @@ struct Condition {
 };
 // The condition of that type, or null.
 const Condition* find_condition(const std::vector<Condition>& conditions, std::string_view type);
+// There is one of that type, and its status is "True".
+bool is_true(const std::vector<Condition>& conditions, std::string_view type);
 
 // ---- GatewayClass ----
 struct ParametersReference {
@@ -56,12 +58,12 @@ struct LabelSelector {
   std::map<std::string, std::string> matchLabels;
   std::vector<LabelSelectorRequirement> matchExpressions;
 };
-struct RouteNamespaces {
-  std::string from = "Same";  // Same, All, Selector
+struct AllowedNamespaces {
+  std::string from;  // None, Same, All, Selector
   std::optional<LabelSelector> selector;
 };
 struct AllowedRoutes {
-  RouteNamespaces namespaces;
+  AllowedNamespaces namespaces{"Same", {}};
   std::vector<RouteGroupKind> kinds;
 };
 struct SecretObjectReference {
@@ -91,12 +93,8 @@ struct GatewaySpecAddress {
   std::string type = "IPAddress";
   std::string value;  // empty: any of the type
 };
-struct ListenerNamespaces {
-  std::string from = "None";  // None, Same, All, Selector
-  std::optional<LabelSelector> selector;
-};
 struct AllowedListeners {
-  ListenerNamespaces namespaces;
+  AllowedNamespaces namespaces{"None", {}};
 };
 struct GatewaySpec {
   std::string gatewayClassName;

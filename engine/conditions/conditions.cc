@@ -37,11 +37,6 @@ kube::Condition not_programmed(std::string_view reason, std::string_view message
   return make_condition(condition::kProgrammed, false, reason, message);
 }
 
-bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type) {
-  const kube::Condition* found = kube::find_condition(conditions, type);
-  return found && found->status == "True";
-}
-
 bool up_to_date(std::span<const kube::Condition> existing, std::span<const kube::Condition> desired,
                 std::int64_t generation) {
   return std::ranges::all_of(desired, [&](const kube::Condition& wanted) {

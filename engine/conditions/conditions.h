@@ -25,8 +25,6 @@ kube::Condition make_unknown(std::string_view type, std::string_view reason, std
 // Programmed=False.
 kube::Condition not_programmed(std::string_view reason, std::string_view message);
 
-bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type);
-
 // Nothing would change; costs no allocation.
 bool up_to_date(std::span<const kube::Condition> existing, std::span<const kube::Condition> desired,
                 std::int64_t generation);

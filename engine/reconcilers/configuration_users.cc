@@ -13,20 +13,16 @@ namespace {
 bool is_accepted(const Listers& listers, const kube::ObjectKey& key) {
   const kube::ObjectRef gateway = listers.get(kube::kGateways, key);
   if (!gateway || !is_ours(listers, gateway)) return false;
-  const auto& conditions = gateway->view<kube::Gateway>().status.conditions;
-  const kube::Condition* accepted = kube::find_condition(conditions, condition::kAccepted);
-  return accepted && accepted->status == "True";
+  return is_true(gateway->view<kube::Gateway>().status.conditions, condition::kAccepted);
 }
 
 bool service_reached(const Listers& listers, const kube::ObjectKey& service) {
   if (!listers.get(kube::kServices, service)) return false;
   return std::ranges::any_of(routes_by(listers, kRoutesByService, service), [&](const RouteId& id) {
-    const kube::ObjectRef route = find_route(listers, id);
-    const auto& parents = route->view<kube::Route>().spec.parentRefs;
-    return std::ranges::any_of(parents, [&](const kube::ParentReference& parent) {
-      const auto gateway = gateway_behind(listers, parent, id.key.namespace_);
-      return gateway && is_accepted(listers, *gateway);
-    });
+    bool reached = false;
+    each_gateway_behind(listers, *find_route(listers, id),
+                        [&](const kube::ObjectKey& gateway) { reached = reached || is_accepted(listers, gateway); });
+    return reached;
   });
 }
 

@@ -4,7 +4,6 @@
 
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
-#include "engine/routes/listener_sets.h"
 #include "engine/routes/rules/one_route_per_listener.h"
 
 namespace nlbsim::engine {
@@ -13,7 +12,8 @@ AttachedRoutes::AttachedRoutes(const Listers& listers, const kube::ObjectRef& ga
                                const LoadSettings& settings)
     : profile_(profile),
       gateway_(gateway->meta().key().text()),
-      listeners_(check_listeners(listers, gateway, profile, settings)) {
+      sets_(sets_of(listers, gateway)),
+      listeners_(check_listeners(listers, gateway, sets_, profile, settings)) {
   const kube::ObjectKey key = gateway->meta().key();
   collect_routes(listers, key, settings);
   attach_parents(listers, gateway);
@@ -50,7 +50,8 @@ void AttachedRoutes::attach_parents(const Listers& listers, const kube::ObjectRe
       if (gateway_behind(listers, parent, route.id.key.namespace_) != key) continue;
       const auto set = parent_set(parent, route.id.key.namespace_);
       const RouteToAttach attached{route.id, route.object->view<kube::Route>().spec};
-      if (set && !takes_set(listers, gateway, listers.get(kube::kListenerSets, *set)))
+      const auto refused = [&](const GatewaySet& one) { return !one.taken && one.set->meta().key() == set; };
+      if (std::ranges::any_of(sets_, refused))
         parents_.push_back({i, &parent, {{}, reason::kParentNotAccepted, not_taken_text(gateway, *set)}});
       else parents_.push_back({i, &parent, attach(parent, attached, listeners_, namespaces)});
     }

@@ -43,6 +43,7 @@ class AttachedRoutes {
   AttachedRoutes(const Listers& listers, const kube::ObjectRef& gateway, const Profile& profile,
                  const LoadSettings& settings);
 
+  const std::vector<GatewaySet>& sets() const { return sets_; }                     // by precedence
   const std::vector<CheckedListener>& listeners() const { return listeners_; }      // in spec order
   const std::vector<AttachedRoute>& routes() const { return routes_; }              // by kind, then key
   const std::vector<AttachedParent>& parents() const { return parents_; }           // by route, then parentRef
@@ -66,6 +67,7 @@ class AttachedRoutes {
 
   const Profile& profile_;
   const std::string gateway_;  // "namespace/name"
+  std::vector<GatewaySet> sets_;
   std::vector<CheckedListener> listeners_;
   std::vector<AttachedRoute> routes_;
   std::vector<AttachedParent> parents_;

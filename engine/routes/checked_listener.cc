@@ -4,7 +4,6 @@
 
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
-#include "engine/routes/listener_sets.h"
 #include "engine/routes/route_references.h"
 #include "engine/routes/rules/distinct_listeners.h"
 #include "engine/routes/rules/hostname_intersection.h"
@@ -69,7 +68,8 @@ bool names_listener(const kube::ParentReference& parent, const std::optional<kub
 }
 
 std::vector<CheckedListener> check_listeners(const Listers& listers, const kube::ObjectRef& gateway,
-                                             const Profile& profile, const LoadSettings& settings) {
+                                             std::span<const GatewaySet> sets, const Profile& profile,
+                                             const LoadSettings& settings) {
   std::vector<CheckedListener> out;
   std::vector<rules::PortListener> ports;
   const auto check_own = [&](const kube::ObjectRef& owner, std::span<const kube::Listener> listeners,
@@ -85,8 +85,8 @@ std::vector<CheckedListener> check_listeners(const Listers& listers, const kube:
   };
   check_own(gateway, gateway->view<kube::Gateway>().spec.listeners, 0);
   std::size_t precedence = 0;
-  for (const kube::ObjectRef& set : sets_of(listers, gateway->meta().key()))
-    if (takes_set(listers, gateway, set)) check_own(set, set->view<kube::ListenerSet>().spec.listeners, ++precedence);
+  for (const auto& [set, taken] : sets)
+    if (taken) check_own(set, set->view<kube::ListenerSet>().spec.listeners, ++precedence);
   for (std::size_t i = 0; i < out.size(); ++i) {
     Verdict distinct = rules::distinct_listeners(ports[i], ports);
     out[i].conflicted = !distinct.kept();

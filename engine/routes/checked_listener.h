@@ -3,9 +3,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/routes/listener_sets.h"
 #include "engine/routes/load_settings.h"
 #include "engine/routes/rules/supported_kinds.h"
 #include "engine/routes/verdict.h"
@@ -34,6 +36,7 @@ bool names_listener(const kube::ParentReference& parent, const std::optional<kub
                     const CheckedListener& listener);
 // The Gateway's own in spec order, then those of the sets that it takes, by precedence.
 std::vector<CheckedListener> check_listeners(const Listers& listers, const kube::ObjectRef& gateway,
-                                             const Profile& profile, const LoadSettings& settings);
+                                             std::span<const GatewaySet> sets, const Profile& profile,
+                                             const LoadSettings& settings);
 
 }  // namespace nlbsim::engine

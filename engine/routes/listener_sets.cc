@@ -21,20 +21,22 @@ std::vector<kube::ObjectKey> gateway_keys_of_set(const kube::Object& set) {
   return out;
 }
 
-std::vector<kube::ObjectRef> sets_of(const Listers& listers, const kube::ObjectKey& gateway) {
-  std::vector<kube::ObjectRef> sets;
-  for (const kube::ObjectKey& key : listers.of(kube::kListenerSets).indexed(kSetsByGateway, gateway))
-    sets.push_back(listers.get(kube::kListenerSets, key));
-  std::ranges::sort(sets, {}, [](const kube::ObjectRef& set) {
-    return std::tuple(set->meta().creation_timestamp, set->meta().key().text());
-  });
-  return sets;
+const Lister::Keys& set_keys_of(const Listers& listers, const kube::ObjectKey& gateway) {
+  return listers.of(kube::kListenerSets).indexed(kSetsByGateway, gateway);
 }
 
-bool takes_set(const Listers& listers, const kube::ObjectRef& gateway, const kube::ObjectRef& set) {
-  const kube::ListenerNamespaces& allowed = gateway->view<kube::Gateway>().spec.allowedListeners.namespaces;
-  return rules::namespace_allowed({allowed.from, allowed.selector},
-                                  {gateway->meta().namespace_, set->meta().namespace_}, listers.of(kube::kNamespaces));
+std::vector<GatewaySet> sets_of(const Listers& listers, const kube::ObjectRef& gateway) {
+  const auto& allowed = gateway->view<kube::Gateway>().spec.allowedListeners.namespaces;
+  const std::string& own = gateway->meta().namespace_;
+  const Lister& namespaces = listers.of(kube::kNamespaces);
+  std::vector<GatewaySet> sets;
+  for (const kube::ObjectKey& key : set_keys_of(listers, gateway->meta().key()))
+    sets.push_back(
+        {listers.get(kube::kListenerSets, key), rules::namespace_allowed(allowed, {own, key.namespace_}, namespaces)});
+  std::ranges::sort(sets, {}, [](const GatewaySet& one) {
+    return std::tuple(one.set->meta().creation_timestamp, one.set->meta().key().text());
+  });
+  return sets;
 }
 
 std::string not_taken_text(const kube::ObjectRef& gateway, const kube::ObjectKey& set) {

@@ -17,12 +17,16 @@ std::optional<kube::ObjectKey> gateway_of_set(const kube::Object& set);
 std::vector<kube::ObjectKey> gateway_keys_of_set(const kube::Object& set);
 inline constexpr Indexer kSetsByGateway{"gateway", gateway_keys_of_set};
 
-// Those that name the Gateway, allowed or not, in the order of their precedence: by creationTimestamp, then by
-// "namespace/name".
-std::vector<kube::ObjectRef> sets_of(const Listers& listers, const kube::ObjectKey& gateway);
-// The Gateway takes listeners from that set's namespace.
-bool takes_set(const Listers& listers, const kube::ObjectRef& gateway, const kube::ObjectRef& set);
-// Why not, for people.
+// Those that name the Gateway.
+const Lister::Keys& set_keys_of(const Listers& listers, const kube::ObjectKey& gateway);
+
+struct GatewaySet {
+  kube::ObjectRef set;
+  bool taken = false;  // the Gateway takes listeners from its namespace
+};
+// Those that name the Gateway, in the order of their precedence: by creationTimestamp, then by "namespace/name".
+std::vector<GatewaySet> sets_of(const Listers& listers, const kube::ObjectRef& gateway);
+// Why one is not taken, for people.
 std::string not_taken_text(const kube::ObjectRef& gateway, const kube::ObjectKey& set);
 
 }  // namespace nlbsim::engine

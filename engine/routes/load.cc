@@ -8,7 +8,6 @@
 #include "engine/conditions/conditions.h"
 #include "engine/conditions/reasons.h"
 #include "engine/routes/attached_routes.h"
-#include "engine/routes/listener_sets.h"
 #include "engine/routes/rules/listener_certificate.h"
 
 namespace nlbsim::engine {
@@ -113,8 +112,7 @@ LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const
   loaded.configuration = settings.configuration;
   std::vector<std::vector<std::size_t>> routes_at(attached.listeners().size());
   loaded.parents = load_parents(attached, profile, routes_at);
-  for (const kube::ObjectRef& set : sets_of(listers, gateway->meta().key()))
-    loaded.sets.push_back({set, takes_set(listers, gateway, set), {}});
+  for (const auto& [set, taken] : attached.sets()) loaded.sets.push_back({set, taken, {}});
   for (std::size_t i = 0; i < attached.listeners().size(); ++i) {
     const CheckedListener& listener = attached.listeners()[i];
     auto& owned = listener.of_set ? std::ranges::find(loaded.sets, listener.owner, &LoadedListenerSet::set)->listeners
@@ -132,9 +130,8 @@ LoadedGateway load(const Listers& listers, const kube::ObjectRef& gateway, const
 bool looks_for_certificates(const Listers& listers, const kube::ObjectRef& gateway,
                             const EffectiveConfiguration* configuration) {
   if (needs_inventory(gateway->view<kube::Gateway>().spec.listeners, configuration)) return true;
-  return std::ranges::any_of(sets_of(listers, gateway->meta().key()), [&](const kube::ObjectRef& set) {
-    return takes_set(listers, gateway, set) &&
-           needs_inventory(set->view<kube::ListenerSet>().spec.listeners, configuration);
+  return std::ranges::any_of(sets_of(listers, gateway), [&](const GatewaySet& one) {
+    return one.taken && needs_inventory(one.set->view<kube::ListenerSet>().spec.listeners, configuration);
   });
 }
 

@@ -71,10 +71,10 @@ std::vector<RouteId> routes_by(const Listers& listers, const Indexer& index, con
 
 std::vector<RouteId> routes_of_gateway(const Listers& listers, const kube::ObjectKey& gateway) {
   std::vector<RouteId> out = routes_by(listers, kRoutesByGateway, gateway);
-  const std::vector<kube::ObjectRef> sets = sets_of(listers, gateway);
+  const Lister::Keys& sets = set_keys_of(listers, gateway);
   if (sets.empty()) return out;
-  for (const kube::ObjectRef& set : sets)
-    for (RouteId& id : routes_by(listers, kRoutesBySet, set->meta().key())) out.push_back(std::move(id));
+  for (const kube::ObjectKey& set : sets)
+    for (RouteId& id : routes_by(listers, kRoutesBySet, set)) out.push_back(std::move(id));
   std::ranges::sort(out);
   const auto again = std::ranges::unique(out);
   out.erase(again.begin(), again.end());
@@ -83,11 +83,9 @@ std::vector<RouteId> routes_of_gateway(const Listers& listers, const kube::Objec
 
 std::vector<RouteId> routes_in(const Listers& listers, const std::string& namespace_) {
   std::vector<RouteId> out;
-  for (std::size_t kind = 0; kind < kRouteKinds.size(); ++kind) {
-    const auto& all = listers.of(kRouteKinds[kind].resource).all();
-    for (auto it = all.lower_bound({namespace_, ""}); it != all.end() && it->first.namespace_ == namespace_; ++it)
-      out.push_back({kind, it->first});
-  }
+  for (std::size_t kind = 0; kind < kRouteKinds.size(); ++kind)
+    for (const auto& [key, route] : listers.of(kRouteKinds[kind].resource).in_namespace(namespace_))
+      out.push_back({kind, key});
   return out;
 }
 

@@ -19,6 +19,12 @@ std::optional<kube::ObjectKey> parent_set(const kube::ParentReference& parent, c
 // The Gateway that a parentRef leads to, by itself or by a ListenerSet that is there and names it.
 std::optional<kube::ObjectKey> gateway_behind(const Listers& listers, const kube::ParentReference& parent,
                                               const std::string& route_namespace);
+// Calls use(gateway) for each parentRef that leads to one, in their order.
+template <class Use>
+void each_gateway_behind(const Listers& listers, const kube::Object& route, Use use) {
+  for (const kube::ParentReference& parent : route.view<kube::Route>().spec.parentRefs)
+    if (const auto gateway = gateway_behind(listers, parent, route.meta().namespace_)) use(*gateway);
+}
 // The Service that a backendRef names; none: the backend is something else.
 std::optional<kube::ObjectKey> backend_service(const kube::BackendRef& backend, const std::string& route_namespace);
 

@@ -29,10 +29,7 @@ std::optional<std::int32_t> slice_port(const kube::EndpointSlice& slice, const k
   return std::nullopt;
 }
 
-bool containers_ready(const kube::Pod& pod) {
-  const kube::Condition* ready = kube::find_condition(pod.status.conditions, "ContainersReady");
-  return ready && ready->status == "True";
-}
+bool containers_ready(const kube::Pod& pod) { return is_true(pod.status.conditions, "ContainersReady"); }
 
 // What is missing for a target, if anything.
 enum class EndpointStanding : std::uint8_t { ready, on_unknown_node, not_ready };

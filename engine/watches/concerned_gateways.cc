@@ -17,9 +17,8 @@ void add_gateway(const kube::ObjectKey& key, const Listers& listers, Affected& a
 }
 
 void add_parents(const kube::ObjectRef& route, const Listers& listers, Affected& affected) {
-  for (const kube::ParentReference& parent : route->view<kube::Route>().spec.parentRefs)
-    if (const auto gateway = gateway_behind(listers, parent, route->meta().namespace_))
-      add_gateway(*gateway, listers, affected);
+  each_gateway_behind(listers, *route,
+                      [&](const kube::ObjectKey& gateway) { add_gateway(gateway, listers, affected); });
 }
 
 void add_parents(std::span<const RouteId> routes, const Listers& listers, Affected& affected) {
@@ -37,8 +36,8 @@ void add_configured_gateways(const kube::ObjectKey& configuration, const Listers
 
 void add_reporting_routes(const kube::ObjectKey& gateway, const Listers& listers, Affected& affected) {
   for (const RouteId& id : routes_by(listers, kRoutesByReportingGateway, gateway)) affected.routes.insert(id.key);
-  for (const kube::ObjectRef& set : sets_of(listers, gateway))
-    for (const RouteId& id : routes_by(listers, kRoutesBySet, set->meta().key())) affected.routes.insert(id.key);
+  for (const kube::ObjectKey& set : set_keys_of(listers, gateway))
+    for (const RouteId& id : routes_by(listers, kRoutesBySet, set)) affected.routes.insert(id.key);
 }
 
 }  // namespace nlbsim::engine

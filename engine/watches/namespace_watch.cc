@@ -12,11 +12,10 @@ void map_namespace_change(const Change& change, Affected& affected) {
   const bool relabelled =
       change.gone() || !change.previous() || change.previous()->meta().labels != change.object()->meta().labels;
   if (!relabelled) return;
-  const std::string& name = change.key().name;
+  const std::string name = change.key().name;
   add_parents(routes_in(change.listers, name), change.listers, affected);
-  const auto& sets = change.listers.of(kube::kListenerSets).all();
-  for (auto it = sets.lower_bound({name, ""}); it != sets.end() && it->first.namespace_ == name; ++it)
-    if (const auto gateway = gateway_of_set(*it->second)) add_gateway(*gateway, change.listers, affected);
+  for (const auto& [key, set] : change.listers.of(kube::kListenerSets).in_namespace(name))
+    if (const auto gateway = gateway_of_set(*set)) add_gateway(*gateway, change.listers, affected);
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 namespace nlbsim::fake_apiserver {
 namespace {
 
-using api::at;
 using api::member;
 using api::text;
 using kube::Json;

@@ -88,11 +88,6 @@ bool KubeLedger::apply(const api::ObjectChanged& change, sim::RecordId record, b
 const kube::Gateway& gateway_in(const StoredObject& stored) { return stored.object->view<kube::Gateway>(); }
 const kube::Route& route_in(const StoredObject& stored) { return stored.object->view<kube::Route>(); }
 
-bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type) {
-  const kube::Condition* found = kube::find_condition(conditions, type);
-  return found && found->status == "True";
-}
-
 std::optional<kube::ObjectKey> parent_gateway(const kube::ParentReference& parent, std::string_view route_namespace) {
   if (parent.group != kube::kGatewayGroup || parent.kind != "Gateway") return std::nullopt;
   return kube::ObjectKey{parent.namespace_.value_or(std::string(route_namespace)), parent.name};

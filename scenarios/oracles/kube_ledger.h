@@ -58,7 +58,6 @@ class KubeLedger {
 
 const kube::Gateway& gateway_in(const StoredObject& stored);
 const kube::Route& route_in(const StoredObject& stored);
-bool is_true(const std::vector<kube::Condition>& conditions, std::string_view type);
 // The Gateway that a parentRef of a route in that namespace names; nullopt if it names something else.
 std::optional<kube::ObjectKey> parent_gateway(const kube::ParentReference& parent, std::string_view route_namespace);
 

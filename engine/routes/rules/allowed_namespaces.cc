@@ -4,7 +4,8 @@
 
 namespace nlbsim::engine::rules {
 
-bool namespace_allowed(const kube::RouteNamespaces& allowed, NamespacePair namespaces, const Lister& known_namespaces) {
+bool namespace_allowed(const kube::AllowedNamespaces& allowed, NamespacePair namespaces,
+                       const Lister& known_namespaces) {
   if (allowed.from == "All") return true;
   if (allowed.from == "Same") return namespaces.of_guest == namespaces.of_owner;
   if (allowed.from != "Selector" || !allowed.selector) return false;

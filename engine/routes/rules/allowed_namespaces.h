@@ -13,6 +13,7 @@ struct NamespacePair {
   const std::string& of_guest;  // of the route or the ListenerSet
 };
 
-bool namespace_allowed(const kube::RouteNamespaces& allowed, NamespacePair namespaces, const Lister& known_namespaces);
+bool namespace_allowed(const kube::AllowedNamespaces& allowed, NamespacePair namespaces,
+                       const Lister& known_namespaces);
 
 }  // namespace nlbsim::engine::rules

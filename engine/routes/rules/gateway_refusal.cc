@@ -16,9 +16,7 @@ constexpr std::string_view kHostname = "Hostname";
 }  // namespace
 
 std::optional<Refusal> class_refusal(const kube::ObjectRef& gateway_class) {
-  const auto& conditions = gateway_class->view<kube::GatewayClass>().status.conditions;
-  const kube::Condition* accepted = kube::find_condition(conditions, condition::kAccepted);
-  if (accepted && accepted->status == "True") return std::nullopt;
+  if (is_true(gateway_class->view<kube::GatewayClass>().status.conditions, condition::kAccepted)) return std::nullopt;
   return Refusal{reason::kInvalid, fmt::format("Unable to materialize gateway when gateway class [{}] is not accepted",
                                                gateway_class->meta().name)};
 }

@@ -17,12 +17,9 @@ bool grant_covers(const kube::ReferenceGrantSpec& grant, const RouteId& route, c
 
 bool reference_permitted(const Lister& grants, const RouteId& route, const kube::ObjectKey& service) {
   if (route.key.namespace_ == service.namespace_) return true;
-  const auto& all = grants.all();
-  for (auto it = all.lower_bound({service.namespace_, ""}); it != all.end(); ++it) {
-    if (it->first.namespace_ != service.namespace_) break;
-    if (grant_covers(it->second->view<kube::ReferenceGrant>().spec, route, service.name)) return true;
-  }
-  return false;
+  return std::ranges::any_of(grants.in_namespace(service.namespace_), [&](const auto& entry) {
+    return grant_covers(entry.second->template view<kube::ReferenceGrant>().spec, route, service.name);
+  });
 }
 
 }  // namespace nlbsim::engine::rules

@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <map>
+#include <ranges>
 #include <set>
 #include <span>
 #include <string_view>
@@ -38,6 +39,11 @@ class Lister {
   }
   // By namespace, then name.
   const Objects& all() const { return objects_; }
+  // Those of one namespace, by name. The name outlives what is returned.
+  auto in_namespace(const std::string& namespace_) const {
+    return std::ranges::subrange(objects_.lower_bound({namespace_, ""}), objects_.end()) |
+           std::views::take_while([&](const auto& entry) { return entry.first.namespace_ == namespace_; });
+  }
   // The objects that the index finds under `value`; the index is one that the lister was made with.
   const Keys& indexed(const Indexer& index, const kube::ObjectKey& value) const;
 
