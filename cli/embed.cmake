@@ -4,6 +4,7 @@ file(GLOB_RECURSE library CONFIGURE_DEPENDS ${folder}/library/*.yaml ${folder}/m
 set(generated ${PROJECT_BINARY_DIR}/generated/cli/carried_library.cc)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated/cli)
 add_executable(nlbsim_embed_library ${PROJECT_SOURCE_DIR}/cmake/tools/embed_library.cc)
+target_include_directories(nlbsim_embed_library PRIVATE ${PROJECT_SOURCE_DIR})
 target_link_libraries(nlbsim_embed_library PRIVATE ZLIB::ZLIB)
 add_custom_command(OUTPUT ${generated}
   COMMAND nlbsim_embed_library ${generated} ${folder} library manifests requirements.yaml

@@ -10,25 +10,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "cmake/tools/tool.h"
 
 namespace {
 
 using Json = nlohmann::json;
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  if (!in) throw std::runtime_error(path.string() + " cannot be read");
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
 
 // A plain scalar may be a number or a word of YAML; a quoted one is text.
 Json scalar(const YAML::Node& node) {
@@ -120,10 +110,5 @@ int main(int argc, char** argv) {
     std::cerr << "usage: embed_definitions OUT.cc DOCUMENTS\n";
     return 2;
   }
-  try {
-    return run(argv[1], argv[2]);
-  } catch (const std::exception& error) {
-    std::cerr << "embed_definitions: " << error.what() << '\n';
-    return 1;
-  }
+  return told("embed_definitions", [&] { return run(argv[1], argv[2]); });
 }

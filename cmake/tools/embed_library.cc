@@ -8,24 +8,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "cmake/tools/tool.h"
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string contents(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error(path.string() + " cannot be read");
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
 
 std::string deflated(const std::string& text) {
   uLongf size = compressBound(text.size());
@@ -86,10 +76,5 @@ int main(int argc, char** argv) {
     std::cerr << "usage: embed_library OUT.cc FOLDER NAME...\n";
     return 2;
   }
-  try {
-    return run(argv[1], argv[2], {argv + 3, argv + argc});
-  } catch (const std::exception& error) {
-    std::cerr << "embed_library: " << error.what() << '\n';
-    return 1;
-  }
+  return told("embed_library", [&] { return run(argv[1], argv[2], {argv + 3, argv + argc}); });
 }

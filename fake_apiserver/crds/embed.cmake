@@ -5,6 +5,7 @@ file(GLOB_RECURSE documents CONFIGURE_DEPENDS ${folder}/*.yaml)
 set(generated ${PROJECT_BINARY_DIR}/generated/fake_apiserver/bundled.cc)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated/fake_apiserver)
 add_executable(nlbsim_embed_definitions ${PROJECT_SOURCE_DIR}/cmake/tools/embed_definitions.cc)
+target_include_directories(nlbsim_embed_definitions PRIVATE ${PROJECT_SOURCE_DIR})
 target_link_libraries(nlbsim_embed_definitions PRIVATE yaml-cpp nlohmann_json::nlohmann_json)
 add_custom_command(OUTPUT ${generated} COMMAND nlbsim_embed_definitions ${generated} ${folder}
   DEPENDS nlbsim_embed_definitions ${documents} VERBATIM)
