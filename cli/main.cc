@@ -1,7 +1,6 @@
 // nlbsim: reads the command line and hands it to a command. What it takes and what is said of wrong words is
 // cli/arguments.h's.
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
@@ -14,6 +13,7 @@
 #include "cli/build_info.h"
 #include "cli/commands.h"
 #include "cli/usage.h"
+#include "cli/values.h"
 #include "sim/parallel/parallel.h"
 #include "sim/wall/wall_driver.h"
 
@@ -23,26 +23,6 @@ using namespace nlbsim;
 
 constexpr std::uint64_t kMostJobs = 1024;
 constexpr std::uint64_t kMostShards = 1'000'000;
-
-// "3..70", or "3" for that one alone; null if it is neither, or runs backwards.
-std::optional<scenarios::Seeding> seeding_of(const std::string& text) {
-  const auto number = [](std::string_view digits) -> std::optional<std::uint64_t> {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return value;
-  };
-  constexpr std::uint64_t kMost = 1'000'000;  // at a time
-  const auto dots = text.find("..");
-  const auto first = number(std::string_view(text).substr(0, dots));
-  const auto last = dots == std::string::npos ? first : number(std::string_view(text).substr(dots + 2));
-  if (!first || !last || *last < *first || *last - *first >= kMost) return std::nullopt;
-  return scenarios::Seeding{*first, *last};
-}
-
-std::string check_seeds(const std::string& text) {
-  return seeding_of(text) ? std::string() : text + " is not a range of seeds such as 1..70";
-}
 
 void add_run_options(CLI::App& command, cli::RunOptions& options) {
   command.add_option("--profile", options.profile, "whose behaviour is asked for (nlbsim list profiles)");
@@ -75,9 +55,9 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
   add_run_options(*command, options);
   command
       ->add_option_function<std::string>(
-          "--seeds", [&](const std::string& text) { options.seeds = seeding_of(text); },
+          "--seeds", [&](const std::string& text) { options.seeds = cli::seeding_of(text); },
           "A..B: each scenario with each of these seeds, judged by the invariants and by how it ends")
-      ->check(CLI::Validator(check_seeds, "SEEDS"))
+      ->check(CLI::Validator(cli::check_seeds, "SEEDS"))
       ->excludes("--seed");
   command->add_option("--out", options.out, "folder for the reports; without it none are written");
   command
@@ -89,24 +69,6 @@ void add_run(CLI::App& app, cli::RunOptions& options, std::function<int()>& chos
   command->add_flag("--watch", options.watch, "run again whenever a scenario or manifest changes")
       ->excludes("--update-golden");
   command->callback([&] { chosen = [&] { return cli::run(options); }; });
-}
-
-// How often something happens: "10/s", "30/m", or "10" for 10/s. Null if it is no rate; a rate of 0 is no period.
-std::optional<sim::Duration> period_of(const std::string& rate) {
-  const auto slash = rate.find('/');
-  const std::string unit = slash == std::string::npos ? "s" : rate.substr(slash + 1);
-  std::int64_t count = 0;
-  const char* const end = rate.data() + std::min(slash, rate.size());
-  const auto parsed = std::from_chars(rate.data(), end, count);
-  if (parsed.ec != std::errc() || parsed.ptr != end || count < 0) return std::nullopt;
-  if (unit != "s" && unit != "m" && unit != "h") return std::nullopt;
-  if (count == 0) return sim::Duration::zero();
-  const sim::Duration whole = unit == "s"   ? sim::Duration(std::chrono::seconds{1})
-                              : unit == "m" ? sim::Duration(std::chrono::minutes{1})
-                                            : sim::Duration(std::chrono::hours{1});
-  const sim::Duration period = whole / count;
-  if (period == sim::Duration::zero()) return std::nullopt;
-  return period;
 }
 
 void add_served_versions(CLI::App& command, std::string& into) {
@@ -156,7 +118,7 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
   static const std::map<std::string, bool> kSwitch{{"on", true}, {"off", false}};
   CLI::App* command = app.add_subcommand("bench", "put the controller under load and measure it, or compare two runs");
   const auto check_rate = [](const std::string& text) {
-    return period_of(text) ? std::string() : text + " is not a rate such as 10/s or 30/m";
+    return cli::period_of(text) ? std::string() : text + " is not a rate such as 10/s or 30/m";
   };
   CLI::Option* scenario = command->add_option("SCENARIO", options.scenario,
                                               "a scenario file of your own to measure, in the place of many Gateways");
@@ -166,7 +128,7 @@ void add_bench(CLI::App& app, cli::BenchOptions& options, std::function<int()>& 
       ->capture_default_str();
   command
       ->add_option_function<std::string>(
-          "--churn", [&](const std::string& text) { options.load.churn_period = *period_of(text); },
+          "--churn", [&](const std::string& text) { options.load.churn_period = *cli::period_of(text); },
           "how often a route goes or comes back, once all is applied (default 0/s)")
       ->check(CLI::Validator(check_rate, "RATE"));
   command->add_option("--workers", options.load.workers, "how many Gateways are reconciled at the same time")
@@ -224,16 +186,6 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options, std::function<int()>
   command->callback([&] { chosen = [&] { return cli::replay(options); }; });
 }
 
-std::string check_client(const std::string& text) {
-  const auto client = scenarios::parse_client(text);
-  return client ? std::string() : client.error().message;
-}
-
-std::string check_user(const std::string& text) {
-  const auto user = scenarios::parse_user(text);
-  return user ? std::string() : user.error().message;
-}
-
 void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& chosen) {
   static const std::map<std::string, bool> kControllers{{"none", false}, {"builtin", true}};
   scenarios::ServeSettings& settings = options.settings;
@@ -266,7 +218,7 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
             for (const std::string& text : clients) settings.clients.push_back(*scenarios::parse_client(text));
           },
           "NAME=TOKEN: requests with that bearer token, AWS access key or user agent are a controller's of that name")
-      ->check(CLI::Validator(check_client, "NAME=TOKEN"));
+      ->check(CLI::Validator(cli::check_client, "NAME=TOKEN"));
   command
       ->add_option_function<std::vector<std::string>>(
           "--user",
@@ -274,7 +226,7 @@ void add_serve(CLI::App& app, cli::ServeOptions& options, std::function<int()>& 
             for (const std::string& text : users) settings.users.push_back(*scenarios::parse_user(text));
           },
           "NAME=TOKEN[:GROUP,...]: a user of the Kubernetes API who may do what stored roles allow")
-      ->check(CLI::Validator(check_user, "NAME=TOKEN[:GROUP,...]"));
+      ->check(CLI::Validator(cli::check_user, "NAME=TOKEN[:GROUP,...]"));
   command->add_option("--tls-listen", settings.tls_listen,
                       "address of the Kubernetes API over TLS; port 0: a free one");
   command->add_option("--write-controller", options.controller,
