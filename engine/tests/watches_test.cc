@@ -1,46 +1,15 @@
 #include "engine/routes/route_references.h"
-#include "engine/watches/all_watches.h"
 
 #include <gtest/gtest.h>
 
 #include "engine/model/tags.h"
-#include "engine/tests/load_rows.h"
 #include "engine/tests/target_objects.h"
+#include "engine/tests/watches.h"
 
 namespace nlbsim::engine::testing {
 namespace {
 
 using kube::WatchEventType;
-
-class Watches : public ::testing::Test {
- protected:
-  Watches() : cluster_(kGateway + "gateway b/gw {listeners: []}\n" + kService + kRoute) {}
-
-  // Whom a change concerns: " gateway:a/gw class:nlb route:a/r binding:a/b".
-  std::string affected(const kube::Resource& resource, WatchEventType type, const kube::ObjectRef& object,
-                       const kube::ObjectRef& previous, const Profile& profile = *find_profile("seed")) {
-    const Delta delta{type, object, previous, 0};
-    const Affected keys = affected_by(resource, {delta, cluster_.listers(), profile});
-    std::string out;
-    for (const auto& key : keys.gateways) out += " gateway:" + key.text();
-    for (const auto& key : keys.gateway_classes) out += " class:" + key.text();
-    for (const auto& key : keys.routes) out += " route:" + key.text();
-    for (const auto& key : keys.bindings) out += " binding:" + key.text();
-    for (const auto& key : keys.load_balancer_configurations) out += " lbc:" + key.text();
-    for (const auto& key : keys.target_group_configurations) out += " tgc:" + key.text();
-    return out;
-  }
-  std::string modified(const kube::Resource& resource, const kube::ObjectKey& key, const std::string& patch) {
-    const kube::ObjectRef before = cluster_.patch(resource, key, flow(patch));
-    return affected(resource, WatchEventType::modified, cluster_.get(resource, key), before);
-  }
-  std::string deleted(const kube::Resource& resource, const kube::ObjectKey& key) {
-    const kube::ObjectRef last = cluster_.erase(resource, key);
-    return affected(resource, WatchEventType::deleted, last, last);
-  }
-
-  Cluster cluster_;
-};
 
 const std::string kOwnEntry =
     "{status: {parents: [{parentRef: {name: gw, sectionName: tcp-app}, controllerName: gateway.k8s.aws/nlb, "
@@ -48,33 +17,6 @@ const std::string kOwnEntry =
 
 TEST_F(Watches, GatewayWakesItself) {
   EXPECT_EQ(modified(kube::kGateways, {"a", "gw"}, "{metadata: {labels: {x: y}}}"), " gateway:a/gw");
-}
-
-// A set of a/gw, and a route that is attached to it.
-const std::string kSetAndRoute =
-    "set a/s1 {parentRef: {name: gw}, listeners: [{name: more, protocol: TCP, port: 9090}]}\n"
-    "route a/q {parentRefs: [{kind: ListenerSet, name: s1}], rules: [{backendRefs: [{name: s, port: 9000}]}]}\n";
-
-TEST_F(Watches, AListenerSetWakesItsGateway) {
-  cluster_.apply(kSetAndRoute);
-  EXPECT_EQ(modified(kube::kListenerSets, {"a", "s1"}, "{metadata: {labels: {x: y}}}"), " gateway:a/gw");
-  EXPECT_EQ(modified(kube::kListenerSets, {"a", "s1"}, "{spec: {parentRef: {namespace: b}}}"),
-            " gateway:a/gw gateway:b/gw route:a/q");
-}
-
-TEST_F(Watches, AListenerSetThatIsGoneWakesItsRoutes) {
-  cluster_.apply(kSetAndRoute);
-  EXPECT_EQ(deleted(kube::kListenerSets, {"a", "s1"}), " gateway:a/gw route:a/q");
-}
-
-TEST_F(Watches, ARouteWakesTheGatewayOfItsListenerSet) {
-  cluster_.apply(kSetAndRoute);
-  EXPECT_EQ(modified(kube::kTcpRoutes, {"a", "q"}, "{metadata: {labels: {x: y}}}"), " gateway:a/gw");
-}
-
-TEST_F(Watches, ANamespaceWakesTheGatewaysOfItsListenerSets) {
-  cluster_.apply("namespace c {}\nset c/s1 {parentRef: {name: gw, namespace: a}, listeners: []}\n");
-  EXPECT_EQ(modified(kube::kNamespaces, {"", "c"}, "{metadata: {labels: {x: y}}}"), " gateway:a/gw");
 }
 
 TEST_F(Watches, GatewayOfAnotherClassIsNotOurs) {
