@@ -12,9 +12,11 @@
 // Errors carry the Status's reason as code, its HTTP code as http_status, its message and causes word for word.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/kube/kube.h"
@@ -27,11 +29,14 @@ namespace nlbsim::fake_apiserver {
 
 struct Cluster;  // the state: fake_apiserver/cluster.h
 
+// There from the start.
+inline constexpr std::array<std::string_view, 4> kNamespacesOfEveryCluster{"default", "kube-node-lease", "kube-public",
+                                                                           "kube-system"};
+
 struct ApiServerConfig {
   ServedVersions served = ServedVersions::seed_compat;
   std::size_t history_limit = 1024;  // changes kept per kind, for watches and pages of a list
-  std::vector<std::string> namespaces{"default", "kube-node-lease", "kube-public",
-                                      "kube-system"};           // there from the start
+  std::vector<std::string> namespaces{kNamespacesOfEveryCluster.begin(), kNamespacesOfEveryCluster.end()};
   sim::Instant start = sim::kWorldStart;                        // when they were created
   sim::Duration namespace_step = std::chrono::seconds(5);       // Terminating -> content deleted -> gone
   sim::Duration garbage_delay = std::chrono::milliseconds(30);  // owner gone -> dependents deleted

@@ -79,6 +79,13 @@ std::string rule_arn(std::string_view listener_arn, std::uint64_t id) {
   return child_arn(listener_arn, ":listener/", ":listener-rule/", id);
 }
 
+std::string listener_of_rule(std::string_view rule_arn) {
+  constexpr std::string_view kKind = ":listener-rule/";
+  std::string listener(rule_arn.substr(0, rule_arn.rfind('/')));
+  if (const auto at = listener.find(kKind); at != listener.npos) listener.replace(at, kKind.size(), ":listener/");
+  return listener;
+}
+
 std::string dns_name(const Settings& settings, std::string_view name, std::uint64_t id) {
   std::string dns(name);
   dns.append("-").append(sim::hex_id(id, kIdDigits)).append(".elb.").append(settings.region).append(".amazonaws.com");

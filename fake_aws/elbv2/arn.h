@@ -20,6 +20,8 @@ std::string target_group_arn(const Settings& settings, std::string_view name, st
 // The parent's ARN with "listener" or "listener-rule" in the place of its kind, and one more id.
 std::string listener_arn(std::string_view load_balancer_arn, std::uint64_t id);
 std::string rule_arn(std::string_view listener_arn, std::uint64_t id);
+// The other way: the listener of a rule. Of a text that is no rule's ARN, some other text.
+std::string listener_of_rule(std::string_view rule_arn);
 
 // NAME-ID.elb.REGION.amazonaws.com, with the ARN's id; internal load balancers have no prefix of their own.
 std::string dns_name(const Settings& settings, std::string_view name, std::uint64_t id);

@@ -156,12 +156,9 @@ class Builder {
     all_.rule_listeners.emplace(std::move(arn), listener);
   }
 
-  // The default rule of a listener has the listener's ARN with one more id.
   Result<void> hold_rule(const aws::Rule& rule) {
     if (auto valid = check(ArnKind::rule, "Rules", rule.RuleArn); !valid) return valid;
-    std::string listener = rule.RuleArn.substr(0, rule.RuleArn.rfind('/'));
-    constexpr std::string_view kKind = ":listener-rule/";
-    listener.replace(listener.find(kKind), kKind.size(), ":listener/");
+    const std::string listener = listener_of_rule(rule.RuleArn);
     const auto found = all_.listeners.find(listener);
     if (found == all_.listeners.end())
       return untold("Rules: " + rule.RuleArn + " is of listener", listener, "elbv2 describe-listeners");

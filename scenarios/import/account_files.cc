@@ -4,10 +4,12 @@
 #include <map>
 #include <set>
 
+#include "fake_aws/elbv2/arn.h"
 #include "fake_aws/wire/holdings_json.h"
 #include "scenarios/import/import.h"
 #include "scenarios/language/files.h"
 #include "scenarios/language/yaml.h"
+#include "scenarios/record/object_text.h"
 
 namespace nlbsim::scenarios {
 
@@ -23,13 +25,12 @@ sim::Result<std::vector<std::string>> answers_in(const std::string& folder) {
   if (!fs::is_directory(folder, error))
     return sim::fail("NotFound", "there is no such folder: name the one with the answers of aws ... describe-*",
                      folder);
-  std::vector<std::string> files;
-  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    const std::string extension = at->path().extension().string();
-    if (extension == ".json" || extension == ".yaml" || extension == ".yml") files.push_back(at->path().string());
-  }
-  if (files.empty()) return sim::fail("NotFound", "the folder holds no .json, .yaml or .yml file", folder);
-  std::ranges::sort(files);
+  auto files = Files().below(folder);
+  if (!files) return files;
+  std::erase_if(*files, [](const fs::path& file) {
+    return file.extension() != ".json" && file.extension() != ".yaml" && file.extension() != ".yml";
+  });
+  if (files->empty()) return sim::fail("NotFound", "the folder holds no .json, .yaml or .yml file", folder);
   return files;
 }
 
@@ -130,12 +131,7 @@ class AccountReader {
 // ---- what is not of a network load balancer ----
 
 void say_left_out(std::string_view what, const std::vector<std::string>& names, Imported& into) {
-  constexpr std::size_t kShown = 3;
-  if (names.empty()) return;
-  std::string line = std::string(what) + ": ";
-  for (std::size_t i = 0; i < std::min(kShown, names.size()); ++i) line.append(i == 0 ? "" : ", ").append(names[i]);
-  if (names.size() > kShown) line += " and " + std::to_string(names.size() - kShown) + " more";
-  into.passed_over.push_back(std::move(line));
+  if (!names.empty()) into.passed_over.push_back(std::string(what) + ": " + first_names(names));
 }
 
 // Takes out what `gone` holds of, and says so once.
@@ -171,11 +167,7 @@ void leave_out_details(Holdings& held) {
   for (const aws::TargetGroup& one : held.TargetGroups) known.insert(one.TargetGroupArn);
   for (const aws::Listener& one : held.Listeners) listeners.insert(one.ListenerArn);
   std::erase_if(held.Rules, [&](const aws::Rule& rule) {
-    std::string listener = rule.RuleArn.substr(0, rule.RuleArn.rfind('/'));
-    constexpr std::string_view kKind = ":listener-rule/";
-    if (const auto kind = listener.find(kKind); kind != listener.npos)
-      listener.replace(kind, kKind.size(), ":listener/");
-    return !rule.IsDefault || !listeners.contains(listener);
+    return !rule.IsDefault || !listeners.contains(fake_aws::listener_of_rule(rule.RuleArn));
   });
   known.insert(listeners.begin(), listeners.end());
   for (const aws::Rule& one : held.Rules) known.insert(one.RuleArn);

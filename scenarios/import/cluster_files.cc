@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "fake_apiserver/api_server.h"
 #include "fake_apiserver/registry/registry.h"
 #include "scenarios/import/import.h"
 #include "scenarios/record/object_text.h"
@@ -27,32 +28,28 @@ constexpr std::array<std::string_view, 2> kOfTheAccount{"Node", "TargetGroupBind
 
 std::string kind_text(const Json& document) { return text_member(document, "kind"); }
 
-bool of_controllers(std::string_view api_version) {
-  const std::string_view group = api_version.substr(0, api_version.find('/'));
-  return group.ends_with("gateway.networking.k8s.io") || group.ends_with(".k8s.aws");
-}
-
-bool is_looked_at(const Json& document) {
-  return of_controllers(text_member(document, "apiVersion")) ||
-         std::ranges::find(kBuiltInKinds, kind_text(document)) != kBuiltInKinds.end();
+bool is_named(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
 }
 
 bool is_any(std::span<const std::string_view> kinds, const Json& document) {
-  return std::ranges::find(kinds, kind_text(document)) != kinds.end();
+  return is_named(kinds, kind_text(document));
+}
+
+bool is_looked_at(const Json& document) {
+  return of_gateways(text_member(document, "apiVersion")) || is_any(kBuiltInKinds, document);
 }
 
 // Somebody's wish, not what came of one.
 bool is_wish(const Json& document) {
   constexpr std::string_view kStackLabel = "gateway.k8s.aws.nlb/stack-name";  // of a binding that a Gateway has
-  constexpr std::string_view kDefaultNamespaces[] = {"default", "kube-node-lease", "kube-public", "kube-system"};
   if (is_any(kMadeKinds, document)) return false;
   const Json& metadata = api::member(document, "metadata");
   for (const Json& owner : api::member(metadata, "ownerReferences"))
     if (api::member(owner, "controller") == true) return false;
   if (!text_member(api::member(metadata, "labels"), kStackLabel).empty()) return false;
   const std::string name = text_member(metadata, "name");
-  if (kind_text(document) == "Namespace")
-    return std::ranges::find(kDefaultNamespaces, name) == std::end(kDefaultNamespaces);
+  if (kind_text(document) == "Namespace") return !is_named(fake_apiserver::kNamespacesOfEveryCluster, name);
   return kind_text(document) != "Service" || name != "kubernetes" || text_member(metadata, "namespace") != "default";
 }
 

@@ -1,4 +1,6 @@
 // Whose account it is, where, and which cluster's.
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <set>
 
@@ -35,12 +37,6 @@ using NameSet = std::set<std::string>;
 
 void add_name(NameSet& names, std::string name) {
   if (!name.empty()) names.insert(std::move(name));
-}
-
-std::string joined_names(const NameSet& names) {
-  std::string text;
-  for (const std::string& name : names) text.append(text.empty() ? "" : ", ").append(name);
-  return text;
 }
 
 NameSet accounts_in(const Holdings& held) {
@@ -115,7 +111,7 @@ NameSet vpcs_in(const Imported& imported) {
 
 sim::Result<std::string> only(const NameSet& names, const std::string& none, const std::string& several) {
   if (names.empty()) return sim::fail("InvalidImport", none);
-  if (names.size() > 1) return sim::fail("InvalidImport", several + ": " + joined_names(names));
+  if (names.size() > 1) return sim::fail("InvalidImport", fmt::format("{}: {}", several, fmt::join(names, ", ")));
   return *names.begin();
 }
 

@@ -150,4 +150,14 @@ void LoadMeter::finished(const sim::Record& record) {
   reconciling_.erase(since);
 }
 
+QueueDepth queue_depth(World& world, sim::Duration offset) {
+  QueueDepth depth{offset};
+  for (const ReplicaSlot& slot : world.replicas()) {
+    if (!slot.running()) continue;
+    depth.gateways += slot.replica->queue("gateway")->depth();
+    depth.bindings += slot.replica->queue("targetGroupBinding")->depth();
+  }
+  return depth;
+}
+
 }  // namespace nlbsim::scenarios

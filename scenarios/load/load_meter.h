@@ -10,6 +10,7 @@
 #include "api/records.h"
 #include "fake_aws/settings.h"
 #include "scenarios/load/load_run.h"
+#include "scenarios/world/world.h"
 
 namespace nlbsim::scenarios {
 
@@ -62,5 +63,8 @@ class LoadMeter {
   std::set<std::uint64_t> refused_;                      // logical calls, for their rate, so far
   std::map<std::uint64_t, sim::Instant> first_attempt_;  // of logical calls under way
 };
+
+// How many keys wait now, of all controllers that run.
+QueueDepth queue_depth(World& world, sim::Duration offset);
 
 }  // namespace nlbsim::scenarios

@@ -80,7 +80,7 @@ class LoadRun {
     read();
     const auto made = static_cast<sim::Duration::rep>(report_.reconciles - reconciles);
     if (made > 0) report_.cpu_per_reconcile.push_back((cpu_time_() - cpu) / made);
-    look(offset);
+    report_.queue_depth.push_back(queue_depth(world_, offset));
   }
 
   void finish() {
@@ -97,12 +97,6 @@ class LoadRun {
     if (churning_ || !setup_->done || settings_.churn_period == sim::Duration::zero()) return;
     churning_ = true;
     churn_.arm();
-  }
-
-  void look(sim::Duration offset) {
-    const engine::Replica& replica = *world_.replicas().front().replica;
-    report_.queue_depth.push_back(
-        {offset, replica.queue("gateway")->depth(), replica.queue("targetGroupBinding")->depth()});
   }
 
   const LoadSettings settings_;

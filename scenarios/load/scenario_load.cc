@@ -27,13 +27,7 @@ class MeterObserver final : public RunObserver {
     const sim::Instant now = world.scheduler().now();
     if (now - looked_ < kBetweenLooks || report_.queue_depth.size() >= kMostLooks) return;
     looked_ = now;
-    QueueDepth depth{now - begun_};
-    for (const ReplicaSlot& slot : world.replicas()) {
-      if (!slot.running()) continue;
-      depth.gateways += slot.replica->queue("gateway")->depth();
-      depth.bindings += slot.replica->queue("targetGroupBinding")->depth();
-    }
-    report_.queue_depth.push_back(depth);
+    report_.queue_depth.push_back(queue_depth(world, now - begun_));
   }
   std::vector<Violation> finished(World& world) override {
     report_.steps = world.scheduler().steps();

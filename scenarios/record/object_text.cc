@@ -1,5 +1,8 @@
 #include "scenarios/record/object_text.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <map>
 
 #include "api/kube/resource.h"
@@ -27,6 +30,23 @@ std::string parent_text(const Json& parent_ref) {
   if (!section.empty()) out += "/" + section;
   if (port.is_number_integer()) out += ":" + std::to_string(port.get<std::int64_t>());
   return out;
+}
+
+std::string parent_kind(const Json& parent_ref) {
+  const std::string kind = text_member(parent_ref, "kind");
+  return kind.empty() ? std::string(kube::kGateways.kind) : kind;
+}
+
+bool of_gateways(std::string_view api_version) {
+  const std::string_view group = api_version.substr(0, api_version.find('/'));
+  return group.starts_with("gateway.networking.") || group.ends_with(".k8s.aws");
+}
+
+std::string first_names(std::span<const std::string> names) {
+  constexpr std::size_t kShown = 3;
+  const auto shown = names.first(std::min(kShown, names.size()));
+  const std::size_t more = names.size() - shown.size();
+  return fmt::format("{}{}", fmt::join(shown, ", "), more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
 bool in_group(std::string_view api_version, std::string_view group) {

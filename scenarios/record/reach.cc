@@ -31,8 +31,7 @@ const Json& listener_status(const Json& owner, const Json& listener) {
 // Whether a parentRef means the listener. Without sectionName and port it means all that take the route: then the
 // controller's own count decides.
 bool means(const Json& route, const Json& ref, const Json& owner, const Json& listener) {
-  const std::string kind = text_member(ref, "kind");
-  if ((kind.empty() ? "Gateway" : kind) != text_member(owner, "kind")) return false;
+  if (parent_kind(ref) != text_member(owner, "kind")) return false;
   if (namespace_of(ref, route) + "/" + text_member(ref, "name") != key_text(owner)) return false;
   const Json& section = api::member(ref, "sectionName");
   const Json& port = api::member(ref, "port");

@@ -158,7 +158,7 @@ class Assessor {
   void assess_route(const Json& route) {
     const std::string subject = subject_text(route);
     for (const Json& ref : api::at(route, "spec", "parentRefs")) {
-      const std::string parent = text_member(ref, "kind").empty() ? "Gateway" : text_member(ref, "kind");
+      const std::string parent = parent_kind(ref);
       if (parent != "Gateway" && parent != "ListenerSet") continue;
       const std::string key = namespace_of(ref, route) + "/" + text_member(ref, "name");
       if (parent == "Gateway" && pending_.contains(key)) continue;  // told with the Gateway

@@ -19,9 +19,6 @@ namespace {
 constexpr std::string_view kOrdinary = "ordinary";
 constexpr std::string_view kVariants = "variants";
 constexpr std::size_t kWidth = 118;
-// There from the start and nobody's business.
-constexpr std::array<std::string_view, 4> kNamespacesOfEveryCluster{"default", "kube-node-lease", "kube-public",
-                                                                    "kube-system"};
 constexpr std::size_t kShownDifferences = 20;
 
 // ---- taking an end ----
@@ -106,7 +103,7 @@ std::vector<Violation> GoldenObserver::finished(World& world) {
 
 void leave_out_common_objects(Json& end) {
   end.update_each([](Json& owners) {
-    for (const std::string_view name : kNamespacesOfEveryCluster)
+    for (const std::string_view name : fake_apiserver::kNamespacesOfEveryCluster)
       if (owners.is_object()) owners.erase("Namespace " + std::string(name));
   });
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "fake_apiserver/api_server.h"
 #include "fake_apiserver/registry/registry.h"
 #include "scenarios/language/load.h"
 #include "scenarios/record/object_text.h"
@@ -53,11 +54,6 @@ bool is_exported(const Json& document) {
 // ---- kinds ----
 
 // Kinds that a listener cannot do without, whoever else names them.
-bool of_gateways(std::string_view api_version) {
-  const std::string_view group = api_version.substr(0, api_version.find('/'));
-  return group.starts_with("gateway.networking.") || group.ends_with(".k8s.aws");
-}
-
 bool is_definition(const Json& document) {
   return api::text(api::member(document, "kind")) == "CustomResourceDefinition";
 }
@@ -129,12 +125,7 @@ bool goes_first(const Manifest& manifest) {
 }  // namespace
 
 std::string NotSimulated::text() const {
-  constexpr std::size_t kShown = 3;
-  std::string names;
-  const std::vector<std::string>& shown = needed.empty() ? objects : needed;
-  for (std::size_t i = 0; i < std::min(kShown, shown.size()); ++i) names += (i == 0 ? "" : ", ") + shown[i];
-  if (shown.size() > kShown) names += " and " + std::to_string(shown.size() - kShown) + " more";
-  return kind + " (" + api_version + ") is not simulated: " + names;
+  return kind + " (" + api_version + ") is not simulated: " + first_names(needed.empty() ? objects : needed);
 }
 
 Result<std::vector<Manifest>> collect_manifests(std::span<const std::string> paths) {
@@ -178,7 +169,9 @@ ManifestSet prepare_manifests(std::vector<Manifest> manifests, std::string_view 
   for (const Manifest& manifest : manifests)
     if (of_gateways(text_member(*manifest.document, "apiVersion")))
       collect_references(api::member(*manifest.document, "spec"), referred);
-  std::set<std::string> there{"", "default", "kube-node-lease", "kube-public", "kube-system"};
+  std::set<std::string> there(fake_apiserver::kNamespacesOfEveryCluster.begin(),
+                              fake_apiserver::kNamespacesOfEveryCluster.end());
+  there.insert("");
   for (const Manifest& manifest : manifests)
     if (api::text(api::member(*manifest.document, "kind")) == "Namespace")
       there.insert(text_member(api::member(*manifest.document, "metadata"), "name"));
