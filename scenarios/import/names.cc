@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 #include "scenarios/import/import.h"
 
@@ -66,24 +67,25 @@ NameSet regions_in(const Holdings& held) {
 }
 
 // The instances that are nodes of the cluster, by the providerID of its Nodes.
-std::set<std::string> node_instances(const Imported& imported) {
-  std::set<std::string> ids;
+std::vector<const ec2::Instance*> node_instances(const Imported& imported) {
+  std::set<std::string_view> ids;
   for (const api::JsonRef& object : imported.objects) {
     if (api::text(api::member(*object, "kind")) != "Node") continue;
     const std::string_view provider = api::text(api::at(*object, "spec", "providerID"));
-    ids.emplace(provider.substr(provider.rfind('/') + 1));
+    ids.insert(provider.substr(provider.rfind('/') + 1));
   }
-  return ids;
+  std::vector<const ec2::Instance*> nodes;
+  for (const ec2::Reservation& reservation : imported.holdings.Reservations)
+    for (const ec2::Instance& one : reservation.Instances)
+      if (ids.contains(one.InstanceId)) nodes.push_back(&one);
+  return nodes;
 }
 
 // What tells most of all goes first: the nodes, then what the controller has made, then the rest.
 NameSet clusters_in(const Imported& imported) {
   const Holdings& held = imported.holdings;
-  const std::set<std::string> nodes = node_instances(imported);
   NameSet names;
-  for (const ec2::Reservation& reservation : held.Reservations)
-    for (const ec2::Instance& one : reservation.Instances)
-      if (nodes.contains(one.InstanceId)) add_name(names, cluster_in(one.Tags));
+  for (const ec2::Instance* node : node_instances(imported)) add_name(names, cluster_in(node->Tags));
   if (!names.empty()) return names;
   for (const aws::TagDescription& one : held.TagDescriptions) add_name(names, cluster_in(one.Tags));
   if (!names.empty()) return names;
@@ -94,11 +96,8 @@ NameSet clusters_in(const Imported& imported) {
 
 NameSet vpcs_in(const Imported& imported) {
   const Holdings& held = imported.holdings;
-  const std::set<std::string> nodes = node_instances(imported);
   NameSet names;
-  for (const ec2::Reservation& reservation : held.Reservations)
-    for (const ec2::Instance& one : reservation.Instances)
-      if (nodes.contains(one.InstanceId)) add_name(names, one.VpcId);
+  for (const ec2::Instance* node : node_instances(imported)) add_name(names, node->VpcId);
   if (!names.empty()) return names;
   for (const aws::LoadBalancer& balancer : held.LoadBalancers)
     for (const aws::TagDescription& tags : held.TagDescriptions)
